@@ -1,0 +1,224 @@
+//! Artifacts: the files of runs and models, streamed in and out of a store in constant memory.
+//!
+//! - [`ArtifactKey`] makes every name under which something is stored.
+//! - [`ArtifactStore`] is a local folder ([`local`], on the operating system's own calls) or
+//!   anything behind `object_store`'s trait ([`objects`]). Both give the same promises: an artifact
+//!   is never visible half-written, survives power loss once acknowledged, and no name is a file
+//!   and a directory at once.
+//!
+//! It knows neither HTTP nor the database.
+
+mod batch;
+mod content_type;
+mod key;
+mod local;
+mod objects;
+mod open;
+mod range;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::ops::Range;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use bytes::Bytes;
+use futures::Stream;
+use futures::stream::BoxStream;
+use object_store::ObjectStore;
+
+use self::batch::Batches;
+pub use self::content_type::content_type;
+pub use self::key::{ArtifactKey, MAX_KEY_BYTES, MAX_SEGMENT_BYTES, MAX_SEGMENTS};
+use self::local::Folder;
+use self::objects::Objects;
+pub use self::range::ByteRange;
+use crate::error::{Error, Result};
+
+/// Most entries that [`ArtifactStore::list`] gives for one directory.
+pub const MAX_ENTRIES: usize = 100_000;
+
+/// Where artifacts are kept. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct ArtifactStore {
+    backend: Backend,
+    location: Arc<str>,
+}
+
+#[derive(Debug, Clone)]
+enum Backend {
+    Folder(Arc<Folder>),
+    Objects(Objects),
+}
+
+/// What [`ArtifactStore::get`] found.
+#[derive(Debug)]
+pub enum Fetched {
+    /// The artifact, or the part asked for.
+    Found(Download),
+    /// The artifact exists and is `size` bytes long, but the range lies outside of it (HTTP 416).
+    RangeNotSatisfiable {
+        /// Length of the whole artifact in bytes.
+        size: u64,
+    },
+}
+
+/// An artifact on its way out.
+pub struct Download {
+    /// Length of the whole artifact in bytes.
+    pub size: u64,
+    /// The bytes that `body` carries.
+    pub range: Range<u64>,
+    /// Identifies this content of this artifact, with its quotes, as an `ETag` header has it.
+    pub etag: Option<String>,
+    /// When the artifact was stored.
+    pub last_modified: SystemTime,
+    /// The bytes. It ends with an error rather than early.
+    pub body: BoxStream<'static, Result<Bytes>>,
+}
+
+impl fmt::Debug for Download {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Download")
+            .field("size", &self.size)
+            .field("range", &self.range)
+            .field("etag", &self.etag)
+            .field("last_modified", &self.last_modified)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A file or directory in a listing. Ordered by name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// The last segment of its key.
+    pub name: String,
+    /// Length in bytes; `None` for a directory.
+    pub size: Option<u64>,
+}
+
+impl Entry {
+    /// Whether this is a directory.
+    pub fn is_dir(&self) -> bool {
+        self.size.is_none()
+    }
+}
+
+impl ArtifactStore {
+    /// A store behind `object_store`'s trait, shown as `location`.
+    pub fn over(store: Arc<dyn ObjectStore>, location: impl Into<Arc<str>>) -> Self {
+        Self {
+            backend: Backend::Objects(Objects::new(store)),
+            location: location.into(),
+        }
+    }
+
+    /// Where this is, to show to people: an absolute path, or a URL.
+    pub fn location(&self) -> &str {
+        &self.location
+    }
+
+    /// Stores `body` under `key`, in place of what was there, and gives its length in bytes.
+    ///
+    /// The artifact appears whole or not at all: when `body` fails, is not `expected_length` bytes
+    /// long, or this future is dropped before its end, whatever was there before stays.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] when the length is wrong, when `key` is a directory or a part of it is a
+    /// file; `body`'s own; [`Error::Unavailable`] when the store is full or does not answer.
+    pub async fn put(
+        &self,
+        key: &ArtifactKey,
+        body: impl Stream<Item = Result<Bytes>> + Send,
+        expected_length: Option<u64>,
+    ) -> Result<u64> {
+        if key.is_root() {
+            return Err(is_a_directory(key));
+        }
+        let body = pin!(body);
+        let batches = Batches::new(body, key, expected_length);
+        match &self.backend {
+            Backend::Folder(folder) => local::put(folder, key, batches).await,
+            Backend::Objects(objects) => objects.put(key, batches).await,
+        }
+    }
+
+    /// Opens the artifact `key`, or `range` of it. Holds about two pieces of 256 KiB in memory.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`]; [`Error::Invalid`] for a directory; [`Error::Unavailable`].
+    pub async fn get(&self, key: &ArtifactKey, range: Option<ByteRange>) -> Result<Fetched> {
+        if key.is_root() {
+            return Err(is_a_directory(key));
+        }
+        match &self.backend {
+            Backend::Folder(folder) => local::get(folder, key, range).await,
+            Backend::Objects(objects) => objects.get(key, range).await,
+        }
+    }
+
+    /// The files and directories directly below `directory`, by name in byte order.
+    ///
+    /// A file and a directory that does not exist give an empty list, as MLflow's clients expect
+    /// of `mlflow-artifacts/artifacts?path=`; directories without files are not shown.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] beyond [`MAX_ENTRIES`] entries, for a listing cut short would lose files
+    /// silently; [`Error::Unavailable`].
+    pub async fn list(&self, directory: &ArtifactKey) -> Result<Vec<Entry>> {
+        let mut entries = match &self.backend {
+            Backend::Folder(folder) => local::list(folder, directory).await?,
+            Backend::Objects(objects) => objects.list(directory).await?,
+        };
+        entries.sort_unstable();
+        Ok(entries)
+    }
+
+    /// Removes the file or the directory tree `key`, and the directories that this leaves empty.
+    /// What does not exist is removed already.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for the root; [`Error::Unavailable`].
+    pub async fn delete(&self, key: &ArtifactKey) -> Result<()> {
+        if key.is_root() {
+            return Err(Error::invalid(
+                "Invalid path: the root of the store cannot be deleted",
+            ));
+        }
+        match &self.backend {
+            Backend::Folder(folder) => local::delete(folder, key).await,
+            Backend::Objects(objects) => objects.delete(key).await,
+        }
+    }
+
+    /// Whether the store answers and, for a local folder, takes files.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] with the cause.
+    pub async fn check(&self) -> Result<()> {
+        match &self.backend {
+            Backend::Folder(folder) => local::check(folder).await,
+            Backend::Objects(objects) => objects.check().await,
+        }
+    }
+}
+
+fn is_a_directory(key: &ArtifactKey) -> Error {
+    Error::invalid(format!("Invalid path: '{key}' is a directory"))
+}
+
+fn has_a_file_as_parent(key: &ArtifactKey) -> Error {
+    Error::invalid(format!("Invalid path: a directory of '{key}' is a file"))
+}
+
+fn no_such_artifact(key: &ArtifactKey) -> Error {
+    Error::not_found(format!("No such artifact: '{key}'"))
+}
+
+fn too_many_entries(directory: &ArtifactKey) -> Error {
+    Error::TooLarge(format!(
+        "The directory '{directory}' holds more than {MAX_ENTRIES} entries and cannot be listed"
+    ))
+}

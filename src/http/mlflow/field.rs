@@ -1,0 +1,357 @@
+//! Fields of requests, read as leniently as MLflow's server reads them (reference: "JSON
+//! conventions on the wire") and refused by name when they make no sense.
+//!
+//! A request is a struct of [`Field`]s, each with its lowerCamelCase spelling as an alias. Reading
+//! never fails on a field: what does not fit is kept as [`Field::Wrong`], and refused with its
+//! path once a handler asks for it.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use crate::error::{Error, Result};
+
+/// A field of a request. `null` is absent.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Field<T> {
+    /// Not given.
+    #[default]
+    Absent,
+    /// Given and well-formed.
+    Given(T),
+    /// Given, but not what the field takes.
+    Wrong {
+        /// What was given, as JSON text.
+        value: String,
+        /// What it was: Python's word for the type, as MLflow's messages say it.
+        kind: &'static str,
+    },
+}
+
+const HINT: &str = "See the API docs for more information about request parameters.";
+
+/// `Missing value for required parameter 'x'.`
+pub fn missing(path: &str) -> Error {
+    Error::Invalid(format!("Missing value for required parameter '{path}'. {HINT}"))
+}
+
+impl<T> Field<T> {
+    /// The value, if one was given. `path` is how messages call the field.
+    pub fn optional(self, path: &str) -> Result<Option<T>> {
+        match self {
+            Self::Absent => Ok(None),
+            Self::Given(value) => Ok(Some(value)),
+            Self::Wrong { value, kind } => Err(Error::Invalid(format!(
+                "Invalid value {value} for parameter '{path}' supplied:  Hint: Value was of type '{kind}'. {HINT}"
+            ))),
+        }
+    }
+
+    /// The value, which must be given.
+    pub fn required(self, path: &str) -> Result<T> {
+        self.optional(path)?.ok_or_else(|| missing(path))
+    }
+
+    /// This field, or another spelling of it (`run_uuid` for `run_id`).
+    pub fn or(self, other: Self) -> Self {
+        if matches!(self, Self::Absent) { other } else { self }
+    }
+}
+
+impl Field<String> {
+    /// Text that must be given and not empty.
+    pub fn non_empty(self, path: &str) -> Result<String> {
+        let text = self.required(path)?;
+        if text.is_empty() { Err(missing(path)) } else { Ok(text) }
+    }
+
+    /// Text; absent and empty are the same.
+    pub fn text(self, path: &str) -> Result<String> {
+        Ok(self.optional(path)?.unwrap_or_default())
+    }
+}
+
+impl<T> Field<Vec<T>> {
+    /// The list; absent and empty are the same.
+    pub fn list(self, path: &str) -> Result<Vec<T>> {
+        Ok(self.optional(path)?.unwrap_or_default())
+    }
+}
+
+/// Reads one kind of value from whatever JSON holds; `None` where it does not fit.
+pub trait Read: Sized {
+    /// From text.
+    fn text(_: &str) -> Option<Self> {
+        None
+    }
+    /// From an integer.
+    fn integer(_: i64) -> Option<Self> {
+        None
+    }
+    /// From any other number.
+    fn float(_: f64) -> Option<Self> {
+        None
+    }
+    /// From a boolean.
+    fn boolean(_: bool) -> Option<Self> {
+        None
+    }
+    /// Whether [`Read::list`] takes lists at all.
+    const LISTS: bool = false;
+    /// From a list.
+    fn list<'de, A: SeqAccess<'de>>(_: A) -> Result<Self, A::Error> {
+        Err(serde::de::Error::custom("a list does not fit here"))
+    }
+    /// Whether [`Read::object`] takes objects at all.
+    const OBJECTS: bool = false;
+    /// From an object.
+    fn object<'de, A: MapAccess<'de>>(_: A) -> Result<Self, A::Error> {
+        Err(serde::de::Error::custom("an object does not fit here"))
+    }
+}
+
+impl Read for String {
+    // Postgres cannot store NUL: it is refused here, for both engines alike.
+    fn text(text: &str) -> Option<Self> {
+        (!text.contains('\0')).then(|| text.to_owned())
+    }
+}
+
+/// 64-bit integers: numbers, integral floats and numeric text.
+impl Read for i64 {
+    fn text(text: &str) -> Option<Self> {
+        let text = text.trim();
+        text.parse().ok().or_else(|| Self::float(text.parse().ok()?))
+    }
+
+    fn integer(value: i64) -> Option<Self> {
+        Some(value)
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be integral and in range")]
+    fn float(value: f64) -> Option<Self> {
+        const RANGE: std::ops::Range<f64> = -9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0;
+        (value.fract() == 0.0 && RANGE.contains(&value)).then_some(value as i64)
+    }
+}
+
+/// Doubles: numbers, numeric text, `NaN`, `Infinity` and `-Infinity`.
+impl Read for f64 {
+    fn text(text: &str) -> Option<Self> {
+        match text.trim() {
+            "NaN" => Some(Self::NAN),
+            "Infinity" => Some(Self::INFINITY),
+            "-Infinity" => Some(Self::NEG_INFINITY),
+            number => number.parse().ok(),
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a double is what the field is")]
+    fn integer(value: i64) -> Option<Self> {
+        Some(value as Self)
+    }
+
+    fn float(value: f64) -> Option<Self> {
+        Some(value)
+    }
+}
+
+/// Booleans; in queries `true` and `false` in any case (the Python client sends `True`).
+impl Read for bool {
+    fn text(text: &str) -> Option<Self> {
+        if text.eq_ignore_ascii_case("true") {
+            Some(true)
+        } else if text.eq_ignore_ascii_case("false") {
+            Some(false)
+        } else {
+            None
+        }
+    }
+
+    fn boolean(value: bool) -> Option<Self> {
+        Some(value)
+    }
+}
+
+/// An enum of the wire: its name or its number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Name {
+    /// As text.
+    Text(String),
+    /// As a number.
+    Number(i64),
+}
+
+impl Read for Name {
+    fn text(text: &str) -> Option<Self> {
+        Some(text.parse().map_or_else(|_| Self::Text(text.to_owned()), Self::Number))
+    }
+
+    fn integer(value: i64) -> Option<Self> {
+        Some(Self::Number(value))
+    }
+}
+
+/// Lists; one item alone is a list of one (a query with one `order_by`).
+impl<T: for<'de> Deserialize<'de> + Read> Read for Vec<T> {
+    const LISTS: bool = true;
+
+    fn text(text: &str) -> Option<Self> {
+        T::text(text).map(|item| vec![item])
+    }
+
+    fn integer(value: i64) -> Option<Self> {
+        T::integer(value).map(|item| vec![item])
+    }
+
+    fn list<'de, A: SeqAccess<'de>>(list: A) -> Result<Self, A::Error> {
+        Vec::deserialize(SeqAccessDeserializer::new(list))
+    }
+}
+
+impl<'de, T: Read> Deserialize<'de> for Field<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(FieldVisitor(PhantomData))
+    }
+}
+
+struct FieldVisitor<T>(PhantomData<T>);
+
+impl<T: Read> FieldVisitor<T> {
+    fn fit(
+        value: Option<T>,
+        json: impl FnOnce() -> String,
+        kind: &'static str,
+    ) -> Field<T> {
+        value.map_or_else(|| Field::Wrong { value: json(), kind }, Field::Given)
+    }
+}
+
+impl<'de, T: Read> Visitor<'de> for FieldVisitor<T> {
+    type Value = Field<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any JSON value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(Field::Absent)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Self::fit(T::text(text), || crate::service::validate::quoted(text), "str"))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
+        Ok(Self::fit(T::integer(value), || value.to_string(), "int"))
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "beyond i64 only doubles fit")]
+    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
+        let read = i64::try_from(value).map_or_else(|_| T::float(value as f64), T::integer);
+        Ok(Self::fit(read, || value.to_string(), "int"))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
+        Ok(Self::fit(T::float(value), || value.to_string(), "float"))
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(Self::fit(T::boolean(value), || value.to_string(), "bool"))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+        if T::LISTS {
+            return T::list(list).map(Field::Given);
+        }
+        let value = serde_json::Value::deserialize(SeqAccessDeserializer::new(list))?;
+        Ok(Field::Wrong { value: excerpt(&value), kind: "list" })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Self::Value, A::Error> {
+        if T::OBJECTS {
+            return T::object(object).map(Field::Given);
+        }
+        let value = serde_json::Value::deserialize(MapAccessDeserializer::new(object))?;
+        Ok(Field::Wrong { value: excerpt(&value), kind: "dict" })
+    }
+}
+
+/// JSON text for a message, cut when it is long.
+fn excerpt(value: &serde_json::Value) -> String {
+    let text = value.to_string();
+    if text.chars().count() <= 300 {
+        return text;
+    }
+    text.chars().take(300).chain("…".chars()).collect()
+}
+
+/// Makes a message of the wire (a struct of [`Field`]s) usable as a field of another.
+macro_rules! message {
+    ($($name:ident),+ $(,)?) => {$(
+        impl $crate::http::mlflow::field::Read for $name {
+            const OBJECTS: bool = true;
+
+            fn object<'de, A: serde::de::MapAccess<'de>>(object: A) -> Result<Self, A::Error> {
+                serde::Deserialize::deserialize(
+                    serde::de::value::MapAccessDeserializer::new(object),
+                )
+            }
+        }
+    )+};
+}
+pub(crate) use message;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read<T: Read>(json: &str) -> Field<T> {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn integers_come_as_numbers_integral_floats_and_text() {
+        for json in ["5", "5.0", "\"5\"", "\"5.0\""] {
+            assert_eq!(read::<i64>(json), Field::Given(5), "{json}");
+        }
+        for json in ["5.5", "\"x\"", "true", "[]", "{}", "1e30", "\"\""] {
+            assert!(matches!(read::<i64>(json), Field::Wrong { .. }), "{json}");
+        }
+        assert_eq!(read::<i64>("null"), Field::Absent);
+        assert_eq!(read::<i64>("9223372036854775807"), Field::Given(i64::MAX));
+        assert_eq!(read::<i64>("-9223372036854775808"), Field::Given(i64::MIN));
+        assert!(matches!(read::<i64>("9223372036854775808"), Field::Wrong { .. }));
+    }
+
+    #[test]
+    fn doubles_include_nan_and_the_infinities() {
+        assert_eq!(read::<f64>("1"), Field::Given(1.0));
+        assert_eq!(read::<f64>("\"1.5\""), Field::Given(1.5));
+        assert_eq!(read::<f64>("\"-Infinity\""), Field::Given(f64::NEG_INFINITY));
+        assert!(matches!(read::<f64>("\"NaN\""), Field::Given(value) if value.is_nan()));
+        assert!(matches!(read::<f64>("\"x\""), Field::Wrong { .. }));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named_when_it_is_asked_for() {
+        let error = read::<String>("31").required("key").unwrap_err().to_string();
+        assert!(error.contains("Invalid value 31 for parameter 'key' supplied"), "{error}");
+        let error = read::<String>("null").required("key").unwrap_err().to_string();
+        assert!(error.contains("Missing value for required parameter 'key'"), "{error}");
+    }
+
+    #[test]
+    fn text_must_not_hold_nul() {
+        assert!(matches!(read::<String>("\"a\\u0000\""), Field::Wrong { .. }));
+    }
+
+    #[test]
+    fn one_item_is_a_list_of_one() {
+        assert_eq!(read::<Vec<String>>("\"a\""), Field::Given(vec!["a".to_owned()]));
+        assert_eq!(read::<Vec<String>>("[\"a\"]"), Field::Given(vec!["a".to_owned()]));
+        assert!(matches!(read::<Vec<String>>("7"), Field::Wrong { .. }));
+    }
+}

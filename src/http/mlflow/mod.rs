@@ -1,0 +1,15 @@
+//! MLflow's wire: thin handlers, one file per resource, each with its request and answer types.
+//!
+//! Rules of the wire (lenient fields, presence, numbers as text) are in [`field`], [`request`] and
+//! [`wire`]; what requests mean is `service`'s.
+
+pub mod artifacts;
+pub mod datasets;
+pub mod experiments;
+pub mod field;
+pub mod logging;
+pub mod metrics;
+pub mod proxy;
+pub mod request;
+pub mod runs;
+pub mod wire;

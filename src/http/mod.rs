@@ -1,0 +1,16 @@
+//! HTTP: MLflow's wire in [`mlflow`], what surrounds it in the other files, every route in
+//! [`router`].
+
+pub mod error;
+mod health;
+mod host;
+mod layers;
+mod mlflow;
+mod router;
+mod server;
+mod state;
+mod ui;
+
+pub use router::router;
+pub use server::serve;
+pub use state::{App, AppState, ServerSettings};

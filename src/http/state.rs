@@ -1,0 +1,58 @@
+//! What every handler can reach.
+
+use std::ops::Deref;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use crate::artifacts::ArtifactStore;
+use crate::service::Tracker;
+
+/// How the server presents itself.
+#[derive(Debug, Clone, Default)]
+pub struct ServerSettings {
+    /// Starts every path, for example `/mlflow`; empty for none (`--static-prefix`).
+    pub static_prefix: String,
+    /// Answer tracking and registry requests; off with `--artifacts-only`.
+    pub serve_tracking: bool,
+    /// Host names clients may call this server by, as globs; by default loopback and private
+    /// addresses (`--allowed-hosts`).
+    pub allowed_hosts: Option<Vec<String>>,
+    /// Other origins whose pages may write (`--cors-allowed-origins`).
+    pub allowed_origins: Vec<String>,
+    /// Check hosts and origins (`--disable-security-middleware` turns it off).
+    pub security: bool,
+    /// Value of `X-Frame-Options`, if any (`--x-frame-options`).
+    pub frame_options: Option<String>,
+}
+
+/// The state behind [`App`].
+#[derive(Debug)]
+pub struct AppState {
+    /// Everything a client can ask for.
+    pub tracker: Tracker,
+    /// The artifact proxy's store; `None` with `--no-serve-artifacts`.
+    pub proxied: Option<ArtifactStore>,
+    /// How the server presents itself.
+    pub settings: ServerSettings,
+    /// Set when the server is going away: readiness fails from then on.
+    pub stopping: AtomicBool,
+}
+
+/// Shared, cheap to clone.
+#[derive(Debug, Clone)]
+pub struct App(Arc<AppState>);
+
+impl App {
+    /// Shares the state.
+    pub fn new(state: AppState) -> Self {
+        Self(Arc::new(state))
+    }
+}
+
+impl Deref for App {
+    type Target = AppState;
+
+    fn deref(&self) -> &AppState {
+        &self.0
+    }
+}

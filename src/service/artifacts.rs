@@ -1,0 +1,99 @@
+//! Artifacts of runs and models: from the URI that the store computes to a key in a store this
+//! server was configured with. A location that a client chose is never opened.
+
+use super::Tracker;
+use crate::artifacts::{ArtifactKey, ArtifactStore, Entry};
+use crate::error::{Error, Result};
+use crate::model::RunId;
+
+/// Where artifacts can be read and written through this server.
+#[derive(Debug, Clone, Default)]
+pub struct ArtifactRoots {
+    roots: Vec<(String, ArtifactStore)>,
+}
+
+/// An artifact of this server: which store, which key.
+#[derive(Debug, Clone)]
+pub struct Located {
+    /// The store that holds it.
+    pub store: ArtifactStore,
+    /// Its key there.
+    pub key: ArtifactKey,
+}
+
+/// A listing of `artifacts/list`.
+#[derive(Debug, Clone)]
+pub struct Listing {
+    /// URI of the run's or model's artifacts.
+    pub root_uri: String,
+    /// The directory, relative to the root; empty for the root.
+    pub path: ArtifactKey,
+    /// What is in it, sorted by name.
+    pub entries: Vec<Entry>,
+}
+
+impl ArtifactRoots {
+    /// Adds a root: URIs that start with `uri` are in `store`.
+    pub fn add(&mut self, uri: &str, store: ArtifactStore) {
+        self.roots.push((uri.trim_end_matches('/').to_owned(), store));
+    }
+
+    /// Finds the store and key of a URI.
+    pub fn locate(&self, uri: &str) -> Result<Located> {
+        let inside = |root: &str| {
+            let rest = uri.strip_prefix(root)?;
+            (rest.is_empty() || rest.starts_with('/')).then(|| rest.trim_start_matches('/'))
+        };
+        for (root, store) in &self.roots {
+            if let Some(path) = inside(root) {
+                let key = ArtifactKey::parse(path)?;
+                return Ok(Located { store: store.clone(), key });
+            }
+        }
+        Err(Error::NotImplemented(format!(
+            "the artifacts at {uri} are not in a store of this server: read them where they are"
+        )))
+    }
+
+    /// Whether every store can be written.
+    pub async fn check(&self) -> Result<()> {
+        for (_, store) in &self.roots {
+            store.check().await?;
+        }
+        Ok(())
+    }
+}
+
+impl Tracker {
+    /// The stores behind the artifact URIs of this server.
+    pub fn artifact_roots(&self) -> &ArtifactRoots {
+        &self.artifacts
+    }
+
+    /// Lists a directory of a run's artifacts; a file or nothing has no entries.
+    pub async fn list_run_artifacts(&self, run_id: RunId, path: &str) -> Result<Listing> {
+        let root_uri = self.run_info(run_id).await?.artifact_uri;
+        self.list_artifacts(root_uri, path).await
+    }
+
+    /// Lists a directory below an artifact URI of this server.
+    pub(super) async fn list_artifacts(&self, root_uri: String, path: &str) -> Result<Listing> {
+        let path = ArtifactKey::parse(path)?;
+        let Located { store, key } = self.artifacts.locate(&root_uri)?;
+        let entries = store.list(&key.join(&path)?).await?;
+        Ok(Listing { root_uri, path, entries })
+    }
+
+    /// One file of a run's artifacts.
+    pub async fn run_artifact(&self, run_id: RunId, path: &str) -> Result<Located> {
+        let root_uri = self.run_info(run_id).await?.artifact_uri;
+        self.artifact_below(&root_uri, path)
+    }
+
+    /// One file below an artifact URI of this server.
+    pub(super) fn artifact_below(&self, root_uri: &str, path: &str) -> Result<Located> {
+        let path = ArtifactKey::parse_file(path)?;
+        let Located { store, key } = self.artifacts.locate(root_uri)?;
+        Ok(Located { store, key: key.join(&path)? })
+    }
+}

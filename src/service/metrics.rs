@@ -1,0 +1,149 @@
+//! Reading metric histories, whole and sampled.
+
+use super::{Tracker, validate};
+use crate::error::{Error, Result};
+use crate::model::{PageToken, RunId};
+use crate::store::series::{Point, StepRange};
+use crate::store::{metrics, run_data};
+
+/// Most runs of one request for several histories.
+pub const MAX_RUNS: usize = 100;
+/// Most points of one run in `metrics/get-history-bulk-interval`, also the default.
+pub const MAX_INTERVAL_POINTS: usize = 2_500;
+/// Most points of `metrics/get-history-bulk`.
+pub const MAX_BULK_POINTS: usize = 25_000;
+
+/// A page of a metric's history.
+#[derive(Debug, Clone, PartialEq)]
+pub struct History {
+    /// Ascending by (timestamp, step, value).
+    pub points: Vec<Point>,
+    /// Where the next page starts.
+    pub next: Option<PageToken>,
+}
+
+impl Tracker {
+    /// A metric's history; everything when `max_results` is absent. Empty for an unknown run or
+    /// metric, as upstream (`metrics/get-history`).
+    pub async fn metric_history(
+        &self,
+        run_id: RunId,
+        key: String,
+        max_results: Option<i64>,
+        page_token: Option<&str>,
+    ) -> Result<History> {
+        let offset = PageToken::parse(page_token)?.offset;
+        let limit = match max_results {
+            None => usize::MAX,
+            Some(wanted) => validate::max_results(wanted, i32::MAX as usize)?,
+        };
+        let mut points = self
+            .store
+            .read(move |tx| match run_data::pk(tx, &run_id)? {
+                Some(pk) => metrics::history(tx, pk, &key),
+                None => Ok(Vec::new()),
+            })
+            .await?;
+        sort_by_time(&mut points);
+        let end = offset.saturating_add(limit);
+        let next = (end < points.len()).then_some(PageToken { offset: end });
+        points.truncate(end);
+        points.drain(..offset.min(points.len()));
+        Ok(History { points, next })
+    }
+
+    /// The heads of several runs' histories, at most `max_results` points in all, by run
+    /// (`metrics/get-history-bulk`).
+    pub async fn metric_histories(
+        &self,
+        run_ids: Vec<RunId>,
+        key: String,
+        max_results: Option<i64>,
+    ) -> Result<Vec<(RunId, Vec<Point>)>> {
+        check_runs("run_id", &run_ids)?;
+        let limit = match max_results {
+            None => MAX_BULK_POINTS,
+            Some(wanted) => validate::max_results(wanted, usize::MAX >> 1)?.min(MAX_BULK_POINTS),
+        };
+        self.store
+            .read(move |tx| {
+                let mut left = limit;
+                let mut histories = Vec::new();
+                let mut ordered = run_ids.clone();
+                ordered.sort();
+                ordered.dedup();
+                for run_id in ordered {
+                    let Some(pk) = run_data::pk(tx, &run_id)? else {
+                        continue;
+                    };
+                    let mut points = metrics::history(tx, pk, &key)?;
+                    sort_by_time(&mut points);
+                    points.truncate(left);
+                    left -= points.len();
+                    histories.push((run_id, points));
+                }
+                Ok(histories)
+            })
+            .await
+    }
+
+    /// Sampled histories of several runs: at most `max_results` points each, with the extremes
+    /// of what they stand for (`metrics/get-history-bulk-interval`).
+    pub async fn sampled_histories(
+        &self,
+        run_ids: Vec<RunId>,
+        key: String,
+        steps: (Option<i64>, Option<i64>),
+        max_results: Option<i64>,
+    ) -> Result<Vec<(RunId, Vec<Point>)>> {
+        check_runs("run_ids", &run_ids)?;
+        let range = step_range(steps)?;
+        let limit = max_results.map_or(Ok(MAX_INTERVAL_POINTS), |wanted| {
+            validate::max_results(wanted, MAX_INTERVAL_POINTS)
+        })?;
+        self.store
+            .read(move |tx| {
+                let mut histories = Vec::with_capacity(run_ids.len());
+                for run_id in &run_ids {
+                    if let Some(pk) = run_data::pk(tx, run_id)? {
+                        let points = metrics::sampled(tx, pk, &key, range, limit)?;
+                        histories.push((run_id.clone(), points));
+                    }
+                }
+                Ok(histories)
+            })
+            .await
+    }
+}
+
+fn check_runs(field: &str, run_ids: &[RunId]) -> Result<()> {
+    if run_ids.len() <= MAX_RUNS {
+        return Ok(());
+    }
+    Err(Error::Invalid(format!(
+        "GetMetricHistoryBulk request cannot specify more than {MAX_RUNS} run_ids. Received {} run_ids in '{field}'.",
+        run_ids.len()
+    )))
+}
+
+fn step_range(steps: (Option<i64>, Option<i64>)) -> Result<StepRange> {
+    match steps {
+        (None, None) => Ok(StepRange::ALL),
+        (Some(start), Some(end)) if start <= end => Ok(StepRange { start, end }),
+        (Some(start), Some(end)) => Err(Error::Invalid(format!(
+            "end_step must be greater than start_step. Found start_step={start} and end_step={end}."
+        ))),
+        _ => Err(Error::Invalid(
+            "If either start step or end step are specified, both must be specified.".into(),
+        )),
+    }
+}
+
+/// The wire's order: (timestamp, step, value).
+fn sort_by_time(points: &mut [Point]) {
+    let key = |point: &Point| (point.timestamp, *point);
+    // Mostly sorted already: steps and times rise together.
+    if !points.is_sorted_by_key(key) {
+        points.sort_by_key(key);
+    }
+}

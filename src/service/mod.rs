@@ -1,0 +1,90 @@
+//! Rules, limits and transaction borders: one file per resource. What is here knows neither the
+//! wire nor SQL.
+//!
+//! To add an operation: a method on [`Tracker`] in its resource's file, which validates, opens one
+//! transaction and calls functions of `store`.
+
+mod artifacts;
+mod datasets;
+mod experiments;
+mod logging;
+mod metrics;
+mod runs;
+pub mod validate;
+
+use std::sync::Arc;
+
+pub use artifacts::{ArtifactRoots, Listing, Located};
+pub use experiments::{NewExperiment, SearchExperiments};
+pub use logging::Batch;
+pub use metrics::History;
+pub use runs::{CreateRun, SearchRuns, UpdateRun};
+
+use crate::clock::{Clock, Random};
+use crate::error::Result;
+use crate::model::ExperimentId;
+use crate::store::Store;
+use crate::store::experiments::{Location, insert};
+
+/// Decisions of whoever runs the server.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Root URI of the artifacts of new experiments, for example `mlflow-artifacts:/`.
+    pub default_artifact_root: String,
+    /// Cut long parameter and tag values to their limit instead of refusing them
+    /// (`MLFLOW_TRUNCATE_LONG_VALUES`).
+    pub truncate_long_values: bool,
+    /// Schemes with a host that clients may name in artifact locations and model sources
+    /// (`MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES`).
+    pub allowed_host_schemes: Vec<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            default_artifact_root: "mlflow-artifacts:/".into(),
+            truncate_long_values: true,
+            allowed_host_schemes: Vec::new(),
+        }
+    }
+}
+
+/// The tracker: everything a client can ask for.
+#[derive(Debug)]
+pub struct Tracker {
+    store: Store,
+    artifacts: ArtifactRoots,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Random>,
+    settings: Settings,
+}
+
+impl Tracker {
+    /// A tracker on an open store. Adds the experiment `Default` when the store never had one.
+    pub async fn new(
+        store: Store,
+        artifacts: ArtifactRoots,
+        settings: Settings,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Result<Self> {
+        let tracker = Self { store, artifacts, clock, random, settings };
+        let now = tracker.clock.now_ms();
+        let root = Location::Root(tracker.settings.default_artifact_root.clone());
+        tracker
+            .store
+            .write(move |tx| insert(tx, Some(ExperimentId::DEFAULT), "Default", &root, now))
+            .await?;
+        Ok(tracker)
+    }
+
+    /// The store, for readiness and closing.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// How many experiments and runs there are.
+    pub async fn totals(&self) -> Result<(i64, i64)> {
+        self.store.read(crate::store::experiments::totals).await
+    }
+}

@@ -1,0 +1,251 @@
+-- Where artifacts of an experiment live by default. Experiments keep the id of their root and a
+-- key below it; a root that moves is one changed row.
+CREATE TABLE artifact_roots (
+    id {SERIAL},
+    uri {TEXT} NOT NULL UNIQUE
+);
+
+CREATE TABLE experiments (
+    id {SERIAL},
+    workspace {TEXT} NOT NULL DEFAULT 'default',
+    name {TEXT} NOT NULL,
+    -- With a root, a key below it; without one, the location the client asked for.
+    root_id BIGINT,
+    location {TEXT} NOT NULL,
+    lifecycle BIGINT NOT NULL,
+    created_ms BIGINT NOT NULL,
+    updated_ms BIGINT NOT NULL,
+    UNIQUE (workspace, name)
+);
+
+CREATE TABLE experiment_tags (
+    experiment_id BIGINT NOT NULL,
+    key {TEXT} NOT NULL,
+    value {TEXT} NOT NULL,
+    PRIMARY KEY (experiment_id, key)
+){CLUSTERED};
+
+CREATE TABLE runs (
+    pk {SERIAL},
+    run_id {TEXT} NOT NULL UNIQUE,
+    experiment_id BIGINT NOT NULL,
+    name {TEXT} NOT NULL,
+    user_id {TEXT} NOT NULL,
+    status BIGINT NOT NULL,
+    start_ms BIGINT NOT NULL,
+    end_ms BIGINT,
+    lifecycle BIGINT NOT NULL,
+    deleted_ms BIGINT,
+    -- 1 when its latest metrics are in metric_ranks; see store/ranks.rs.
+    ranked BIGINT NOT NULL
+);
+CREATE INDEX runs_by_start ON runs (experiment_id, lifecycle, start_ms DESC, run_id);
+CREATE INDEX runs_by_name ON runs (experiment_id, name, start_ms DESC);
+CREATE INDEX runs_by_status ON runs (experiment_id, status, start_ms DESC);
+CREATE INDEX runs_by_end ON runs (experiment_id, end_ms, start_ms DESC);
+CREATE INDEX runs_unranked ON runs (experiment_id, lifecycle) WHERE ranked = 0;
+
+-- experiment_id and start_ms repeat the run's (both never change), so that one index finds and
+-- orders the runs with a value. Long values are indexed by their head.
+CREATE TABLE params (
+    run_pk BIGINT NOT NULL,
+    key {TEXT} NOT NULL,
+    value {TEXT} NOT NULL,
+    experiment_id BIGINT NOT NULL,
+    start_ms BIGINT NOT NULL,
+    PRIMARY KEY (run_pk, key)
+){CLUSTERED};
+CREATE INDEX params_by_value ON params (experiment_id, key, substr(value, 1, 128), start_ms DESC);
+
+CREATE TABLE tags (
+    run_pk BIGINT NOT NULL,
+    key {TEXT} NOT NULL,
+    value {TEXT} NOT NULL,
+    experiment_id BIGINT NOT NULL,
+    start_ms BIGINT NOT NULL,
+    PRIMARY KEY (run_pk, key)
+){CLUSTERED};
+CREATE INDEX tags_by_value ON tags (experiment_id, key, substr(value, 1, 128), start_ms DESC);
+
+-- A metric of a run: its summary and the newest points, not yet in a block. A value that is NULL
+-- is NaN; min and max leave NaN out and are NULL when there is nothing else.
+CREATE TABLE series (
+    run_pk BIGINT NOT NULL,
+    key {TEXT} NOT NULL,
+    count BIGINT NOT NULL,
+    nan_count BIGINT NOT NULL,
+    first_step BIGINT NOT NULL,
+    first_ms BIGINT NOT NULL,
+    first_value DOUBLE PRECISION,
+    last_step BIGINT NOT NULL,
+    last_ms BIGINT NOT NULL,
+    last_value DOUBLE PRECISION,
+    min_step BIGINT,
+    min_ms BIGINT,
+    min_value DOUBLE PRECISION,
+    max_step BIGINT,
+    max_ms BIGINT,
+    max_value DOUBLE PRECISION,
+    tail {BLOB} NOT NULL,
+    PRIMARY KEY (run_pk, key)
+);
+
+CREATE TABLE metric_blocks (
+    run_pk BIGINT NOT NULL,
+    key {TEXT} NOT NULL,
+    block_no BIGINT NOT NULL,
+    count BIGINT NOT NULL,
+    first_step BIGINT NOT NULL,
+    first_ms BIGINT NOT NULL,
+    first_value DOUBLE PRECISION,
+    last_step BIGINT NOT NULL,
+    last_ms BIGINT NOT NULL,
+    last_value DOUBLE PRECISION,
+    -- Of large blocks alone: a small block is read as fast as its sketch.
+    sketch {BLOB},
+    points {BLOB} NOT NULL,
+    PRIMARY KEY (run_pk, key, block_no)
+);
+
+-- The latest value of each metric of each active run that has ended, in order.
+CREATE TABLE metric_ranks (
+    experiment_id BIGINT NOT NULL,
+    key {TEXT} NOT NULL,
+    is_nan BIGINT NOT NULL,
+    value DOUBLE PRECISION NOT NULL,
+    start_ms BIGINT NOT NULL,
+    run_pk BIGINT NOT NULL,
+    PRIMARY KEY (experiment_id, key, is_nan, value, start_ms, run_pk)
+){CLUSTERED};
+
+CREATE TABLE datasets (
+    pk {SERIAL},
+    experiment_id BIGINT NOT NULL,
+    name {TEXT} NOT NULL,
+    digest {TEXT} NOT NULL,
+    source_type {TEXT} NOT NULL,
+    source {TEXT} NOT NULL,
+    schema_text {TEXT},
+    profile {TEXT},
+    UNIQUE (experiment_id, name, digest)
+);
+
+CREATE TABLE dataset_inputs (
+    run_pk BIGINT NOT NULL,
+    dataset_pk BIGINT NOT NULL,
+    PRIMARY KEY (run_pk, dataset_pk)
+){CLUSTERED};
+CREATE INDEX dataset_inputs_by_dataset ON dataset_inputs (dataset_pk);
+
+CREATE TABLE dataset_input_tags (
+    run_pk BIGINT NOT NULL,
+    dataset_pk BIGINT NOT NULL,
+    key {TEXT} NOT NULL,
+    value {TEXT} NOT NULL,
+    PRIMARY KEY (run_pk, dataset_pk, key)
+){CLUSTERED};
+
+CREATE TABLE model_inputs (
+    run_pk BIGINT NOT NULL,
+    model_id {TEXT} NOT NULL,
+    PRIMARY KEY (run_pk, model_id)
+){CLUSTERED};
+
+CREATE TABLE model_outputs (
+    run_pk BIGINT NOT NULL,
+    model_id {TEXT} NOT NULL,
+    step BIGINT NOT NULL,
+    PRIMARY KEY (run_pk, model_id)
+){CLUSTERED};
+
+CREATE TABLE logged_models (
+    pk {SERIAL},
+    model_id {TEXT} NOT NULL UNIQUE,
+    experiment_id BIGINT NOT NULL,
+    name {TEXT} NOT NULL,
+    model_type {TEXT} NOT NULL,
+    source_run_id {TEXT} NOT NULL,
+    status BIGINT NOT NULL,
+    status_message {TEXT},
+    lifecycle BIGINT NOT NULL,
+    created_ms BIGINT NOT NULL,
+    updated_ms BIGINT NOT NULL
+);
+CREATE INDEX logged_models_by_created ON logged_models (experiment_id, lifecycle, created_ms DESC, model_id);
+
+CREATE TABLE logged_model_params (
+    model_pk BIGINT NOT NULL,
+    key {TEXT} NOT NULL,
+    value {TEXT} NOT NULL,
+    PRIMARY KEY (model_pk, key)
+){CLUSTERED};
+
+CREATE TABLE logged_model_tags (
+    model_pk BIGINT NOT NULL,
+    key {TEXT} NOT NULL,
+    value {TEXT} NOT NULL,
+    PRIMARY KEY (model_pk, key)
+){CLUSTERED};
+
+-- A value that is NULL is NaN; a point that is already there counts once per run.
+CREATE TABLE logged_model_metrics (
+    model_pk BIGINT NOT NULL,
+    key {TEXT} NOT NULL,
+    step BIGINT NOT NULL,
+    timestamp_ms BIGINT NOT NULL,
+    run_id {TEXT} NOT NULL,
+    value DOUBLE PRECISION,
+    dataset_name {TEXT} NOT NULL,
+    dataset_digest {TEXT} NOT NULL,
+    PRIMARY KEY (model_pk, key, step, timestamp_ms, run_id)
+){CLUSTERED};
+
+CREATE TABLE registered_models (
+    pk {SERIAL},
+    workspace {TEXT} NOT NULL DEFAULT 'default',
+    name {TEXT} NOT NULL,
+    description {TEXT},
+    created_ms BIGINT NOT NULL,
+    updated_ms BIGINT NOT NULL,
+    UNIQUE (workspace, name)
+);
+
+CREATE TABLE registered_model_tags (
+    model_pk BIGINT NOT NULL,
+    key {TEXT} NOT NULL,
+    value {TEXT} NOT NULL,
+    PRIMARY KEY (model_pk, key)
+){CLUSTERED};
+
+CREATE TABLE registered_model_aliases (
+    model_pk BIGINT NOT NULL,
+    alias {TEXT} NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (model_pk, alias)
+){CLUSTERED};
+
+-- Deleted versions stay as rows (lifecycle 1, lineage cleared), so that no number is used twice.
+CREATE TABLE model_versions (
+    model_pk BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    lifecycle BIGINT NOT NULL,
+    stage BIGINT NOT NULL,
+    description {TEXT} NOT NULL,
+    source {TEXT} NOT NULL,
+    storage_location {TEXT},
+    run_id {TEXT} NOT NULL,
+    run_link {TEXT} NOT NULL,
+    created_ms BIGINT NOT NULL,
+    updated_ms BIGINT NOT NULL,
+    PRIMARY KEY (model_pk, version)
+){CLUSTERED};
+CREATE INDEX model_versions_by_run ON model_versions (run_id);
+CREATE INDEX model_versions_by_updated ON model_versions (updated_ms);
+
+CREATE TABLE model_version_tags (
+    model_pk BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    key {TEXT} NOT NULL,
+    value {TEXT} NOT NULL,
+    PRIMARY KEY (model_pk, version, key)
+){CLUSTERED};

@@ -1,0 +1,186 @@
+//! The store: the only place with SQL.
+//!
+//! SQL is written once, as plain synchronous functions over [`Tx`], one file per entity. Only
+//! `sqlite*.rs` and `postgres*.rs` name a driver. To add an entity: add its tables as a new step in
+//! [`migrate`], write its functions in a file of its own, add it to the conformance suite in
+//! `tests/it/store`.
+
+pub mod dialect;
+mod lock;
+pub mod migrate;
+mod postgres;
+mod postgres_tls;
+mod postgres_tx;
+mod sqlite;
+mod sqlite_tx;
+mod tx;
+mod uri;
+
+pub mod datasets;
+pub mod experiments;
+pub mod key_values;
+pub mod logged_models;
+
+pub mod metrics;
+pub mod query;
+pub mod ranks;
+
+pub mod run_data;
+pub mod runs;
+pub mod search_experiments;
+pub mod search_runs;
+pub mod series;
+
+use std::path::{Path, PathBuf};
+
+pub use tx::{Row, Tx, Value};
+pub use uri::StoreUri;
+
+use crate::error::{Error, Result};
+
+/// Connections to Postgres unless the configuration says otherwise.
+pub const DEFAULT_POOL: usize = 10;
+
+/// An open store. Callers cannot tell which engine it runs on.
+#[derive(Debug)]
+pub struct Store {
+    engine: Engine,
+    location: String,
+    created: bool,
+}
+
+#[derive(Debug)]
+enum Engine {
+    Sqlite(sqlite::Sqlite, lock::FileLock),
+    Postgres(postgres::Postgres),
+}
+
+impl Store {
+    /// Opens the store and brings its schema up to date.
+    ///
+    /// Errors: the folder of an SQLite file does not exist; the file is open in another process;
+    /// the database belongs to another program or to a newer version of this one.
+    pub async fn open(uri: &StoreUri, pool: usize) -> Result<Self> {
+        let (engine, location, created) = match uri {
+            StoreUri::Sqlite(path) => {
+                let path = absolute(path)?;
+                let created = !path.exists();
+                let lock = lock::FileLock::acquire(&path)?;
+                let location = path.display().to_string();
+                let sqlite = sqlite::Sqlite::open(&path)?;
+                (Engine::Sqlite(sqlite, lock), location, created)
+            }
+            StoreUri::Postgres(uri_text) => (
+                Engine::Postgres(postgres::Postgres::new(uri_text, pool)?),
+                format!("{uri:?}"),
+                false,
+            ),
+        };
+        let store = Self {
+            engine,
+            location,
+            created,
+        };
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    async fn migrate(&self) -> Result<()> {
+        let before = self.write(|tx| migrate::version(tx)).await?;
+        let mut reached = before;
+        while reached < migrate::LATEST {
+            if let (Engine::Sqlite(sqlite, _), 1..) = (&self.engine, reached) {
+                sqlite.back_up(reached).await?;
+            }
+            reached = self.write(|tx| migrate::step(tx)).await?;
+        }
+        // A newer schema is refused here.
+        self.write(|tx| migrate::step(tx)).await?;
+        Ok(())
+    }
+
+    /// Runs `work` in a transaction that may write. After `Ok`, what it wrote survives a crash of
+    /// this process and of the machine.
+    ///
+    /// `work` may run more than once (Postgres repeats it when another transaction was in the
+    /// way), so it must not change what it captured. When it fails nothing of it is kept.
+    pub async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut dyn Tx) -> Result<T> + Send + 'static,
+    {
+        match &self.engine {
+            Engine::Sqlite(sqlite, _) => sqlite.write(work).await,
+            Engine::Postgres(postgres) => postgres.write(work).await,
+        }
+    }
+
+    /// Runs `work` on one snapshot of the store; it never waits for writers.
+    pub async fn read<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut dyn Tx) -> Result<T> + Send + 'static,
+    {
+        match &self.engine {
+            Engine::Sqlite(sqlite, _) => sqlite.read(work).await,
+            Engine::Postgres(postgres) => postgres.read(work).await,
+        }
+    }
+
+    /// Whether the database answers and has the schema this program knows.
+    pub async fn check(&self) -> Result<()> {
+        let version = self.read(|tx| migrate::version(tx)).await?;
+        if version == migrate::LATEST {
+            return Ok(());
+        }
+        Err(Error::Unavailable(
+            format!("the store has schema version {version}, this program needs {}", migrate::LATEST),
+            None,
+        ))
+    }
+
+    /// Where the store is: an absolute path, or a URI without its password.
+    pub fn location(&self) -> &str {
+        &self.location
+    }
+
+    /// Whether opening made a new file.
+    pub fn was_created(&self) -> bool {
+        self.created
+    }
+
+    /// Tells a second process that wants the same file where this one listens.
+    pub fn announce(&self, url: &str) -> Result<()> {
+        match &self.engine {
+            Engine::Sqlite(_, lock) => lock.announce(url),
+            Engine::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// Commits what is queued and closes the files and connections. Blocks.
+    pub fn close(&self) {
+        match &self.engine {
+            Engine::Sqlite(sqlite, _) => sqlite.close(),
+            Engine::Postgres(postgres) => postgres.close(),
+        }
+    }
+}
+
+/// The path made absolute; its folder must exist.
+fn absolute(path: &Path) -> Result<PathBuf> {
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let folder = folder.canonicalize().map_err(|_| {
+        Error::Invalid(format!(
+            "the folder {} of the store does not exist: create it, or correct the path",
+            folder.display()
+        ))
+    })?;
+    let name = path
+        .file_name()
+        .filter(|_| !path.is_dir())
+        .ok_or_else(|| Error::Invalid(format!("{} is not a file", path.display())))?;
+    Ok(folder.join(name))
+}

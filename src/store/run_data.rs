@@ -1,0 +1,172 @@
+//! What a page of runs carries: rows, latest metrics, parameters, tags, inputs and outputs, each
+//! read in one statement for the whole page.
+
+use std::collections::HashMap;
+
+use super::experiments;
+use super::{Row, Tx, Value, datasets};
+use crate::error::{Error, Result};
+use crate::model::{
+    Experiment, ExperimentId, KeyValue, Latest, ModelId, ModelOutput, Run, RunId, RunInfo,
+    RunInputs, RunStatus,
+};
+
+/// Which inputs to read: `runs/search` leaves model inputs out, `runs/get` has both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Inputs {
+    /// Datasets and models.
+    All,
+    /// Datasets alone.
+    Datasets,
+}
+
+/// The runs with these row numbers, in that order.
+pub fn load(tx: &mut dyn Tx, pks: &[i64], inputs: Inputs) -> Result<Vec<Run>> {
+    let mut runs = infos(tx, pks)?;
+    let rows: HashMap<i64, usize> = pks.iter().enumerate().map(|(row, pk)| (*pk, row)).collect();
+    let list: Vec<Value<'_>> = pks.iter().copied().map(Value::Int).collect();
+    // A run that vanished between two statements would leave a row without a place.
+    let mut each = |tx: &mut dyn Tx, sql: &str, put: &mut dyn FnMut(&mut Run, &dyn Row) -> Result<()>| {
+        tx.query_in(sql, &[], &list, &mut |row| match rows.get(&row.int(0)?) {
+            Some(index) => put(&mut runs[*index], row),
+            None => Ok(()),
+        })
+    };
+    each(
+        tx,
+        "SELECT run_pk, key, last_value, last_ms, last_step FROM series WHERE run_pk IN ({in}) ORDER BY run_pk, key",
+        &mut |run, row| {
+            run.metrics.push(Latest {
+                key: row.string(1)?,
+                value: row.real_or_nan(2)?,
+                timestamp_ms: row.int(3)?,
+                step: row.int(4)?,
+            });
+            Ok(())
+        },
+    )?;
+    each(
+        tx,
+        "SELECT run_pk, key, value FROM params WHERE run_pk IN ({in}) ORDER BY run_pk, key",
+        &mut |run, row| {
+            run.params.push(KeyValue::new(row.text(1)?, row.text(2)?));
+            Ok(())
+        },
+    )?;
+    each(
+        tx,
+        "SELECT run_pk, key, value FROM tags WHERE run_pk IN ({in}) ORDER BY run_pk, key",
+        &mut |run, row| {
+            run.tags.push(KeyValue::new(row.text(1)?, row.text(2)?));
+            Ok(())
+        },
+    )?;
+    each(
+        tx,
+        "SELECT run_pk, model_id, step FROM model_outputs WHERE run_pk IN ({in}) ORDER BY run_pk, step, model_id",
+        &mut |run, row| {
+            run.outputs.push(ModelOutput { model_id: ModelId::parse(row.text(1)?)?, step: row.int(2)? });
+            Ok(())
+        },
+    )?;
+    if inputs == Inputs::All {
+        each(
+            tx,
+            "SELECT run_pk, model_id FROM model_inputs WHERE run_pk IN ({in}) ORDER BY run_pk, model_id",
+            &mut |run, row| {
+                run.inputs.models.push(ModelId::parse(row.text(1)?)?);
+                Ok(())
+            },
+        )?;
+    }
+    for (pk, input) in datasets::inputs(tx, &list)? {
+        if let Some(index) = rows.get(&pk) {
+            runs[*index].inputs.datasets.push(input);
+        }
+    }
+    Ok(runs)
+}
+
+/// One run, in any lifecycle stage.
+pub fn get(tx: &mut dyn Tx, run_id: &RunId) -> Result<Option<Run>> {
+    let Some(pk) = pk(tx, run_id)? else {
+        return Ok(None);
+    };
+    Ok(load(tx, &[pk], Inputs::All)?.pop())
+}
+
+/// A run without what it logged.
+pub fn info(tx: &mut dyn Tx, run_id: &RunId) -> Result<Option<RunInfo>> {
+    let Some(pk) = pk(tx, run_id)? else {
+        return Ok(None);
+    };
+    Ok(infos(tx, &[pk])?.pop().map(|run| run.info))
+}
+
+/// A run's row number.
+pub fn pk(tx: &mut dyn Tx, run_id: &RunId) -> Result<Option<i64>> {
+    tx.query_opt(
+        "SELECT pk FROM runs WHERE run_id = $1",
+        &[run_id.as_str().into()],
+        |row| row.int(0),
+    )
+}
+
+fn infos(tx: &mut dyn Tx, pks: &[i64]) -> Result<Vec<Run>> {
+    let list: Vec<Value<'_>> = pks.iter().copied().map(Value::Int).collect();
+    let mut infos: HashMap<i64, RunInfo> = HashMap::with_capacity(pks.len());
+    tx.query_in(
+        "SELECT pk, run_id, experiment_id, name, user_id, status, start_ms, end_ms, lifecycle \
+         FROM runs WHERE pk IN ({in})",
+        &[],
+        &list,
+        &mut |row| {
+            infos.insert(row.int(0)?, read_info(row)?);
+            Ok(())
+        },
+    )?;
+    let mut locations: HashMap<i64, Experiment> = HashMap::new();
+    let mut runs = Vec::with_capacity(pks.len());
+    for pk in pks {
+        let mut info = infos
+            .remove(pk)
+            .ok_or_else(|| Error::bug(format!("run row {pk} vanished")))?;
+        let id = info.experiment_id;
+        if !locations.contains_key(&id.0) {
+            let experiment = experiments::get(tx, id)?
+                .ok_or_else(|| Error::bug(format!("run {} has no experiment", info.run_id)))?;
+            locations.insert(id.0, experiment);
+        }
+        info.artifact_uri = artifact_uri(&locations[&id.0].artifact_location, &info.run_id);
+        runs.push(Run {
+            info,
+            metrics: Vec::new(),
+            params: Vec::new(),
+            tags: Vec::new(),
+            inputs: RunInputs::default(),
+            outputs: Vec::new(),
+        });
+    }
+    Ok(runs)
+}
+
+fn read_info(row: &dyn Row) -> Result<RunInfo> {
+    let status = row.int(5)?;
+    Ok(RunInfo {
+        run_id: RunId::parse(row.text(1)?)?,
+        experiment_id: ExperimentId(row.int(2)?),
+        name: row.string(3)?,
+        user_id: row.string(4)?,
+        status: RunStatus::from_code(status)
+            .ok_or_else(|| Error::bug(format!("a run has status {status}")))?,
+        start_ms: row.int(6)?,
+        end_ms: row.opt_int(7)?,
+        artifact_uri: String::new(),
+        lifecycle: experiments::lifecycle(row.int(8)?),
+    })
+}
+
+/// Where a run's artifacts are, given its experiment's location (`runs/create`).
+pub fn artifact_uri(experiment_location: &str, run_id: &RunId) -> String {
+    format!("{}/{run_id}/artifacts", experiment_location.trim_end_matches('/'))
+}

@@ -1,0 +1,262 @@
+//! Runs: their own rows, parameters and tags. Metrics are in [`metrics`](super::metrics), what a
+//! page of runs carries in [`run_data`](super::run_data).
+
+use super::experiments::lifecycle_code;
+use super::key_values::last_of_each_key;
+use super::{Tx, Value, ranks};
+use crate::error::{Error, Result};
+use crate::model::{ExperimentId, KeyValue, Lifecycle, RunId, RunStatus};
+
+/// A run's row, as much as writes need. On Postgres it is locked until the transaction ends, so
+/// that all writes to one run come one after the other and cannot deadlock.
+#[derive(Debug, Clone, Copy)]
+pub struct RunRow {
+    /// The row's number, which parameters, tags and series refer to.
+    pub pk: i64,
+    /// Never changes.
+    pub experiment_id: i64,
+    /// Never changes.
+    pub start_ms: i64,
+    /// Active or deleted.
+    pub lifecycle: Lifecycle,
+    /// Whether its latest metrics are in `metric_ranks`.
+    pub ranked: bool,
+}
+
+/// What a new run starts with.
+#[derive(Debug)]
+pub struct NewRun<'a> {
+    /// Stable id.
+    pub run_id: &'a RunId,
+    /// An active experiment.
+    pub experiment_id: ExperimentId,
+    /// Shown to people.
+    pub name: &'a str,
+    /// May be empty.
+    pub user_id: &'a str,
+    /// Milliseconds since the epoch.
+    pub start_ms: i64,
+}
+
+/// Adds a run that is running.
+pub fn insert(tx: &mut dyn Tx, run: &NewRun<'_>) -> Result<RunRow> {
+    ranks::bound_unranked(tx, run.experiment_id.0)?;
+    let pk = tx
+        .query_opt(
+            "INSERT INTO runs (run_id, experiment_id, name, user_id, status, start_ms, lifecycle, ranked) \
+             VALUES ($1, $2, $3, $4, $5, $6, 0, 0) RETURNING pk",
+            &[
+                run.run_id.as_str().into(),
+                run.experiment_id.0.into(),
+                run.name.into(),
+                run.user_id.into(),
+                RunStatus::Running.code().into(),
+                run.start_ms.into(),
+            ],
+            |row| row.int(0),
+        )?
+        .ok_or_else(|| Error::bug("an inserted run has no number"))?;
+    Ok(RunRow {
+        pk,
+        experiment_id: run.experiment_id.0,
+        start_ms: run.start_ms,
+        lifecycle: Lifecycle::Active,
+        ranked: false,
+    })
+}
+
+/// The row of a run, in any lifecycle stage, locked for writing.
+pub fn lock(tx: &mut dyn Tx, run_id: &RunId) -> Result<RunRow> {
+    let sql = format!(
+        "SELECT pk, experiment_id, start_ms, lifecycle, ranked FROM runs WHERE run_id = $1{}",
+        tx.dialect().for_update
+    );
+    tx.query_opt(&sql, &[run_id.as_str().into()], |row| {
+        Ok(RunRow {
+            pk: row.int(0)?,
+            experiment_id: row.int(1)?,
+            start_ms: row.int(2)?,
+            lifecycle: super::experiments::lifecycle(row.int(3)?),
+            ranked: row.int(4)? != 0,
+        })
+    })?
+    .ok_or_else(|| not_found(run_id))
+}
+
+/// As [`lock`], for writes that only an active run takes.
+pub fn lock_active(tx: &mut dyn Tx, run_id: &RunId) -> Result<RunRow> {
+    let row = lock(tx, run_id)?;
+    if row.lifecycle == Lifecycle::Active {
+        return Ok(row);
+    }
+    Err(Error::Invalid(format!(
+        "The run {run_id} must be in the 'active' state. Current state is deleted; restore it first."
+    )))
+}
+
+/// No run has this id.
+pub fn not_found(run_id: &RunId) -> Error {
+    Error::NotFound(format!("Run with id={run_id} not found"))
+}
+
+/// What `runs/update` changes; absent fields stay.
+#[derive(Debug, Default)]
+pub struct Change<'a> {
+    /// New status.
+    pub status: Option<RunStatus>,
+    /// New end time, milliseconds since the epoch.
+    pub end_ms: Option<i64>,
+    /// New name.
+    pub name: Option<&'a str>,
+}
+
+/// Changes a run's own fields. A run that ends is ranked, one that runs again is not.
+pub fn update(tx: &mut dyn Tx, run: &RunRow, change: &Change<'_>) -> Result<()> {
+    tx.exec(
+        "UPDATE runs SET status = COALESCE($1, status), end_ms = COALESCE($2, end_ms), \
+         name = COALESCE($3, name) WHERE pk = $4",
+        &[
+            Value::opt_int(change.status.map(RunStatus::code)),
+            Value::opt_int(change.end_ms),
+            Value::opt_text(change.name),
+            run.pk.into(),
+        ],
+    )?;
+    match change.status {
+        Some(status) if status.is_terminal() && !run.ranked => ranks::settle(tx, run.pk),
+        Some(status) if !status.is_terminal() && run.ranked => ranks::unsettle(tx, run.pk),
+        _ => Ok(()),
+    }
+}
+
+/// Moves a run to the trash or out of it.
+pub fn set_lifecycle(
+    tx: &mut dyn Tx,
+    run: &RunRow,
+    lifecycle: Lifecycle,
+    now_ms: i64,
+) -> Result<()> {
+    let deleted = (lifecycle == Lifecycle::Deleted).then_some(now_ms);
+    tx.exec(
+        "UPDATE runs SET lifecycle = $1, deleted_ms = $2 WHERE pk = $3",
+        &[lifecycle_code(lifecycle).into(), Value::opt_int(deleted), run.pk.into()],
+    )?;
+    match lifecycle {
+        Lifecycle::Deleted if run.ranked => ranks::unsettle(tx, run.pk),
+        Lifecycle::Active if !run.ranked => ranks::settle(tx, run.pk),
+        _ => Ok(()),
+    }
+}
+
+/// Moves all runs of an experiment to the trash or out of it (`experiments/delete`, `restore`:
+/// restoring restores those as well that had been deleted one by one).
+pub fn set_lifecycle_of_all(
+    tx: &mut dyn Tx,
+    experiment: ExperimentId,
+    lifecycle: Lifecycle,
+    now_ms: i64,
+) -> Result<()> {
+    let deleted = (lifecycle == Lifecycle::Deleted).then_some(now_ms);
+    tx.exec(
+        "UPDATE runs SET lifecycle = $1, deleted_ms = $2 WHERE experiment_id = $3 AND lifecycle <> $1",
+        &[lifecycle_code(lifecycle).into(), Value::opt_int(deleted), experiment.0.into()],
+    )?;
+    match lifecycle {
+        Lifecycle::Deleted => ranks::unsettle_experiment(tx, experiment.0),
+        Lifecycle::Active => ranks::settle_experiment(tx, experiment.0),
+    }
+}
+
+/// Stores parameters. A parameter never changes: the same value again is nothing, another value
+/// is an error and then nothing is stored.
+pub fn log_params(tx: &mut dyn Tx, run: &RunRow, run_id: &RunId, params: &[KeyValue]) -> Result<()> {
+    if params.is_empty() {
+        return Ok(());
+    }
+    let inserted = tx.exec_many(
+        "INSERT INTO params (run_pk, key, value, experiment_id, start_ms)",
+        "ON CONFLICT DO NOTHING",
+        5,
+        &rows(run, params),
+    )?;
+    if inserted == params.len() as u64 {
+        return Ok(());
+    }
+    let keys: Vec<Value<'_>> = params.iter().map(|p| (&p.key).into()).collect();
+    let mut stored = std::collections::HashMap::new();
+    tx.query_in(
+        "SELECT key, value FROM params WHERE run_pk = $1 AND key IN ({in})",
+        &[run.pk.into()],
+        &keys,
+        &mut |row| {
+            stored.insert(row.string(0)?, row.string(1)?);
+            Ok(())
+        },
+    )?;
+    let changed = params.iter().find(|p| stored.get(&p.key) != Some(&p.value));
+    changed.map_or(Ok(()), |param| {
+        let old = stored.get(&param.key).map_or("", String::as_str);
+        Err(Error::Invalid(format!(
+            "Changing param values is not allowed. Param with key='{}' was already logged with value='{}' for run ID='{run_id}'. \
+             Attempted logging new value '{}'.",
+            param.key, excerpt(old), excerpt(&param.value)
+        )))
+    })
+}
+
+/// Adds tags or replaces their values.
+pub fn set_tags(tx: &mut dyn Tx, run: &RunRow, tags: &[KeyValue]) -> Result<()> {
+    if tags.is_empty() {
+        return Ok(());
+    }
+    let entries = last_of_each_key(tags);
+    tx.exec_many(
+        "INSERT INTO tags (run_pk, key, value, experiment_id, start_ms)",
+        "ON CONFLICT (run_pk, key) DO UPDATE SET value = excluded.value",
+        5,
+        &rows(run, entries),
+    )
+    .map(drop)
+}
+
+fn rows<'a>(
+    run: &RunRow,
+    entries: impl IntoIterator<Item = &'a KeyValue>,
+) -> Vec<Value<'a>> {
+    let values = entries.into_iter().flat_map(|entry| {
+        [
+            run.pk.into(),
+            (&entry.key).into(),
+            (&entry.value).into(),
+            run.experiment_id.into(),
+            run.start_ms.into(),
+        ]
+    });
+    values.collect()
+}
+
+/// One tag's value.
+pub fn tag(tx: &mut dyn Tx, run: &RunRow, key: &str) -> Result<Option<String>> {
+    tx.query_opt(
+        "SELECT value FROM tags WHERE run_pk = $1 AND key = $2",
+        &[run.pk.into(), key.into()],
+        |row| row.string(0),
+    )
+}
+
+/// Removes a tag and tells whether it was there.
+pub fn delete_tag(tx: &mut dyn Tx, run: &RunRow, key: &str) -> Result<bool> {
+    let deleted = tx.exec(
+        "DELETE FROM tags WHERE run_pk = $1 AND key = $2",
+        &[run.pk.into(), key.into()],
+    )?;
+    Ok(deleted > 0)
+}
+
+/// The head of a long value, for messages.
+fn excerpt(value: &str) -> String {
+    if value.chars().count() <= 200 {
+        return value.to_owned();
+    }
+    value.chars().take(200).chain("…".chars()).collect()
+}

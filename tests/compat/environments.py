@@ -1,0 +1,46 @@
+"""One virtual environment per generation, made once and reused while its row is unchanged."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+CACHE = Path(os.environ.get("TRACKER_COMPAT_VENVS", HERE / ".venvs"))
+INSTALLER = "uv==0.13.9"  # ten times faster than pip, and can install as of a date
+
+
+def python_of(generation):
+    """Returns the interpreter of the generation's environment, which is made if need be."""
+    wanted = "\n".join((*generation.requirements, f"as of {generation.as_of}", sys.version))
+    return _environment(generation.name, wanted, lambda python: _install(python, generation))
+
+
+def _install(python, generation):
+    uv = _environment("installer", f"{INSTALLER}\n{sys.version}", _install_uv).with_name("uv")
+    _run(
+        uv, "pip", "install", "--quiet", "--python", python,
+        "--exclude-newer", generation.as_of, *generation.requirements,
+    )  # fmt: skip
+
+
+def _install_uv(python):
+    _run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", INSTALLER)
+
+
+def _environment(name, wanted, install):
+    folder = CACHE / name
+    python = folder / "bin" / "python"
+    # Written last: an installation that was cut short is not taken for a whole one.
+    stamp = folder / "installed.txt"
+    if not stamp.exists() or stamp.read_text() != wanted:
+        shutil.rmtree(folder, ignore_errors=True)
+        _run(sys.executable, "-m", "venv", folder)
+        install(python)
+        stamp.write_text(wanted)
+    return python
+
+
+def _run(*command):
+    subprocess.run([str(part) for part in command], check=True)

@@ -1,0 +1,102 @@
+"""The server under test: started in a scratch directory, always stopped again."""
+
+import os
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+START_TIMEOUT = 90  # seconds
+STOP_TIMEOUT = 15  # seconds
+TERMINAL_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+BOUND_ADDRESS = re.compile(r"listening\s+(http://\S+)")
+
+
+def build_tracker():
+    """Builds the release binary and returns the command that serves with it."""
+    subprocess.run(["cargo", "build", "--release", "--locked"], cwd=REPOSITORY, check=True)
+    return f"{REPOSITORY / 'target' / 'release' / 'tracker'} serve"
+
+
+@contextmanager
+def tracker(command, scratch, backend=None):
+    """Serves on a free port of its own choice, which it prints."""
+    arguments = [*shlex.split(command), "--port", "0"]
+    if backend:
+        arguments += ["--backend-store-uri", backend]
+    with _running(arguments, scratch) as (process, log):
+        yield _wait(process, log, lambda: _bound_address(log))
+
+
+@contextmanager
+def upstream(executable, scratch, backend=None):
+    """Serves with MLflow itself, to check that the suite describes MLflow's behaviour."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    arguments = [
+        str(Path(executable).absolute()), "server", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", "2", "--backend-store-uri", backend or f"sqlite:///{scratch}/mlflow.db",
+        "--artifacts-destination", f"{scratch}/artifacts",
+    ]  # fmt: skip
+    url = f"http://127.0.0.1:{port}"
+    with _running(arguments, scratch) as (process, log):
+        yield _wait(process, log, lambda: url if _healthy(url) else None)
+
+
+@contextmanager
+def _running(arguments, scratch):
+    log = Path(scratch) / "server.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            arguments,
+            cwd=scratch,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "MLFLOW_DISABLE_TELEMETRY": "true"},
+            start_new_session=True,  # a group of its own, so that its workers end with it
+        )
+    try:
+        yield process, log
+    finally:
+        _stop(process)
+
+
+def _stop(process):
+    for kind in (signal.SIGTERM, signal.SIGKILL):
+        try:
+            os.killpg(process.pid, kind)
+        except ProcessLookupError:
+            return
+        try:
+            process.wait(STOP_TIMEOUT)
+        except subprocess.TimeoutExpired:
+            continue
+
+
+def _wait(process, log, ready):
+    deadline = time.monotonic() + START_TIMEOUT
+    while time.monotonic() < deadline and process.poll() is None:
+        if url := ready():
+            return url
+        time.sleep(0.05)
+    raise SystemExit(f"the server did not start; its output:\n{log.read_text()}")
+
+
+def _bound_address(log):
+    match = BOUND_ADDRESS.search(TERMINAL_COLOUR.sub("", log.read_text(errors="replace")))
+    return match and match[1].rstrip("/")
+
+
+def _healthy(url):
+    try:
+        with urllib.request.urlopen(f"{url}/health", timeout=2) as answer:
+            return answer.status == 200
+    except OSError:
+        return False

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { suite, unique } from './support/suite.js';
+
+const app = await suite();
+let experiment;
+let run;
+
+before(async () => {
+  experiment = await app.fill.experiment(unique('run'));
+  const loss = Array.from({ length: 900 }, (_, step) => ['train/loss', 1 / (step + 1), step]);
+  run = await app.fill.run(experiment, {
+    name: 'the run',
+    tags: { stage: 'candidate', 'mlflow.note.content': 'What this run is about' },
+    params: { depth: '6', empty: '' },
+    metrics: [...loss, ['exact', 0.1 + 0.2, 7], ['weird', 1, 0], ['weird', 2, 1], ['weird', 'NaN', 2], ['hopeless', 'NaN', 0], ['system/cpu', 50, 0]],
+  });
+  await app.fill.artifact(run, 'notes/deep/a.txt', 'hello');
+  await app.fill.artifact(run, 'config.json', '{}');
+  await app.fill.call('POST', 'runs/log-inputs', {
+    run_id: run.run_id,
+    datasets: [
+      {
+        dataset: { name: 'customers', digest: 'f00d', source_type: 'local', source: 'customers.csv' },
+        tags: [{ key: 'mlflow.data.context', value: 'training' }],
+      },
+    ],
+  });
+});
+
+function path(tab = '') {
+  return `/experiments/${experiment}/runs/${run.run_id}${tab && `/${tab}`}`;
+}
+
+test('the overview shows what was logged, exactly', async (t) => {
+  const page = await app.open(t, path());
+  await page.getByRole('heading', { name: 'the run', level: 1 }).waitFor();
+  assert.equal(await page.title(), 'the run · tracker');
+  const metrics = page.getByRole('region', { name: 'Latest metrics' });
+  const cells = (name) => metrics.getByRole('row', { name }).getByRole('cell').allInnerTexts();
+  assert.deepEqual((await cells('exact')).slice(0, 2), ['0.30000000000000004', '7']);
+  assert.deepEqual((await cells('weird')).slice(0, 2), ['NaN', '2']);
+  const texts = ['What this run is about', run.run_id, 'candidate', 'customers', 'training', '1m 05s', 'train.py'];
+  for (const text of texts) await page.getByText(text, { exact: true }).first().waitFor();
+  await page.getByRole('region', { name: 'Parameters', exact: true }).last().getByRole('row', { name: 'depth 6' }).waitFor();
+});
+
+test('the short address of a run leads to the full one, and back leaves both', async (t) => {
+  const page = await app.open(t, '/experiments');
+  await page.getByRole('heading', { name: 'Experiments' }).waitFor();
+  await page.goto(`${app.url}/#/runs/${run.run_id}`);
+  await page.getByRole('heading', { name: 'the run', level: 1 }).waitFor();
+  assert.ok(page.url().includes(`#${path()}`), page.url());
+  await page.goBack();
+  await page.getByRole('heading', { name: 'Experiments' }).waitFor();
+});
+
+test('each metric has a chart with a description, and what cannot be drawn is named', async (t) => {
+  const page = await app.open(t, path('model-metrics'));
+  await page.getByRole('img', { name: /^train\/loss by step: 800 points, first 1, last 0\.0011/ }).waitFor();
+  await page.getByText('Sampled to 800 points').waitFor();
+  await page.getByRole('img', { name: /not drawn: 1 × NaN/ }).waitFor();
+  await page.getByText('gaps: 1 × NaN').waitFor();
+  await page.getByText('Nothing to draw: 1 × NaN.').waitFor();
+  await page.getByText('A single value').waitFor();
+  assert.equal(await page.getByRole('heading', { name: 'system/cpu' }).count(), 0);
+  await page.getByRole('link', { name: 'System metrics' }).click();
+  await page.getByRole('heading', { name: 'system/cpu' }).waitFor();
+});
+
+test('a chart draws its line and reads out the point under the pointer', async (t) => {
+  const page = await app.open(t, path('model-metrics'));
+  const card = page.getByRole('listitem').filter({ hasText: 'weird' });
+  const canvas = card.locator('canvas');
+  await canvas.waitFor();
+  const hasInk = await canvas.evaluate((element) =>
+    element.getContext('2d').getImageData(0, 0, element.width, element.height).data.some((byte) => byte !== 0),
+  );
+  assert.ok(hasInk);
+  await card.getByText('NaN at step 2').waitFor();
+  await card.locator('.u-over').hover({ position: { x: 2, y: 20 } });
+  await card.getByText('1 at step 0').waitFor();
+});
+
+test('artifacts unfold to any depth and download', async (t) => {
+  const page = await app.open(t, path('artifacts'));
+  await page.getByRole('button', { name: 'notes/' }).click();
+  await page.getByRole('button', { name: 'deep/' }).click();
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'a.txt' }).click()]);
+  assert.equal(download.suggestedFilename(), 'a.txt');
+  const chunks = await (await download.createReadStream()).toArray();
+  assert.equal(Buffer.concat(chunks).toString(), 'hello');
+});
+
+test('a link to an artifact opens the folders above it', async (t) => {
+  const page = await app.open(t, path('artifacts/notes/deep/a.txt'));
+  await page.getByRole('link', { name: 'a.txt' }).waitFor();
+});
+
+test('parents and children lead to each other', async (t) => {
+  const parent = await app.fill.run(experiment, { name: 'a parent' });
+  await app.fill.run(experiment, { name: 'a child', tags: { 'mlflow.parentRunId': parent.run_id } });
+  const page = await app.open(t, `/experiments/${experiment}/runs/${parent.run_id}`);
+  await page.getByRole('link', { name: 'a child' }).click();
+  await page.getByRole('heading', { name: 'a child', level: 1 }).waitFor();
+  await page.getByRole('link', { name: 'a parent' }).click();
+  await page.getByRole('heading', { name: 'a parent', level: 1 }).waitFor();
+  await page.getByRole('link', { name: 'Compare them in the runs table' }).click();
+  await page.getByText('1 run', { exact: true }).waitFor();
+});
+
+test('a running run updates by itself', async (t) => {
+  const live = await app.fill.run(experiment, { name: 'live', status: 'RUNNING', metrics: [['loss', 4, 0]] });
+  const page = await app.open(t, `/experiments/${experiment}/runs/${live.run_id}`);
+  await page.getByRole('row', { name: /^loss 4 0/ }).waitFor();
+  await app.fill.call('POST', 'runs/log-metric', { run_id: live.run_id, key: 'loss', value: 3, step: 1, timestamp: Date.now() });
+  await page.getByRole('row', { name: /^loss 3 1/ }).waitFor();
+  await app.fill.call('POST', 'runs/update', { run_id: live.run_id, status: 'FINISHED', end_time: Date.now() });
+  await page.getByRole('heading', { name: 'live Finished' }).waitFor();
+});
+
+test('a run that does not exist, and a tab that does not', async (t) => {
+  const missing = await app.open(t, '/runs/0123456789abcdef0123456789abcdef');
+  await missing.getByRole('alert').getByText('Check the address').waitFor();
+  const tab = await app.open(t, path('no-such-tab'));
+  await tab.getByRole('heading', { name: 'Page not found' }).waitFor();
+});

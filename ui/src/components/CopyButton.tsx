@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'react';
+
+const CONFIRMATION_MS = 2_000;
+
+interface CopyButtonProps {
+  text: string;
+  /** Says what is copied, e.g. "Copy run id". */
+  label: string;
+}
+
+type Outcome = 'Copied' | 'Select and copy by hand';
+
+export function CopyButton({ text, label }: CopyButtonProps) {
+  const [outcome, setOutcome] = useState<Outcome>();
+
+  useEffect(() => {
+    if (!outcome) return;
+    const timer = setTimeout(() => setOutcome(undefined), CONFIRMATION_MS);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+
+  return (
+    <>
+      <button type="button" className="button button-small" aria-label={label} onClick={() => void copy(text).then(setOutcome)}>
+        {outcome ?? 'Copy'}
+      </button>
+      <span className="visually-hidden" role="status">
+        {outcome}
+      </span>
+    </>
+  );
+}
+
+/** Browsers offer the clipboard on https and on loopback alone. */
+async function copy(text: string): Promise<Outcome> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return 'Copied';
+  } catch {
+    return 'Select and copy by hand';
+  }
+}

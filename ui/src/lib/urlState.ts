@@ -1,0 +1,29 @@
+/** Search parameters as plain text, as MLflow's UI writes them: `5` stays text and `true` needs no quotes. */
+export function parseQuery(query: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(query));
+}
+
+export function stringifyQuery(search: Record<string, unknown>): string {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(search)) {
+    if (value !== undefined && value !== '') query.set(key, String(value));
+  }
+  const text = query.toString();
+  return text && `?${text}`;
+}
+
+export interface TextSearch {
+  searchFilter?: string | undefined;
+}
+
+/** Longer texts are no search: what a URL brings is bounded before it is sent anywhere. */
+const MAX_TEXT = 5_000;
+
+export function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value.slice(0, MAX_TEXT) : undefined;
+}
+
+/** The state of a list with one search box. */
+export function textSearch(search: Record<string, unknown>): TextSearch {
+  return { searchFilter: text(search['searchFilter']) };
+}

@@ -1,0 +1,62 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { LoadMore } from '../components/LoadMore';
+import { Section } from '../components/Section';
+import { StatusLabel } from '../components/StatusLabel';
+import { TableFrame } from '../components/TableFrame';
+import { Absent, Time } from '../components/Time';
+import { RunLink } from '../components/links';
+import { type Run, runsQuery } from '../lib/api/runs';
+import { duration } from '../lib/format';
+import { identifier, quoteValue } from '../lib/search';
+import { PARENT_RUN_TAG } from '../lib/tags';
+
+/** Runs whose parent is this one; nothing when there are none. */
+export function Children({ run }: { run: Run }) {
+  const filter = `${identifier('tags', PARENT_RUN_TAG)} = ${quoteValue(run.id)}`;
+  const query = useInfiniteQuery(runsQuery(run.experimentId, { filter, orderBy: undefined, lifecycle: 'Active' }));
+  const children = query.data ?? [];
+  if (children.length === 0) return null;
+  return (
+    <Section title="Child runs">
+      <TableFrame label="Child runs">
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col">Name</th>
+              <th scope="col">Status</th>
+              <th scope="col">Started</th>
+              <th scope="col" className="number">
+                Duration
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {children.map((child) => (
+              <tr key={child.id}>
+                <th scope="row" className="name">
+                  <RunLink experimentId={child.experimentId} id={child.id}>
+                    {child.name}
+                  </RunLink>
+                </th>
+                <td>
+                  <StatusLabel status={child.status} />
+                </td>
+                <td>
+                  <Time value={child.started} />
+                </td>
+                <td className="number">{child.started && child.ended ? duration(child.ended - child.started) : <Absent />}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </TableFrame>
+      <LoadMore noun="child run" shown={children.length} query={query} />
+      <p>
+        <Link to="/experiments/$experimentId/runs" params={{ experimentId: run.experimentId }} search={{ searchFilter: filter }}>
+          Compare them in the runs table
+        </Link>
+      </p>
+    </Section>
+  );
+}

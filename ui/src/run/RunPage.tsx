@@ -1,0 +1,99 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, getRouteApi } from '@tanstack/react-router';
+import { ErrorNotice } from '../components/ErrorNotice';
+import { Loading } from '../components/Loading';
+import { NotFoundPage } from '../components/NotFoundPage';
+import { Page } from '../components/Page';
+import { StatusLabel } from '../components/StatusLabel';
+import { ExperimentLink } from '../components/links';
+import { experimentQuery } from '../lib/api/experiments';
+import { type Run, runQuery } from '../lib/api/runs';
+import { isSystemMetric } from '../lib/tags';
+import { Artifacts } from './Artifacts';
+import { Charts } from './Charts';
+import { Overview } from './Overview';
+
+const route = getRouteApi('/experiments/$experimentId/runs/$runId/$');
+
+/** Path segments as in MLflow's UI. */
+const TABS = [
+  { path: '', label: 'Overview' },
+  { path: 'model-metrics', label: 'Charts' },
+  { path: 'system-metrics', label: 'System metrics' },
+  { path: 'artifacts', label: 'Artifacts' },
+] as const;
+
+type TabPath = (typeof TABS)[number]['path'];
+
+export function RunPage() {
+  const { experimentId, runId, _splat = '' } = route.useParams();
+  const { data: run, error, refetch } = useQuery(runQuery(runId));
+  const { data: experiment } = useQuery(experimentQuery(run?.experimentId ?? experimentId));
+  const [segment, ...below] = _splat.split('/');
+  const tab = TABS.find(({ path }) => path === segment)?.path;
+
+  if (tab === undefined) return <NotFoundPage />;
+  return (
+    <Page
+      title={run?.name ?? 'Run'}
+      heading={
+        run && (
+          <>
+            {run.name} <StatusLabel status={run.status} />
+          </>
+        )
+      }
+      breadcrumb={
+        <>
+          <Link to="/experiments">Experiments</Link>
+          <ExperimentLink id={experiment?.id ?? experimentId}>{experiment?.name ?? experimentId}</ExperimentLink>
+        </>
+      }
+    >
+      {error && (
+        <ErrorNotice title={`The run could not be ${run ? 'refreshed' : 'loaded'}`} error={error} onRetry={() => void refetch()} />
+      )}
+      {!error && !run && <Loading what="the run" />}
+      {run && (
+        <>
+          {run.deleted && <p className="notice">This run is deleted; it can be restored through the API.</p>}
+          <Tabs run={run} current={tab} />
+          <TabContent run={run} tab={tab} below={below.join('/')} />
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Tabs({ run, current }: { run: Run; current: TabPath }) {
+  const hasSystemMetrics = [...run.metrics.keys()].some(isSystemMetric);
+  return (
+    <nav aria-label="Run" className="tabs">
+      {TABS.filter(({ path }) => path !== 'system-metrics' || hasSystemMetrics || path === current).map(({ path, label }) => (
+        <Link
+          key={path}
+          to="/experiments/$experimentId/runs/$runId/$"
+          params={{ experimentId: run.experimentId, runId: run.id, _splat: path }}
+          aria-current={path === current ? 'page' : undefined}
+          activeOptions={{ exact: true }}
+          resetScroll={false}
+        >
+          {label}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function TabContent({ run, tab, below }: { run: Run; tab: TabPath; below: string }) {
+  switch (tab) {
+    case '':
+      return <Overview run={run} />;
+    case 'model-metrics':
+      return <Charts run={run} include={(key) => !isSystemMetric(key)} />;
+    case 'system-metrics':
+      return <Charts run={run} include={isSystemMetric} />;
+    case 'artifacts':
+      return <Artifacts run={run} openPath={below} />;
+  }
+}
