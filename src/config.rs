@@ -70,7 +70,10 @@ pub mod env {
     pub const MODEL_SOURCE_REGEX: &str = "MLFLOW_CREATE_MODEL_VERSION_SOURCE_VALIDATION_REGEX";
 
     /// A variable's value, unless it is unset or empty.
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the environment"
+    )]
     pub fn get(name: &str) -> Option<String> {
         std::env::var(name).ok().filter(|value| !value.is_empty())
     }
@@ -113,12 +116,17 @@ impl Config {
             Some(uri) => (StoreUri::parse(uri)?, PathBuf::from("mlartifacts")),
             None => {
                 let data = data.ok_or_else(|| {
-                    Error::Invalid("there is no home folder: name a store with `--backend-store-uri`".into())
+                    Error::Invalid(
+                        "there is no home folder: name a store with `--backend-store-uri`".into(),
+                    )
                 })?;
                 std::fs::create_dir_all(&data).map_err(|e| {
                     Error::unavailable(format!("{} cannot be made", data.display()), e)
                 })?;
-                (StoreUri::Sqlite(data.join("tracker.db")), data.join("artifacts"))
+                (
+                    StoreUri::Sqlite(data.join("tracker.db")),
+                    data.join("artifacts"),
+                )
             }
         };
         let serves = (args.serve_artifacts && !args.no_serve_artifacts) || args.artifacts_only;
@@ -167,7 +175,10 @@ fn pool() -> Result<usize> {
         // 0 is SQLAlchemy's "no limit".
         Ok(0) => Ok(100),
         Ok(size @ 1..=1_000) => Ok(size),
-        _ => Err(Error::Invalid(format!("{}={text} is not a number from 0 to 1000", env::POOL_SIZE))),
+        _ => Err(Error::Invalid(format!(
+            "{}={text} is not a number from 0 to 1000",
+            env::POOL_SIZE
+        ))),
     }
 }
 
@@ -178,7 +189,9 @@ fn flag(name: &str, default: bool) -> Result<bool> {
     match text.to_ascii_lowercase().as_str() {
         "true" | "1" => Ok(true),
         "false" | "0" => Ok(false),
-        _ => Err(Error::Invalid(format!("{name}={text} is neither `true` nor `false`"))),
+        _ => Err(Error::Invalid(format!(
+            "{name}={text} is neither `true` nor `false`"
+        ))),
     }
 }
 
@@ -200,14 +213,19 @@ fn default_root(given: Option<String>, serves: bool) -> Result<String> {
     }
     std::path::absolute(&root)
         .map(|path| path.display().to_string())
-        .map_err(|e| Error::Invalid(format!("`--default-artifact-root {root}` is not a location: {e}")))
+        .map_err(|e| {
+            Error::Invalid(format!(
+                "`--default-artifact-root {root}` is not a location: {e}"
+            ))
+        })
 }
 
 /// Upstream's rule: starts with a slash, does not end with one, no braces.
 fn prefix(given: Option<&str>) -> Result<String> {
     let prefix = given.unwrap_or_default();
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "/-_.~".contains(c);
-    let is_valid = prefix.starts_with('/') && !prefix.ends_with('/') && prefix.chars().all(is_plain);
+    let is_valid =
+        prefix.starts_with('/') && !prefix.ends_with('/') && prefix.chars().all(is_plain);
     if prefix.is_empty() || is_valid {
         return Ok(prefix.to_owned());
     }
@@ -224,7 +242,9 @@ fn notices(ignored: &Ignored, store: Option<&str>) -> Result<Vec<String>> {
         )));
     }
     if ignored.enable_workspaces {
-        return Err(Error::Invalid("`--enable-workspaces` is not offered: there is one workspace, `default`".into()));
+        return Err(Error::Invalid(
+            "`--enable-workspaces` is not offered: there is one workspace, `default`".into(),
+        ));
     }
     if let Some(registry) = &ignored.registry_store_uri
         && Some(registry.as_str()) != store
@@ -234,17 +254,57 @@ fn notices(ignored: &Ignored, store: Option<&str>) -> Result<Vec<String>> {
         ));
     }
     let given = [
-        ("--workers", ignored.workers.is_some(), "one process serves all cores"),
-        ("--gunicorn-opts", ignored.gunicorn_opts.is_some(), "there is no gunicorn"),
-        ("--uvicorn-opts", ignored.uvicorn_opts.is_some(), "there is no uvicorn"),
-        ("--waitress-opts", ignored.waitress_opts.is_some(), "there is no waitress"),
+        (
+            "--workers",
+            ignored.workers.is_some(),
+            "one process serves all cores",
+        ),
+        (
+            "--gunicorn-opts",
+            ignored.gunicorn_opts.is_some(),
+            "there is no gunicorn",
+        ),
+        (
+            "--uvicorn-opts",
+            ignored.uvicorn_opts.is_some(),
+            "there is no uvicorn",
+        ),
+        (
+            "--waitress-opts",
+            ignored.waitress_opts.is_some(),
+            "there is no waitress",
+        ),
         ("--dev", ignored.dev, "nothing reloads"),
-        ("--expose-prometheus", ignored.expose_prometheus.is_some(), "metrics are not exposed yet"),
-        ("--read-replica-backend-store-uri", ignored.read_replica_backend_store_uri.is_some(), "reads go to the backend store"),
-        ("--trace-archival-config", ignored.trace_archival_config.is_some(), "traces are not archived"),
-        ("--secrets-cache-ttl", ignored.secrets_cache_ttl.is_some(), "there is no gateway"),
-        ("--secrets-cache-max-size", ignored.secrets_cache_max_size.is_some(), "there is no gateway"),
-        ("--workspace-store-uri", ignored.workspace_store_uri.is_some(), "there is one workspace"),
+        (
+            "--expose-prometheus",
+            ignored.expose_prometheus.is_some(),
+            "metrics are not exposed yet",
+        ),
+        (
+            "--read-replica-backend-store-uri",
+            ignored.read_replica_backend_store_uri.is_some(),
+            "reads go to the backend store",
+        ),
+        (
+            "--trace-archival-config",
+            ignored.trace_archival_config.is_some(),
+            "traces are not archived",
+        ),
+        (
+            "--secrets-cache-ttl",
+            ignored.secrets_cache_ttl.is_some(),
+            "there is no gateway",
+        ),
+        (
+            "--secrets-cache-max-size",
+            ignored.secrets_cache_max_size.is_some(),
+            "there is no gateway",
+        ),
+        (
+            "--workspace-store-uri",
+            ignored.workspace_store_uri.is_some(),
+            "there is one workspace",
+        ),
     ];
     Ok(given
         .into_iter()

@@ -10,9 +10,14 @@ use crate::config::env;
 /// environment says otherwise.
 pub fn start() {
     let level = env::get(env::LOGGING_LEVEL).map(|level| level.to_ascii_lowercase());
-    let wanted = env::get(env::LOG).or(level).unwrap_or_else(|| "warn,tracker=info".into());
-    let filter = EnvFilter::try_new(&wanted).unwrap_or_else(|_| EnvFilter::new("warn,tracker=info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let wanted = env::get(env::LOG)
+        .or(level)
+        .unwrap_or_else(|| "warn,tracker=info".into());
+    let filter =
+        EnvFilter::try_new(&wanted).unwrap_or_else(|_| EnvFilter::new("warn,tracker=info"));
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     if std::io::stderr().is_terminal() {
         log.with_target(false).init();
     } else {

@@ -46,7 +46,10 @@ async fn run_server(config: Config) -> Result<()> {
     if let (true, StoreUri::Sqlite(path)) = (config.must_exist, &config.store)
         && !path.exists()
     {
-        return Err(Error::Invalid(format!("there is no store at {}", path.display())));
+        return Err(Error::Invalid(format!(
+            "there is no store at {}",
+            path.display()
+        )));
     }
     let store = Store::open(&config.store, config.pool).await?;
     let (roots, proxied) = open_artifacts(&config).await?;
@@ -77,7 +80,11 @@ async fn listen(config: &Config) -> Result<TcpListener> {
     let (host, port) = &config.listen;
     let addresses: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), *port))
         .await
-        .map_err(|e| Error::Invalid(format!("`--host {host}` is not an address of this machine: {e}")))?
+        .map_err(|e| {
+            Error::Invalid(format!(
+                "`--host {host}` is not an address of this machine: {e}"
+            ))
+        })?
         .collect();
     if !config.open_to_all && addresses.iter().any(|address| !address.ip().is_loopback()) {
         return Err(Error::Invalid(format!(

@@ -23,9 +23,11 @@ fn answer(error: &Error) -> (StatusCode, &'static str, Option<&'static str>) {
     const INVALID: &str = "INVALID_PARAMETER_VALUE";
     match error {
         Error::Invalid(_) => (StatusCode::BAD_REQUEST, INVALID, Some(INVALID)),
-        Error::NotFound(_) => {
-            (StatusCode::NOT_FOUND, "RESOURCE_DOES_NOT_EXIST", Some("RESOURCE_NOT_FOUND"))
-        }
+        Error::NotFound(_) => (
+            StatusCode::NOT_FOUND,
+            "RESOURCE_DOES_NOT_EXIST",
+            Some("RESOURCE_NOT_FOUND"),
+        ),
         // 400, not 409: `register_model` and `set_experiment` tolerate exactly this.
         Error::AlreadyExists(_) => {
             let code = "RESOURCE_ALREADY_EXISTS";
@@ -35,7 +37,11 @@ fn answer(error: &Error) -> (StatusCode, &'static str, Option<&'static str>) {
         Error::InvalidState(_) => (StatusCode::BAD_REQUEST, INVALID, Some(INVALID)),
         Error::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, INVALID, Some(INVALID)),
         Error::NotImplemented(_) => (StatusCode::NOT_IMPLEMENTED, "NOT_IMPLEMENTED", None),
-        Error::Busy { .. } => (StatusCode::TOO_MANY_REQUESTS, "REQUEST_LIMIT_EXCEEDED", None),
+        Error::Busy { .. } => (
+            StatusCode::TOO_MANY_REQUESTS,
+            "REQUEST_LIMIT_EXCEEDED",
+            None,
+        ),
         Error::Unavailable(..) => (
             StatusCode::SERVICE_UNAVAILABLE,
             "TEMPORARILY_UNAVAILABLE",
@@ -51,7 +57,11 @@ fn answer(error: &Error) -> (StatusCode, &'static str, Option<&'static str>) {
 
 /// The SQL state that MLflow 3 sends beside an error class.
 fn sqlstate(class: &str) -> &'static str {
-    if class == "CLIENT_INTERNAL_ERROR" { "XXM00" } else { "KAM00" }
+    if class == "CLIENT_INTERNAL_ERROR" {
+        "XXM00"
+    } else {
+        "KAM00"
+    }
 }
 
 impl IntoResponse for ApiError {
@@ -79,7 +89,9 @@ impl IntoResponse for ApiError {
         )
             .into_response();
         if let Some(seconds) = retry_after(&self.0) {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
     }
@@ -121,7 +133,10 @@ mod tests {
         assert_eq!(status(Error::NotImplemented(text())), 501);
         assert_eq!(status(Error::Unavailable(text(), None)), 503);
         assert_eq!(status(Error::Internal(text(), None)), 500);
-        let busy = Error::Busy { message: text(), retry_after: std::time::Duration::from_secs(3) };
+        let busy = Error::Busy {
+            message: text(),
+            retry_after: std::time::Duration::from_secs(3),
+        };
         let busy = ApiError(busy).into_response();
         assert_eq!(busy.status().as_u16(), 429);
         assert_eq!(busy.headers()[header::RETRY_AFTER], "3");

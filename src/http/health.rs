@@ -20,9 +20,8 @@ pub async fn live() -> &'static str {
 
 /// `GET /readyz`: the database and the artifact stores answer, and the server is not stopping.
 pub async fn ready(State(app): State<App>) -> Response {
-    let problem = |error: Error| {
-        (StatusCode::SERVICE_UNAVAILABLE, format!("{error}\n")).into_response()
-    };
+    let problem =
+        |error: Error| (StatusCode::SERVICE_UNAVAILABLE, format!("{error}\n")).into_response();
     if app.stopping.load(Ordering::Relaxed) {
         return (StatusCode::SERVICE_UNAVAILABLE, "stopping\n").into_response();
     }

@@ -40,7 +40,10 @@ fn without_port(host: &str) -> &str {
 }
 
 fn address(name: &str) -> Option<IpAddr> {
-    name.trim_start_matches('[').trim_end_matches(']').parse().ok()
+    name.trim_start_matches('[')
+        .trim_end_matches(']')
+        .parse()
+        .ok()
 }
 
 fn is_loopback(name: &str) -> bool {
@@ -87,10 +90,26 @@ mod tests {
     #[test]
     fn by_default_only_names_that_cannot_be_rebound() {
         let settings = ServerSettings::default();
-        for good in ["localhost", "LOCALHOST:5000", "127.0.0.1:1", "[::1]:5000", "10.1.2.3", "192.168.0.9:80", "0.0.0.0:5000", "[fd00::1]"] {
+        for good in [
+            "localhost",
+            "LOCALHOST:5000",
+            "127.0.0.1:1",
+            "[::1]:5000",
+            "10.1.2.3",
+            "192.168.0.9:80",
+            "0.0.0.0:5000",
+            "[fd00::1]",
+        ] {
             assert!(is_allowed_host(&settings, good), "{good}");
         }
-        for bad in ["", "evil.example", "10.evil.example", "localhost.evil.example", "8.8.8.8", "[2001:db8::1]:5000"] {
+        for bad in [
+            "",
+            "evil.example",
+            "10.evil.example",
+            "localhost.evil.example",
+            "8.8.8.8",
+            "[2001:db8::1]:5000",
+        ] {
             assert!(!is_allowed_host(&settings, bad), "{bad}");
         }
     }
@@ -113,11 +132,25 @@ mod tests {
             allowed_origins: vec!["https://portal.example".into()],
             ..ServerSettings::default()
         };
-        for good in ["http://localhost:3000", "https://portal.example", "https://tracker.example"] {
-            assert!(is_allowed_origin(&settings, good, Some("tracker.example")), "{good}");
+        for good in [
+            "http://localhost:3000",
+            "https://portal.example",
+            "https://tracker.example",
+        ] {
+            assert!(
+                is_allowed_origin(&settings, good, Some("tracker.example")),
+                "{good}"
+            );
         }
-        for bad in ["https://evil.example", "null", "https://portal.example.evil"] {
-            assert!(!is_allowed_origin(&settings, bad, Some("tracker.example")), "{bad}");
+        for bad in [
+            "https://evil.example",
+            "null",
+            "https://portal.example.evil",
+        ] {
+            assert!(
+                !is_allowed_origin(&settings, bad, Some("tracker.example")),
+                "{bad}"
+            );
         }
     }
 }

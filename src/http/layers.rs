@@ -40,10 +40,17 @@ fn check(settings: &ServerSettings, request: &Request) -> Result<Option<HeaderVa
     if !settings.security {
         return Ok(None);
     }
-    let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok());
+    let header = |name| {
+        request
+            .headers()
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+    };
     let host = header(header::HOST).or_else(|| request.uri().host());
     let path = request.uri().path();
-    let path = path.strip_prefix(settings.static_prefix.as_str()).unwrap_or(path);
+    let path = path
+        .strip_prefix(settings.static_prefix.as_str())
+        .unwrap_or(path);
     if !OPEN.contains(&path) && !host.is_some_and(|host| is_allowed_host(settings, host)) {
         return Err(format!(
             "Invalid Host header - possible DNS rebinding attack detected. To call this server {:?}, \
@@ -53,10 +60,15 @@ fn check(settings: &ServerSettings, request: &Request) -> Result<Option<HeaderVa
     }
     let origin = request.headers().get(header::ORIGIN);
     let is_allowed = |origin: &&HeaderValue| {
-        origin.to_str().is_ok_and(|origin| is_allowed_origin(settings, origin, host))
+        origin
+            .to_str()
+            .is_ok_and(|origin| is_allowed_origin(settings, origin, host))
     };
     let allowed = origin.filter(is_allowed).cloned();
-    let writes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let writes = !matches!(
+        *request.method(),
+        Method::GET | Method::HEAD | Method::OPTIONS
+    );
     let is_api = path.starts_with("/api/") || path.starts_with("/ajax-api/");
     if writes && is_api && origin.is_some() && allowed.is_none() {
         return Err(
@@ -74,12 +86,18 @@ fn cross_origin(headers: &mut HeaderMap, origin: HeaderValue) {
         header::ACCESS_CONTROL_ALLOW_METHODS,
         fixed("GET, POST, PUT, PATCH, DELETE, OPTIONS"),
     );
-    headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, fixed("Content-Type, Authorization"));
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_HEADERS,
+        fixed("Content-Type, Authorization"),
+    );
 }
 
 fn secured(settings: &ServerSettings, mut response: Response) -> Response {
     let headers = response.headers_mut();
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
     headers.append(header::VARY, HeaderValue::from_static("Origin"));
     let frames = settings.frame_options.as_deref();
     if let Some(frames) = frames.and_then(|value| HeaderValue::from_str(value).ok()) {

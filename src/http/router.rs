@@ -8,18 +8,23 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, patch, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::error::ApiError;
-use super::mlflow::{artifacts, datasets, experiments, logging, metrics, proxy, runs};
+use super::mlflow::{
+    artifacts, datasets, experiments, logged_models, logging, metrics, model_versions, proxy,
+    registered_models, runs, search_logged_models,
+};
 use super::state::App;
 use super::{health, layers, ui};
 use crate::error::Error;
 
 /// The whole server.
 pub fn router(app: App) -> Router {
-    let api = tracking().layer(from_fn_with_state(app.clone(), only_with_tracking)).merge(common());
+    let api = tracking()
+        .layer(from_fn_with_state(app.clone(), only_with_tracking))
+        .merge(common());
     let routes = Router::new()
         .nest("/api", api.clone())
         .nest("/ajax-api", api)
@@ -33,7 +38,9 @@ pub fn router(app: App) -> Router {
     let routes = if prefix.is_empty() {
         routes
     } else {
-        Router::new().nest(&prefix, routes).merge(ui::redirect_to(&prefix))
+        Router::new()
+            .nest(&prefix, routes)
+            .merge(ui::redirect_to(&prefix))
     };
     routes
         .fallback(unknown)
@@ -49,17 +56,32 @@ fn tracking() -> Router<App> {
         // Experiments.
         .route("/2.0/mlflow/experiments/create", post(experiments::create))
         .route("/2.0/mlflow/experiments/get", get(experiments::get))
-        .route("/2.0/mlflow/experiments/get-by-name", get(experiments::get_by_name))
+        .route(
+            "/2.0/mlflow/experiments/get-by-name",
+            get(experiments::get_by_name),
+        )
         .route(
             "/2.0/mlflow/experiments/search",
             post(experiments::search).get(experiments::search),
         )
         .route("/2.0/mlflow/experiments/update", post(experiments::update))
         .route("/2.0/mlflow/experiments/delete", post(experiments::delete))
-        .route("/2.0/mlflow/experiments/restore", post(experiments::restore))
-        .route("/2.0/mlflow/experiments/set-experiment-tag", post(experiments::set_tag))
-        .route("/2.0/mlflow/experiments/delete-experiment-tag", post(experiments::delete_tag))
-        .route("/2.0/mlflow/experiments/search-datasets", post(experiments::search_datasets))
+        .route(
+            "/2.0/mlflow/experiments/restore",
+            post(experiments::restore),
+        )
+        .route(
+            "/2.0/mlflow/experiments/set-experiment-tag",
+            post(experiments::set_tag),
+        )
+        .route(
+            "/2.0/mlflow/experiments/delete-experiment-tag",
+            post(experiments::delete_tag),
+        )
+        .route(
+            "/2.0/mlflow/experiments/search-datasets",
+            post(experiments::search_datasets),
+        )
         // Runs.
         .route("/2.0/mlflow/runs/create", post(runs::create))
         .route("/2.0/mlflow/runs/get", get(runs::get))
@@ -78,10 +100,133 @@ fn tracking() -> Router<App> {
         .route("/2.0/mlflow/runs/outputs", post(datasets::log_outputs))
         // Metric histories.
         .route("/2.0/mlflow/metrics/get-history", get(metrics::get_history))
-        .route("/2.0/mlflow/metrics/get-history-bulk", get(metrics::get_bulk))
-        .route("/2.0/mlflow/metrics/get-history-bulk-interval", get(metrics::get_interval))
+        .route(
+            "/2.0/mlflow/metrics/get-history-bulk",
+            get(metrics::get_bulk),
+        )
+        .route(
+            "/2.0/mlflow/metrics/get-history-bulk-interval",
+            get(metrics::get_interval),
+        )
         // Artifacts of runs.
         .route("/2.0/mlflow/artifacts/list", get(artifacts::list))
+        .merge(logged_models())
+        .merge(registry())
+}
+
+/// Logged models, with their files.
+fn logged_models() -> Router<App> {
+    Router::new()
+        .route("/2.0/mlflow/logged-models", post(logged_models::create))
+        .route(
+            "/2.0/mlflow/logged-models/search",
+            post(search_logged_models::search),
+        )
+        .route(
+            "/2.0/mlflow/logged-models/{model_id}",
+            get(logged_models::get)
+                .patch(logged_models::finalize)
+                .delete(logged_models::delete),
+        )
+        .route(
+            "/2.0/mlflow/logged-models/{model_id}/params",
+            post(logged_models::log_params),
+        )
+        .route(
+            "/2.0/mlflow/logged-models/{model_id}/tags",
+            patch(logged_models::set_tags),
+        )
+        .route(
+            "/2.0/mlflow/logged-models/{model_id}/tags/{*key}",
+            delete(logged_models::delete_tag),
+        )
+        .route(
+            "/2.0/mlflow/logged-models/{model_id}/artifacts/directories",
+            get(logged_models::list_artifacts),
+        )
+}
+
+/// The model registry.
+fn registry() -> Router<App> {
+    Router::new()
+        // Registered models.
+        .route(
+            "/2.0/mlflow/registered-models/create",
+            post(registered_models::create),
+        )
+        .route(
+            "/2.0/mlflow/registered-models/get",
+            get(registered_models::get),
+        )
+        .route(
+            "/2.0/mlflow/registered-models/update",
+            patch(registered_models::update),
+        )
+        .route(
+            "/2.0/mlflow/registered-models/rename",
+            post(registered_models::rename),
+        )
+        .route(
+            "/2.0/mlflow/registered-models/delete",
+            delete(registered_models::delete),
+        )
+        .route(
+            "/2.0/mlflow/registered-models/search",
+            get(registered_models::search),
+        )
+        .route(
+            "/2.0/mlflow/registered-models/get-latest-versions",
+            get(registered_models::get_latest_versions)
+                .post(registered_models::get_latest_versions),
+        )
+        .route(
+            "/2.0/mlflow/registered-models/set-tag",
+            post(registered_models::set_tag),
+        )
+        .route(
+            "/2.0/mlflow/registered-models/delete-tag",
+            delete(registered_models::delete_tag),
+        )
+        .route(
+            "/2.0/mlflow/registered-models/alias",
+            get(registered_models::get_by_alias)
+                .post(registered_models::set_alias)
+                .delete(registered_models::delete_alias),
+        )
+        // Their versions.
+        .route(
+            "/2.0/mlflow/model-versions/create",
+            post(model_versions::create),
+        )
+        .route("/2.0/mlflow/model-versions/get", get(model_versions::get))
+        .route(
+            "/2.0/mlflow/model-versions/update",
+            patch(model_versions::update),
+        )
+        .route(
+            "/2.0/mlflow/model-versions/transition-stage",
+            post(model_versions::transition_stage),
+        )
+        .route(
+            "/2.0/mlflow/model-versions/delete",
+            delete(model_versions::delete),
+        )
+        .route(
+            "/2.0/mlflow/model-versions/search",
+            get(model_versions::search),
+        )
+        .route(
+            "/2.0/mlflow/model-versions/get-download-uri",
+            get(model_versions::get_download_uri),
+        )
+        .route(
+            "/2.0/mlflow/model-versions/set-tag",
+            post(model_versions::set_tag),
+        )
+        .route(
+            "/2.0/mlflow/model-versions/delete-tag",
+            delete(model_versions::delete_tag),
+        )
 }
 
 /// Capabilities and the artifact proxy.
@@ -93,13 +238,28 @@ fn common() -> Router<App> {
             "/2.0/mlflow-artifacts/artifacts/{*path}",
             get(proxy::get).put(proxy::put).delete(proxy::delete),
         )
-        .route("/2.0/mlflow-artifacts/mpu/{action}/{*path}", post(proxy::no_multipart))
-        .route("/2.0/mlflow-artifacts/presigned/{*path}", get(proxy::no_presigned))
+        .route(
+            "/2.0/mlflow-artifacts/mpu/{action}/{*path}",
+            post(proxy::no_multipart),
+        )
+        .route(
+            "/2.0/mlflow-artifacts/presigned/{*path}",
+            get(proxy::no_presigned),
+        )
 }
 
 /// Files of runs and models, for web pages.
 fn files() -> Router<App> {
-    Router::new().route("/get-artifact", get(artifacts::get))
+    Router::new()
+        .route("/get-artifact", get(artifacts::get))
+        .route(
+            "/model-versions/get-artifact",
+            get(model_versions::get_artifact),
+        )
+        .route(
+            "/ajax-api/2.0/mlflow/logged-models/{model_id}/artifacts/files",
+            get(logged_models::get_artifact),
+        )
 }
 
 /// Answers 501 instead of what `--artifacts-only` leaves out: a 503 would make clients repeat the
@@ -116,6 +276,9 @@ async fn only_with_tracking(State(app): State<App>, request: Request, next: Next
 }
 
 async fn unknown() -> Response {
-    (StatusCode::NOT_FOUND, ui::html("<title>404 Not Found</title>\n<h1>Not Found</h1>\n"))
+    (
+        StatusCode::NOT_FOUND,
+        ui::html("<title>404 Not Found</title>\n<h1>Not Found</h1>\n"),
+    )
         .into_response()
 }

@@ -31,7 +31,9 @@ static COMPRESSED: LazyLock<Mutex<HashMap<String, Bytes>>> = LazyLock::new(Mutex
 
 /// The page and its assets.
 pub fn routes() -> Router<App> {
-    Router::new().route("/", get(index)).route("/assets/{*path}", get(asset))
+    Router::new()
+        .route("/", get(index))
+        .route("/assets/{*path}", get(asset))
 }
 
 /// Leads from `/` to the page when everything has a prefix.
@@ -41,7 +43,9 @@ pub fn redirect_to(prefix: &str) -> Router<App> {
         let page = page.clone();
         async move { Redirect::to(&page) }
     };
-    Router::new().route("/", get(redirect.clone())).route(&format!("{prefix}/"), get(index))
+    Router::new()
+        .route("/", get(redirect.clone()))
+        .route(&format!("{prefix}/"), get(index))
 }
 
 /// A small page of our own.
@@ -55,7 +59,11 @@ async fn index(headers: HeaderMap) -> Response<Body> {
 }
 
 async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response<Body> {
-    file(&format!("assets/{path}"), "public, max-age=31536000, immutable", &headers)
+    file(
+        &format!("assets/{path}"),
+        "public, max-age=31536000, immutable",
+        &headers,
+    )
 }
 
 fn file(path: &str, caching: &'static str, request: &HeaderMap) -> Response<Body> {

@@ -29,6 +29,21 @@ impl Stage {
         }
     }
 
+    /// The number that the store keeps.
+    pub fn code(self) -> i64 {
+        match self {
+            Self::None => 0,
+            Self::Staging => 1,
+            Self::Production => 2,
+            Self::Archived => 3,
+        }
+    }
+
+    /// From the store's number.
+    pub fn from_code(code: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.code() == code)
+    }
+
     /// From a name in any case (`model-versions/transition-stage`).
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL
@@ -49,7 +64,7 @@ pub struct Alias {
 /// A named model; its versions are what is deployed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RegisteredModel {
-    /// Unique.
+    /// Unique; 1 to 256 characters.
     pub name: String,
     /// Free text; may be empty.
     pub description: Option<String>,
@@ -57,7 +72,7 @@ pub struct RegisteredModel {
     pub created_ms: i64,
     /// Milliseconds since the epoch.
     pub updated_ms: i64,
-    /// The newest version of each stage.
+    /// The newest version of each stage, in promotion order.
     pub latest_versions: Vec<ModelVersion>,
     /// Sorted by key.
     pub tags: Vec<KeyValue>,
@@ -80,10 +95,12 @@ pub struct ModelVersion {
     pub stage: Stage,
     /// Free text; may be empty.
     pub description: String,
-    /// Where the client says the files come from.
+    /// Where the files come from: a label for clients, never opened by the server.
     pub source: String,
     /// The run that made it; may be empty.
     pub run_id: String,
+    /// The logged model it was made from; may be empty.
+    pub model_id: String,
     /// A link to that run in another server; may be empty.
     pub run_link: String,
     /// Where the files really are, when that differs from `source`.
@@ -92,4 +109,11 @@ pub struct ModelVersion {
     pub tags: Vec<KeyValue>,
     /// Aliases that point here, sorted.
     pub aliases: Vec<String>,
+}
+
+impl ModelVersion {
+    /// Where clients find the files (`model-versions/get-download-uri`).
+    pub fn download_uri(&self) -> &str {
+        self.storage_location.as_deref().unwrap_or(&self.source)
+    }
 }

@@ -21,11 +21,16 @@ impl Expr {
     /// Both registry searches hide prompts unless the filter mentions `mlflow.prompt.is_prompt`
     /// (`registered-models/search`, `model-versions/search`).
     pub fn mentions_tag(&self, key: &str) -> bool {
+        self.mentions(&|field| matches!(field, Field::Tag(tag) if tag == key))
+    }
+
+    /// Whether `is_wanted` holds for the field of any clause, however deep.
+    pub fn mentions(&self, is_wanted: &impl Fn(&Field) -> bool) -> bool {
         match self {
             Self::All => false,
-            Self::And(parts) | Self::Or(parts) => parts.iter().any(|part| part.mentions_tag(key)),
-            Self::Not(inner) => inner.mentions_tag(key),
-            Self::Compare(clause) => matches!(&clause.field, Field::Tag(tag) if tag == key),
+            Self::And(parts) | Self::Or(parts) => parts.iter().any(|part| part.mentions(is_wanted)),
+            Self::Not(inner) => inner.mentions(is_wanted),
+            Self::Compare(clause) => is_wanted(&clause.field),
         }
     }
 }

@@ -35,7 +35,8 @@ pub struct Listing {
 impl ArtifactRoots {
     /// Adds a root: URIs that start with `uri` are in `store`.
     pub fn add(&mut self, uri: &str, store: ArtifactStore) {
-        self.roots.push((uri.trim_end_matches('/').to_owned(), store));
+        self.roots
+            .push((uri.trim_end_matches('/').to_owned(), store));
     }
 
     /// Finds the store and key of a URI.
@@ -47,7 +48,10 @@ impl ArtifactRoots {
         for (root, store) in &self.roots {
             if let Some(path) = inside(root) {
                 let key = ArtifactKey::parse(path)?;
-                return Ok(Located { store: store.clone(), key });
+                return Ok(Located {
+                    store: store.clone(),
+                    key,
+                });
             }
         }
         Err(Error::NotImplemented(format!(
@@ -81,7 +85,11 @@ impl Tracker {
         let path = ArtifactKey::parse(path)?;
         let Located { store, key } = self.artifacts.locate(&root_uri)?;
         let entries = store.list(&key.join(&path)?).await?;
-        Ok(Listing { root_uri, path, entries })
+        Ok(Listing {
+            root_uri,
+            path,
+            entries,
+        })
     }
 
     /// One file of a run's artifacts.
@@ -94,6 +102,9 @@ impl Tracker {
     pub(super) fn artifact_below(&self, root_uri: &str, path: &str) -> Result<Located> {
         let path = ArtifactKey::parse_file(path)?;
         let Located { store, key } = self.artifacts.locate(root_uri)?;
-        Ok(Located { store, key: key.join(&path)? })
+        Ok(Located {
+            store,
+            key: key.join(&path)?,
+        })
     }
 }

@@ -47,7 +47,10 @@ impl Tracker {
     }
 
     /// The datasets that experiments used (`experiments/search-datasets`).
-    pub async fn search_datasets(&self, experiments: Vec<ExperimentId>) -> Result<Vec<DatasetSummary>> {
+    pub async fn search_datasets(
+        &self,
+        experiments: Vec<ExperimentId>,
+    ) -> Result<Vec<DatasetSummary>> {
         if experiments.is_empty() || experiments.len() > MAX_DATASET_EXPERIMENTS {
             return Err(Error::Invalid(format!(
                 "Invalid value for parameter 'experiment_ids' supplied: SearchDatasets request must specify 1 to \
@@ -71,8 +74,16 @@ fn check_input(index: usize, input: &DatasetInput) -> Result<()> {
     validate::length(&place("digest"), &dataset.digest, 36)?;
     validate::length(&place("source_type"), &dataset.source_type, 36)?;
     validate::length(&place("source"), &dataset.source, 65_535)?;
-    validate::length(&place("schema"), dataset.schema.as_deref().unwrap_or(""), 1_048_575)?;
-    validate::length(&place("profile"), dataset.profile.as_deref().unwrap_or(""), 16_777_215)?;
+    validate::length(
+        &place("schema"),
+        dataset.schema.as_deref().unwrap_or(""),
+        1_048_575,
+    )?;
+    validate::length(
+        &place("profile"),
+        dataset.profile.as_deref().unwrap_or(""),
+        16_777_215,
+    )?;
     validate::count("tags", input.tags.len(), MAX_INPUTS)?;
     for tag in &input.tags {
         validate::length(&format!("datasets[{index}].tags.key"), &tag.key, 255)?;

@@ -42,7 +42,10 @@ impl Tracker {
         validate::experiment_name("name", &new.name)?;
         validate::count("tags", new.tags.len(), validate::MAX_INITIAL_TAGS)?;
         let tags = experiment_tags(new.tags)?;
-        let location = match new.artifact_location.filter(|location| !location.is_empty()) {
+        let location = match new
+            .artifact_location
+            .filter(|location| !location.is_empty())
+        {
             Some(location) => {
                 validate::artifact_location(&location, &self.settings.allowed_host_schemes)?;
                 Location::Given(location)
@@ -114,12 +117,14 @@ impl Tracker {
 
     /// Moves an active experiment and its runs to the trash.
     pub async fn delete_experiment(&self, id: ExperimentId) -> Result<()> {
-        self.move_experiment(id, Lifecycle::Active, Lifecycle::Deleted).await
+        self.move_experiment(id, Lifecycle::Active, Lifecycle::Deleted)
+            .await
     }
 
     /// Moves a deleted experiment and all its runs out of the trash.
     pub async fn restore_experiment(&self, id: ExperimentId) -> Result<()> {
-        self.move_experiment(id, Lifecycle::Deleted, Lifecycle::Active).await
+        self.move_experiment(id, Lifecycle::Deleted, Lifecycle::Active)
+            .await
     }
 
     async fn move_experiment(
@@ -152,7 +157,10 @@ impl Tracker {
             validate::MAX_EXPERIMENT_TAG_VALUE,
             validate::Overlong::Refuse,
         )?;
-        let tags = [KeyValue { key: tag.key, value }];
+        let tags = [KeyValue {
+            key: tag.key,
+            value,
+        }];
         self.store
             .write(move |tx| {
                 find_active(tx, id)?;
@@ -191,7 +199,9 @@ fn taken(tx: &mut dyn Tx, name: &str) -> Result<Error> {
     } else {
         ""
     };
-    Ok(Error::AlreadyExists(format!("Experiment(name={name}) already exists{hint}")))
+    Ok(Error::AlreadyExists(format!(
+        "Experiment(name={name}) already exists{hint}"
+    )))
 }
 
 /// The experiment, in any lifecycle stage.

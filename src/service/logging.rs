@@ -1,13 +1,12 @@
 //! What runs log: metrics, parameters and tags. One request is one transaction: all of it is
 //! stored or nothing.
 
-use std::collections::HashMap;
-
 use super::runs::RUN_NAME_TAG;
 use super::{Tracker, validate};
 use crate::error::{Error, Result};
 use crate::model::{KeyValue, Metric, RunId};
-use crate::store::metrics::{self, SeriesPoints};
+use crate::store::metrics;
+use crate::store::pending::{self, Encoded};
 use crate::store::runs::{self, RunRow};
 use crate::store::series::Point;
 use crate::store::{Tx, logged_models};
@@ -31,7 +30,7 @@ pub struct Batch {
 /// Metrics as the store takes them.
 #[derive(Debug)]
 struct Points {
-    series: Vec<SeriesPoints>,
+    encoded: Encoded,
     /// Those that belong to a logged model as well.
     of_models: Vec<Metric>,
 }
@@ -44,7 +43,11 @@ impl Tracker {
         validate::count("params", batch.params.len(), validate::MAX_BATCH_PARAMS)?;
         validate::count("tags", batch.tags.len(), validate::MAX_BATCH_PARAMS)?;
         let total = batch.metrics.len() + batch.params.len() + batch.tags.len();
-        validate::count("metrics, params, and tags", total, validate::MAX_BATCH_ENTITIES)?;
+        validate::count(
+            "metrics, params, and tags",
+            total,
+            validate::MAX_BATCH_ENTITIES,
+        )?;
         let limit = validate::MAX_PARAM_VALUE;
         let params = validate::entries("params", batch.params, limit, self.overlong())?;
         validate::unique_keys("params", &params)?;
@@ -77,7 +80,10 @@ impl Tracker {
         validate::key("key", &param.key)?;
         let limit = validate::MAX_PARAM_VALUE;
         let value = validate::value("value", param.value, limit, self.overlong())?;
-        let params = [KeyValue { key: param.key, value }];
+        let params = [KeyValue {
+            key: param.key,
+            value,
+        }];
         self.store
             .write(move |tx| {
                 let run = runs::lock_active(tx, &run_id)?;
@@ -91,7 +97,10 @@ impl Tracker {
         validate::key("key", &tag.key)?;
         let limit = validate::MAX_TAG_VALUE;
         let value = validate::value("value", tag.value, limit, self.overlong())?;
-        let tags = [KeyValue { key: tag.key, value }];
+        let tags = [KeyValue {
+            key: tag.key,
+            value,
+        }];
         self.store
             .write(move |tx| {
                 let run = runs::lock_active(tx, &run_id)?;
@@ -141,7 +150,10 @@ impl Tracker {
 fn set_tags(tx: &mut dyn Tx, run: &RunRow, tags: &[KeyValue]) -> Result<()> {
     runs::set_tags(tx, run, tags)?;
     if let Some(name) = tags.iter().rev().find(|tag| tag.key == RUN_NAME_TAG) {
-        let change = runs::Change { name: Some(&name.value), ..runs::Change::default() };
+        let change = runs::Change {
+            name: Some(&name.value),
+            ..runs::Change::default()
+        };
         runs::update(tx, run, &change)?;
     }
     Ok(())
@@ -151,16 +163,16 @@ fn log_points(tx: &mut dyn Tx, run: &RunRow, run_id: &RunId, points: &Points) ->
     if !points.of_models.is_empty() {
         logged_models::log_metrics(tx, run_id, &points.of_models)?;
     }
-    if points.series.is_empty() {
+    if points.encoded.is_empty() {
         return Ok(());
     }
-    metrics::append(tx, run, &points.series)
+    metrics::append(tx, run, &points.encoded)
 }
 
 /// Checks metrics and gathers them by key.
 fn group(metrics: Vec<Metric>) -> Result<Points> {
-    let mut places: HashMap<String, usize> = HashMap::new();
-    let mut points = Points { series: Vec::new(), of_models: Vec::new() };
+    let mut points = pending::Points::new();
+    let mut of_models = Vec::new();
     for (index, metric) in metrics.into_iter().enumerate() {
         if metric.timestamp_ms < 0 {
             return Err(Error::Invalid(format!(
@@ -171,22 +183,27 @@ fn group(metrics: Vec<Metric>) -> Result<Points> {
         }
         let point = Point::new(metric.step, metric.timestamp_ms, metric.value);
         if metric.model_id.is_some() {
-            points.of_models.push(metric.clone());
+            of_models.push(metric.clone());
         }
-        if let Some(place) = places.get(&metric.key) {
-            points.series[*place].points.push(point);
-            continue;
+        match points.get_mut(&metric.key) {
+            Some(same) => same.push(point),
+            None => {
+                validate::key_in_list("metrics", index, &metric.key)?;
+                points.insert(metric.key, vec![point]);
+            }
         }
-        validate::key_in_list("metrics", index, &metric.key)?;
-        places.insert(metric.key.clone(), points.series.len());
-        points.series.push(SeriesPoints { key: metric.key, points: vec![point] });
     }
-    Ok(points)
+    Ok(Points {
+        encoded: Encoded::of(points)?,
+        of_models,
+    })
 }
 
 fn legacy_model(model_json: &str) -> Result<serde_json::Value> {
     let refuse = |why: &str| {
-        Error::Invalid(format!("Invalid value for parameter 'model_json' supplied: {why}"))
+        Error::Invalid(format!(
+            "Invalid value for parameter 'model_json' supplied: {why}"
+        ))
     };
     let model: serde_json::Value = serde_json::from_str(model_json)
         .map_err(|e| refuse(&format!("Malformed model info: it is not JSON ({e})")))?;
@@ -194,8 +211,13 @@ fn legacy_model(model_json: &str) -> Result<serde_json::Value> {
         return Err(refuse("Malformed model info: it is not a JSON object"));
     };
     let required = ["artifact_path", "flavors", "utc_time_created", "run_id"];
-    match required.into_iter().find(|field| !fields.contains_key(*field)) {
-        Some(field) => Err(refuse(&format!("Model json is missing mandatory fields: {field}"))),
+    match required
+        .into_iter()
+        .find(|field| !fields.contains_key(*field))
+    {
+        Some(field) => Err(refuse(&format!(
+            "Model json is missing mandatory fields: {field}"
+        ))),
         None => Ok(model),
     }
 }

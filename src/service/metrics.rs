@@ -4,7 +4,7 @@ use super::{Tracker, validate};
 use crate::error::{Error, Result};
 use crate::model::{PageToken, RunId};
 use crate::store::series::{Point, StepRange};
-use crate::store::{metrics, run_data};
+use crate::store::{histories, run_data};
 
 /// Most runs of one request for several histories.
 pub const MAX_RUNS: usize = 100;
@@ -40,7 +40,7 @@ impl Tracker {
         let mut points = self
             .store
             .read(move |tx| match run_data::pk(tx, &run_id)? {
-                Some(pk) => metrics::history(tx, pk, &key),
+                Some(pk) => histories::history(tx, pk, &key),
                 None => Ok(Vec::new()),
             })
             .await?;
@@ -76,7 +76,7 @@ impl Tracker {
                     let Some(pk) = run_data::pk(tx, &run_id)? else {
                         continue;
                     };
-                    let mut points = metrics::history(tx, pk, &key)?;
+                    let mut points = histories::history(tx, pk, &key)?;
                     sort_by_time(&mut points);
                     points.truncate(left);
                     left -= points.len();
@@ -106,7 +106,7 @@ impl Tracker {
                 let mut histories = Vec::with_capacity(run_ids.len());
                 for run_id in &run_ids {
                     if let Some(pk) = run_data::pk(tx, run_id)? {
-                        let points = metrics::sampled(tx, pk, &key, range, limit)?;
+                        let points = histories::sampled(tx, pk, &key, range, limit)?;
                         histories.push((run_id.clone(), points));
                     }
                 }

@@ -7,8 +7,10 @@
 mod artifacts;
 mod datasets;
 mod experiments;
+mod logged_models;
 mod logging;
 mod metrics;
+mod registry;
 mod runs;
 pub mod validate;
 
@@ -16,8 +18,13 @@ use std::sync::Arc;
 
 pub use artifacts::{ArtifactRoots, Listing, Located};
 pub use experiments::{NewExperiment, SearchExperiments};
+pub use logged_models::{DatasetFilter, FoundModels, NewLoggedModel, SearchModels, SortBy};
 pub use logging::Batch;
 pub use metrics::History;
+pub use registry::{
+    MAX_MODEL_VERSIONS_PAGE, NewModelVersion, NewRegisteredModel, SearchModelVersions,
+    SearchRegisteredModels, Transition,
+};
 pub use runs::{CreateRun, SearchRuns, UpdateRun};
 
 use crate::clock::{Clock, Random};
@@ -37,6 +44,9 @@ pub struct Settings {
     /// Schemes with a host that clients may name in artifact locations and model sources
     /// (`MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES`).
     pub allowed_host_schemes: Vec<String>,
+    /// What the source of every new model version must match somewhere, if anything
+    /// (`MLFLOW_CREATE_MODEL_VERSION_SOURCE_VALIDATION_REGEX`).
+    pub model_source_regex: Option<regex::Regex>,
 }
 
 impl Default for Settings {
@@ -45,6 +55,7 @@ impl Default for Settings {
             default_artifact_root: "mlflow-artifacts:/".into(),
             truncate_long_values: true,
             allowed_host_schemes: Vec::new(),
+            model_source_regex: None,
         }
     }
 }
@@ -68,7 +79,13 @@ impl Tracker {
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
     ) -> Result<Self> {
-        let tracker = Self { store, artifacts, clock, random, settings };
+        let tracker = Self {
+            store,
+            artifacts,
+            clock,
+            random,
+            settings,
+        };
         let now = tracker.clock.now_ms();
         let root = Location::Root(tracker.settings.default_artifact_root.clone());
         tracker

@@ -10,7 +10,7 @@ use crate::model::{
 use crate::search;
 use crate::store::run_data::{self, Inputs};
 use crate::store::runs::{self, NewRun};
-use crate::store::search_runs;
+use crate::store::{metrics, pending, search_runs};
 
 /// Most results of one `runs/search`.
 pub const MAX_PAGE: usize = 50_000;
@@ -66,6 +66,7 @@ impl Tracker {
     /// Adds a run that is running.
     pub async fn create_run(&self, new: CreateRun) -> Result<Run> {
         validate::length("user_id", &new.user_id, validate::MAX_RUN_FIELD)?;
+        validate::time("start_time", new.start_ms)?;
         validate::count("tags", new.tags.len(), validate::MAX_INITIAL_TAGS)?;
         let (name, tags) = self.name_and_tags(new.name, new.tags)?;
         let run_id = RunId::generate(self.random.as_ref());
@@ -73,7 +74,13 @@ impl Tracker {
         self.store
             .write(move |tx| {
                 let experiment = find_active(tx, experiment_id)?;
-                let new = NewRun { run_id: &run_id, experiment_id, name: &name, user_id: &user_id, start_ms };
+                let new = NewRun {
+                    run_id: &run_id,
+                    experiment_id,
+                    name: &name,
+                    user_id: &user_id,
+                    start_ms,
+                };
                 let row = runs::insert(tx, &new)?;
                 runs::set_tags(tx, &row, &tags)?;
                 let info = RunInfo {
@@ -109,7 +116,10 @@ impl Tracker {
     ) -> Result<(String, Vec<KeyValue>)> {
         let mut tags = self.tags(tags)?;
         let name = name.filter(|name| !name.is_empty());
-        let tagged = tags.iter().find(|tag| tag.key == RUN_NAME_TAG).map(|tag| tag.value.clone());
+        let tagged = tags
+            .iter()
+            .find(|tag| tag.key == RUN_NAME_TAG)
+            .map(|tag| tag.value.clone());
         let name = match (name, tagged) {
             (Some(name), Some(tagged)) if name != tagged => {
                 return Err(Error::Invalid(format!(
@@ -148,18 +158,14 @@ impl Tracker {
     /// One run with everything it logged, in any lifecycle stage.
     pub async fn run(&self, run_id: RunId) -> Result<Run> {
         self.store
-            .read(move |tx| {
-                run_data::get(tx, &run_id)?.ok_or_else(|| runs::not_found(&run_id))
-            })
+            .read(move |tx| run_data::get(tx, &run_id)?.ok_or_else(|| runs::not_found(&run_id)))
             .await
     }
 
     /// One run without what it logged, in any lifecycle stage.
     pub async fn run_info(&self, run_id: RunId) -> Result<RunInfo> {
         self.store
-            .read(move |tx| {
-                run_data::info(tx, &run_id)?.ok_or_else(|| runs::not_found(&run_id))
-            })
+            .read(move |tx| run_data::info(tx, &run_id)?.ok_or_else(|| runs::not_found(&run_id)))
             .await
     }
 
@@ -170,14 +176,19 @@ impl Tracker {
             validate::length("run_name", name, validate::MAX_RUN_FIELD)?;
         }
         let UpdateRun { status, end_ms, .. } = update;
+        validate::time("end_time", end_ms.unwrap_or(0))?;
         self.store
             .write(move |tx| {
                 let row = runs::lock_active(tx, &run_id)?;
-                let change = runs::Change { status, end_ms, name: name.as_deref() };
-                runs::update(tx, &row, &change)?;
                 if let Some(name) = &name {
                     runs::set_tags(tx, &row, &[KeyValue::new(RUN_NAME_TAG, name.clone())])?;
                 }
+                let change = runs::Change {
+                    status,
+                    end_ms,
+                    name: name.as_deref(),
+                };
+                runs::update(tx, &row, &change)?;
                 run_data::info(tx, &run_id)?.ok_or_else(|| runs::not_found(&run_id))
             })
             .await
@@ -221,6 +232,9 @@ impl Tracker {
             offset,
             limit: limit + 1,
         };
+        if search.reads_metrics() {
+            self.fold_pending(search.experiments.clone()).await?;
+        }
         self.store
             .read(move |tx| {
                 let page = Page::cut(search_runs::search(tx, &search)?, offset, limit);
@@ -228,6 +242,33 @@ impl Tracker {
                     items: run_data::load(tx, &page.items, Inputs::Datasets)?,
                     next: page.next,
                 })
+            })
+            .await
+    }
+
+    /// Moves pending points of runs into their series, whose summaries a search by metrics reads.
+    async fn fold_pending(&self, experiments: Vec<i64>) -> Result<()> {
+        let pending = self
+            .store
+            .read(move |tx| {
+                let mut runs = Vec::new();
+                for experiment in &experiments {
+                    runs.extend(pending::runs_of_experiment(tx, *experiment)?);
+                }
+                Ok(runs)
+            })
+            .await?;
+        if pending.is_empty() {
+            return Ok(());
+        }
+        self.store
+            .write(move |tx| {
+                for pk in &pending {
+                    if let Some(run) = runs::lock_row(tx, *pk)? {
+                        metrics::fold_pending(tx, &run)?;
+                    }
+                }
+                Ok(())
             })
             .await
     }

@@ -72,6 +72,18 @@ pub fn quoted(text: &str) -> String {
     serde_json::Value::String(head).to_string()
 }
 
+/// A time of a run, milliseconds since the epoch: within 100 million years of it, so that no sum of
+/// two overflows.
+pub fn time(field: &str, milliseconds: i64) -> Result<()> {
+    const LIMIT: u64 = 1 << 61;
+    if milliseconds.unsigned_abs() <= LIMIT {
+        return Ok(());
+    }
+    Err(Error::Invalid(format!(
+        "Invalid value {milliseconds} for parameter '{field}' supplied: it is not a time in milliseconds since 1970"
+    )))
+}
+
 /// What happens to a value beyond its limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Overlong {
@@ -113,7 +125,10 @@ pub fn entries(
         } else {
             value(&place(), entry.value, limit, overlong)?
         };
-        Ok(KeyValue { key: entry.key, value })
+        Ok(KeyValue {
+            key: entry.key,
+            value,
+        })
     });
     checked.collect()
 }
@@ -160,14 +175,18 @@ pub fn max_results(value: i64, limit: usize) -> Result<usize> {
 /// The name of an experiment.
 pub fn experiment_name(field: &str, name: &str) -> Result<()> {
     if name.is_empty() {
-        return Err(Error::Invalid(format!("Invalid experiment name: '{name}' ('{field}' is empty)")));
+        return Err(Error::Invalid(format!(
+            "Invalid experiment name: '{name}' ('{field}' is empty)"
+        )));
     }
     length(field, name, MAX_EXPERIMENT_NAME)
 }
 
 /// Schemes whose URIs name a host: the server would never open them, but a client that reads such
 /// a location would be sent there.
-const HOST_SCHEMES: [&str; 9] = ["ftp", "sftp", "hdfs", "viewfs", "http", "https", "r2", "b2", "abfss"];
+const HOST_SCHEMES: [&str; 9] = [
+    "ftp", "sftp", "hdfs", "viewfs", "http", "https", "r2", "b2", "abfss",
+];
 
 /// An artifact location that a client asks for: a label for clients, never a path that this
 /// server opens (`experiments/create`).
@@ -180,26 +199,42 @@ pub fn artifact_location(location: &str, allowed_host_schemes: &[String]) -> Res
     };
     length("artifact_location", location, MAX_ARTIFACT_LOCATION)?;
     if location.contains(['#', '?']) {
-        return refuse("Artifact location cannot contain fragments ('#') or query parameters ('?')");
+        return refuse(
+            "Artifact location cannot contain fragments ('#') or query parameters ('?')",
+        );
     }
     if crate::model::has_parent_segment(location) {
         return refuse("'..' is not allowed");
     }
-    let Some((scheme, rest)) = location.split_once(':') else {
-        return Ok(());
-    };
-    let scheme = scheme.to_ascii_lowercase();
-    if scheme == "runs" {
+    if scheme(location).is_some_and(|scheme| scheme == "runs") {
         return refuse("Artifact location cannot be a runs:/ URI");
     }
-    let names_host = HOST_SCHEMES.contains(&scheme.as_str())
-        || (scheme == "mlflow-artifacts" && rest.starts_with("//") && !rest.starts_with("///"));
-    if names_host && !allowed_host_schemes.contains(&scheme) {
-        return refuse(
-            "the scheme names a host; allow it with MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES",
-        );
+    if names_unknown_host(location, allowed_host_schemes) {
+        return refuse(UNKNOWN_HOST);
     }
     Ok(())
+}
+
+/// Why a location with a host is refused.
+pub const UNKNOWN_HOST: &str =
+    "the scheme names a host; allow it with MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES";
+
+/// Whether a location names a host, by a scheme that is not among the allowed ones.
+pub fn names_unknown_host(location: &str, allowed_schemes: &[String]) -> bool {
+    let Some(scheme) = scheme(location) else {
+        return false;
+    };
+    let rest = &location[scheme.len() + 1..];
+    let names_host = HOST_SCHEMES.contains(&scheme.as_str())
+        || (scheme == "mlflow-artifacts" && rest.starts_with("//") && !rest.starts_with("///"));
+    names_host && !allowed_schemes.contains(&scheme)
+}
+
+/// What is before the first colon of a location, in lower case.
+pub fn scheme(location: &str) -> Option<String> {
+    location
+        .split_once(':')
+        .map(|(scheme, _)| scheme.to_ascii_lowercase())
 }
 
 #[cfg(test)]
@@ -211,7 +246,18 @@ mod tests {
         for good in ["a", "val/loss", "é 1.0-x:y", &"k".repeat(250)] {
             assert!(key("key", good).is_ok(), "{good}");
         }
-        for bad in ["", "/a", "a/", "a//b", "..", "a/../b", ".", "a\nb", "a#b", &"k".repeat(251)] {
+        for bad in [
+            "",
+            "/a",
+            "a/",
+            "a//b",
+            "..",
+            "a/../b",
+            ".",
+            "a\nb",
+            "a#b",
+            &"k".repeat(251),
+        ] {
             assert!(key("key", bad).is_err(), "{bad}");
         }
     }
@@ -226,11 +272,21 @@ mod tests {
 
     #[test]
     fn locations_cannot_lead_elsewhere() {
-        for good in ["s3://bucket/path", "mlflow-artifacts:/x", "/data/x", "relative"] {
+        for good in [
+            "s3://bucket/path",
+            "mlflow-artifacts:/x",
+            "/data/x",
+            "relative",
+        ] {
             assert!(artifact_location(good, &[]).is_ok(), "{good}");
         }
         for bad in [
-            "s3://b/../x", "s3://b/%2e%2e/x", "runs:/1/a", "http://h/x", "mlflow-artifacts://h/x", "s3://b/p?a=1",
+            "s3://b/../x",
+            "s3://b/%2e%2e/x",
+            "runs:/1/a",
+            "http://h/x",
+            "mlflow-artifacts://h/x",
+            "s3://b/p?a=1",
             "s3://b#f",
         ] {
             assert!(artifact_location(bad, &[]).is_err(), "{bad}");

@@ -74,7 +74,13 @@ pub fn log_model_outputs(tx: &mut dyn Tx, run: &RunRow, outputs: &[ModelOutput])
     }
     let values: Vec<Value<'_>> = outputs
         .iter()
-        .flat_map(|output| [run.pk.into(), output.model_id.as_str().into(), output.step.into()])
+        .flat_map(|output| {
+            [
+                run.pk.into(),
+                output.model_id.as_str().into(),
+                output.step.into(),
+            ]
+        })
         .collect();
     tx.exec_many(
         "INSERT INTO model_outputs (run_pk, model_id, step)",
@@ -119,12 +125,18 @@ pub(super) fn inputs(tx: &mut dyn Tx, run_pks: &[Value<'_>]) -> Result<Vec<(i64,
             let edge = (row.int(0)?, row.int(1)?);
             let at = found.binary_search_by_key(&edge, |(run, dataset, _)| (*run, *dataset));
             if let Ok(at) = at {
-                found[at].2.tags.push(KeyValue::new(row.text(2)?, row.text(3)?));
+                found[at]
+                    .2
+                    .tags
+                    .push(KeyValue::new(row.text(2)?, row.text(3)?));
             }
             Ok(())
         },
     )?;
-    Ok(found.into_iter().map(|(run, _, input)| (run, input)).collect())
+    Ok(found
+        .into_iter()
+        .map(|(run, _, input)| (run, input))
+        .collect())
 }
 
 /// A dataset as the list of an experiment's datasets shows it.
@@ -142,7 +154,11 @@ pub struct DatasetSummary {
 
 /// At most `limit` distinct datasets that active runs of experiments used
 /// (`experiments/search-datasets`).
-pub fn summaries(tx: &mut dyn Tx, experiments: &[i64], limit: usize) -> Result<Vec<DatasetSummary>> {
+pub fn summaries(
+    tx: &mut dyn Tx,
+    experiments: &[i64],
+    limit: usize,
+) -> Result<Vec<DatasetSummary>> {
     let list: Vec<Value<'_>> = experiments.iter().copied().map(Value::Int).collect();
     let mut found = Vec::new();
     tx.query_in(

@@ -27,7 +27,11 @@ pub(super) fn lifecycle_code(lifecycle: Lifecycle) -> i64 {
 
 /// The inverse of [`lifecycle_code`].
 pub(super) fn lifecycle(code: i64) -> Lifecycle {
-    if code == 0 { Lifecycle::Active } else { Lifecycle::Deleted }
+    if code == 0 {
+        Lifecycle::Active
+    } else {
+        Lifecycle::Deleted
+    }
 }
 
 /// An experiment's artifact location from its columns.
@@ -62,8 +66,12 @@ fn root_id(tx: &mut dyn Tx, uri: &str) -> Result<i64> {
         "INSERT INTO artifact_roots (uri) VALUES ($1) ON CONFLICT (uri) DO NOTHING",
         &[uri.into()],
     )?;
-    tx.query_opt("SELECT id FROM artifact_roots WHERE uri = $1", &[uri.into()], |row| row.int(0))?
-        .ok_or_else(|| Error::bug("an artifact root vanished"))
+    tx.query_opt(
+        "SELECT id FROM artifact_roots WHERE uri = $1",
+        &[uri.into()],
+        |row| row.int(0),
+    )?
+    .ok_or_else(|| Error::bug("an artifact root vanished"))
 }
 
 /// Adds an experiment and tells its id; `None` when the name is taken, by a deleted one too.
@@ -131,14 +139,22 @@ pub fn get_by_name(tx: &mut dyn Tx, name: &str) -> Result<Option<Experiment>> {
 pub fn get_many(tx: &mut dyn Tx, ids: &[i64]) -> Result<Vec<Experiment>> {
     let list: Vec<Value<'_>> = ids.iter().copied().map(Value::Int).collect();
     let mut found = Vec::new();
-    tx.query_in(&format!("{SELECT} WHERE e.id IN ({{in}})"), &[], &list, &mut |row| {
-        found.push(read(row)?);
-        Ok(())
-    })?;
+    tx.query_in(
+        &format!("{SELECT} WHERE e.id IN ({{in}})"),
+        &[],
+        &list,
+        &mut |row| {
+            found.push(read(row)?);
+            Ok(())
+        },
+    )?;
     let position = |id: i64| ids.iter().position(|wanted| *wanted == id);
     found.sort_by_cached_key(|experiment| position(experiment.id.0));
-    let rows: std::collections::HashMap<i64, usize> =
-        found.iter().enumerate().map(|(index, e)| (e.id.0, index)).collect();
+    let rows: std::collections::HashMap<i64, usize> = found
+        .iter()
+        .enumerate()
+        .map(|(index, e)| (e.id.0, index))
+        .collect();
     key_values::each(tx, EXPERIMENT_TAGS, ids, &mut |id, tag| {
         if let Some(index) = rows.get(&id) {
             found[*index].tags.push(tag);

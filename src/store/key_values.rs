@@ -21,6 +21,11 @@ pub const REGISTERED_MODEL_TAGS: Table = Table {
     name: "registered_model_tags",
     owner: "model_pk",
 };
+/// Tags of model versions, by their row.
+pub const MODEL_VERSION_TAGS: Table = Table {
+    name: "model_version_tags",
+    owner: "version_pk",
+};
 /// Tags of logged models, by their row.
 pub const LOGGED_MODEL_TAGS: Table = Table {
     name: "logged_model_tags",
@@ -37,10 +42,17 @@ pub fn set(tx: &mut dyn Tx, table: Table, owner: i64, entries: &[KeyValue]) -> R
     if entries.is_empty() {
         return Ok(());
     }
-    let Table { name, owner: column } = table;
+    let Table {
+        name,
+        owner: column,
+    } = table;
     let mut values = Vec::with_capacity(entries.len() * 3);
     for entry in last_of_each_key(entries) {
-        values.extend([Value::Int(owner), (&entry.key).into(), (&entry.value).into()]);
+        values.extend([
+            Value::Int(owner),
+            (&entry.key).into(),
+            (&entry.value).into(),
+        ]);
     }
     tx.exec_many(
         &format!("INSERT INTO {name} ({column}, key, value)"),
@@ -53,14 +65,20 @@ pub fn set(tx: &mut dyn Tx, table: Table, owner: i64, entries: &[KeyValue]) -> R
 
 /// Removes an entry and tells whether it was there.
 pub fn delete(tx: &mut dyn Tx, table: Table, owner: i64, key: &str) -> Result<bool> {
-    let Table { name, owner: column } = table;
+    let Table {
+        name,
+        owner: column,
+    } = table;
     let sql = format!("DELETE FROM {name} WHERE {column} = $1 AND key = $2");
     Ok(tx.exec(&sql, &[Value::Int(owner), key.into()])? > 0)
 }
 
 /// Removes every entry of an owner.
 pub fn delete_all(tx: &mut dyn Tx, table: Table, owner: i64) -> Result<()> {
-    let Table { name, owner: column } = table;
+    let Table {
+        name,
+        owner: column,
+    } = table;
     let sql = format!("DELETE FROM {name} WHERE {column} = $1");
     tx.exec(&sql, &[Value::Int(owner)]).map(drop)
 }
@@ -79,7 +97,10 @@ pub fn each(
     owners: &[i64],
     take: &mut dyn FnMut(i64, KeyValue),
 ) -> Result<()> {
-    let Table { name, owner: column } = table;
+    let Table {
+        name,
+        owner: column,
+    } = table;
     let owners: Vec<Value<'_>> = owners.iter().copied().map(Value::Int).collect();
     tx.query_in(
         &format!("SELECT {column}, key, value FROM {name} WHERE {column} IN ({{in}}) ORDER BY {column}, key"),

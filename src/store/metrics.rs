@@ -3,8 +3,10 @@
 
 use std::collections::HashMap;
 
+use super::histories::{point, read_block};
+use super::pending::{self, Encoded, Points};
 use super::runs::RunRow;
-use super::series::{Batch, BlockMeta, Point, Sampler, Sketch, StepRange, Summary, codec, fold, sample, tail};
+use super::series::{Batch, BlockMeta, Point, Sketch, Summary, codec, fold, tail};
 use super::{Row, Tx, Value, ranks};
 use crate::error::Result;
 
@@ -23,15 +25,6 @@ const WIDTH: usize = 17;
 /// A fold looks at no more than the newest blocks: older ones are full.
 const FOLD_WINDOW: i64 = 64;
 
-/// The points of one metric that arrived in one request.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SeriesPoints {
-    /// The metric's name.
-    pub key: String,
-    /// In any order, maybe some twice.
-    pub points: Vec<Point>,
-}
-
 /// What is stored of a series besides its blocks.
 #[derive(Default)]
 struct Stored {
@@ -40,57 +33,82 @@ struct Stored {
 }
 
 /// A series with what a request adds to it.
-struct Grown<'a> {
-    key: &'a str,
+struct Grown {
+    key: String,
     before: Option<Summary>,
     summary: Summary,
     tail: Vec<u8>,
     blocks: Vec<Vec<Point>>,
 }
 
-/// Adds points to the series of a run. Every key comes once. A point that is there already counts
-/// once, so a request may be repeated.
+/// Adds a request's points to an active run. A point that is there already counts once, so a
+/// request may be repeated.
+pub fn append(tx: &mut dyn Tx, run: &RunRow, added: &Encoded) -> Result<()> {
+    if !run.ranked && pending::push(tx, run.pk, added)? {
+        return Ok(());
+    }
+    let mut points = Points::new();
+    pending::take(tx, run.pk, &mut points)?;
+    added.decode(&mut points)?;
+    add(tx, run, points)
+}
+
+/// Moves a run's pending points into its series.
+pub fn fold_pending(tx: &mut dyn Tx, run: &RunRow) -> Result<()> {
+    let mut points = Points::new();
+    pending::take(tx, run.pk, &mut points)?;
+    add(tx, run, points)
+}
+
+/// Adds points to the series of a run.
 ///
 /// The number of statements does not grow with the number of series, except where a tail becomes
 /// a block (once in 128 points) or old points have to be looked up.
-pub fn append(tx: &mut dyn Tx, run: &RunRow, added: &[SeriesPoints]) -> Result<()> {
-    let mut stored = load(tx, run, added)?;
+fn add(tx: &mut dyn Tx, run: &RunRow, added: Points) -> Result<()> {
+    if added.is_empty() {
+        return Ok(());
+    }
+    let mut stored = load(tx, run, &added)?;
     let mut grown = Vec::with_capacity(added.len());
-    for series in added {
-        let Stored { summary: before, mut tail } =
-            stored.remove(series.key.as_str()).unwrap_or_default();
-        let mut batch = Batch::new(series.points.clone());
+    for (key, points) in added {
+        let Stored {
+            summary: before,
+            mut tail,
+        } = stored.remove(&key).unwrap_or_default();
+        let mut batch = Batch::new(points);
         if !batch.follows(before.as_ref()) {
-            drop_known(tx, run, &series.key, &tail, &mut batch)?;
+            drop_known(tx, run, &key, &tail, &mut batch)?;
         }
         if let Some(summary) = Summary::extend(before, batch.points())
             && before.as_ref() != Some(&summary)
         {
             let blocks = tail::append(&mut tail, batch.into_points())?;
-            grown.push(Grown { key: &series.key, before, summary, tail, blocks });
+            grown.push(Grown {
+                key,
+                before,
+                summary,
+                tail,
+                blocks,
+            });
         }
     }
     store(tx, run, &grown)?;
     for series in &grown {
-        add_blocks(tx, run, series.key, &series.blocks)?;
+        add_blocks(tx, run, &series.key, &series.blocks)?;
     }
     if run.ranked {
         let moved: Vec<_> = grown
             .iter()
             .filter(|g| g.before.is_none_or(|before| before.last != g.summary.last))
-            .map(|g| (g.key, g.before, g.summary))
+            .map(|g| (g.key.as_str(), g.before, g.summary))
             .collect();
-        ranks::update(tx, run, &moved)?;
+        ranks::move_metrics(tx, run, &moved)?;
     }
     Ok(())
 }
 
-fn load(
-    tx: &mut dyn Tx,
-    run: &RunRow,
-    added: &[SeriesPoints],
-) -> Result<HashMap<String, Stored>> {
-    let keys: Vec<Value<'_>> = added.iter().map(|series| (&series.key).into()).collect();
+fn load(tx: &mut dyn Tx, run: &RunRow, added: &Points) -> Result<HashMap<String, Stored>> {
+    let keys: Vec<Value<'_>> = added.keys().map(Into::into).collect();
     let mut stored = HashMap::with_capacity(added.len());
     tx.query_in(
         &format!("SELECT {SUMMARY}, tail FROM series WHERE run_pk = $1 AND key IN ({{in}})"),
@@ -98,7 +116,13 @@ fn load(
         &keys,
         &mut |row| {
             let tail = row.blob(15)?.to_vec();
-            stored.insert(row.string(0)?, Stored { summary: Some(summary(row)?), tail });
+            stored.insert(
+                row.string(0)?,
+                Stored {
+                    summary: Some(summary(row)?),
+                    tail,
+                },
+            );
             Ok(())
         },
     )?;
@@ -133,13 +157,20 @@ fn drop_known(
     Ok(())
 }
 
-fn store(tx: &mut dyn Tx, run: &RunRow, grown: &[Grown<'_>]) -> Result<()> {
+fn store(tx: &mut dyn Tx, run: &RunRow, grown: &[Grown]) -> Result<()> {
     let mut values = Vec::with_capacity(grown.len() * WIDTH);
     for series in grown {
-        let Summary { count, nan_count, first, last, min, max } = series.summary;
+        let Summary {
+            count,
+            nan_count,
+            first,
+            last,
+            min,
+            max,
+        } = series.summary;
         values.extend([
             run.pk.into(),
-            series.key.into(),
+            (&series.key).into(),
             Value::Int(count.cast_signed()),
             Value::Int(nan_count.cast_signed()),
         ]);
@@ -149,7 +180,8 @@ fn store(tx: &mut dyn Tx, run: &RunRow, grown: &[Grown<'_>]) -> Result<()> {
         values.extend(columns(max));
         values.push(Value::Blob(&series.tail));
     }
-    tx.exec_many(UPSERT_HEAD, UPSERT_TAIL, WIDTH, &values).map(drop)
+    tx.exec_many(UPSERT_HEAD, UPSERT_TAIL, WIDTH, &values)
+        .map(drop)
 }
 
 /// Stores blocks that became due and folds small ones into large ones.
@@ -168,8 +200,11 @@ fn add_blocks(tx: &mut dyn Tx, run: &RunRow, key: &str, blocks: &[Vec<Point>]) -
         let mut number = newest.last().map_or(0, |(number, _)| number + 1);
         let mut points = block.clone();
         loop {
-            let counts: Vec<usize> =
-                newest.iter().map(|(_, count)| *count).chain([points.len()]).collect();
+            let counts: Vec<usize> = newest
+                .iter()
+                .map(|(_, count)| *count)
+                .chain([points.len()])
+                .collect();
             // A plan that starts at the new block alone has nothing to merge it with.
             let Some(start) = fold::plan(&counts).filter(|start| *start < newest.len()) else {
                 break;
@@ -214,7 +249,10 @@ fn insert_block(
     ];
     values.extend(columns(Some(meta.first)));
     values.extend(columns(Some(meta.last)));
-    values.extend([sketch.as_deref().map_or(Value::Null, Value::Blob), Value::Blob(&encoded)]);
+    values.extend([
+        sketch.as_deref().map_or(Value::Null, Value::Blob),
+        Value::Blob(&encoded),
+    ]);
     tx.exec(
         "INSERT INTO metric_blocks (run_pk, key, block_no, count, first_step, first_ms, first_value, \
          last_step, last_ms, last_value, sketch, points) \
@@ -235,11 +273,6 @@ fn columns(point: Option<Point>) -> [Value<'static>; 3] {
     })
 }
 
-/// The inverse of [`columns`] for a point that is there.
-fn point(row: &dyn Row, at: usize) -> Result<Point> {
-    Ok(Point::new(row.int(at)?, row.int(at + 1)?, row.real_or_nan(at + 2)?))
-}
-
 fn opt_point(row: &dyn Row, at: usize) -> Result<Option<Point>> {
     row.opt_int(at)?.map(|_| point(row, at)).transpose()
 }
@@ -254,88 +287,4 @@ fn summary(row: &dyn Row) -> Result<Summary> {
         min: opt_point(row, 9)?,
         max: opt_point(row, 12)?,
     })
-}
-
-fn read_block(
-    tx: &mut dyn Tx,
-    run_pk: i64,
-    key: &str,
-    number: i64,
-    into: &mut Vec<Point>,
-) -> Result<()> {
-    tx.query(
-        "SELECT points FROM metric_blocks WHERE run_pk = $1 AND key = $2 AND block_no = $3",
-        &[run_pk.into(), key.into(), number.into()],
-        &mut |row| codec::decode_into(row.blob(0)?, into),
-    )
-}
-
-/// The tail of a series; empty when there is no such series.
-fn read_tail(tx: &mut dyn Tx, run_pk: i64, key: &str) -> Result<Vec<Point>> {
-    let tail = tx.query_opt(
-        "SELECT tail FROM series WHERE run_pk = $1 AND key = $2",
-        &[run_pk.into(), key.into()],
-        |row| Ok(row.blob(0)?.to_vec()),
-    )?;
-    tail::decode(&tail.unwrap_or_default())
-}
-
-/// Every point of a series, ascending by (step, timestamp, value); empty when there is none.
-pub fn history(tx: &mut dyn Tx, run_pk: i64, key: &str) -> Result<Vec<Point>> {
-    let mut points = Vec::new();
-    tx.query(
-        "SELECT points FROM metric_blocks WHERE run_pk = $1 AND key = $2 ORDER BY block_no",
-        &[run_pk.into(), key.into()],
-        &mut |row| codec::decode_into(row.blob(0)?, &mut points),
-    )?;
-    points.extend(read_tail(tx, run_pk, key)?);
-    // Blocks are runs, mostly one after the other: the stable sort finds them.
-    points.sort();
-    Ok(points)
-}
-
-/// At most `max_points` points of a series within a range of steps, with the range's first and
-/// last point and, from four points on, its minimum and maximum among them. Reads summaries of
-/// blocks, and blocks only where summaries are too coarse.
-pub fn sampled(
-    tx: &mut dyn Tx,
-    run_pk: i64,
-    key: &str,
-    range: StepRange,
-    max_points: usize,
-) -> Result<Vec<Point>> {
-    let blocks = tx.query_all(
-        "SELECT block_no, count, first_step, first_ms, first_value, last_step, last_ms, last_value \
-         FROM metric_blocks WHERE run_pk = $1 AND key = $2 AND last_step >= $3 AND first_step <= $4 \
-         ORDER BY block_no",
-        &[run_pk.into(), key.into(), range.start.into(), range.end.into()],
-        |row| {
-            let count = usize::try_from(row.int(1)?).unwrap_or(0);
-            Ok((row.int(0)?, BlockMeta { count, first: point(row, 2)?, last: point(row, 5)? }))
-        },
-    )?;
-    let metas: Vec<BlockMeta> = blocks.iter().map(|(_, meta)| *meta).collect();
-    let mut sampler = Sampler::new(range);
-    for ((number, _), read) in blocks.iter().zip(sample::plan(&metas, range, max_points)) {
-        match read {
-            sample::Read::Nothing => {}
-            sample::Read::Sketch => {
-                tx.query(
-                    "SELECT sketch FROM metric_blocks WHERE run_pk = $1 AND key = $2 AND block_no = $3",
-                    &[run_pk.into(), key.into(), (*number).into()],
-                    &mut |row| {
-                        sampler.add_sketch(&Sketch::decode(row.blob(0)?)?);
-                        Ok(())
-                    },
-                )?;
-            }
-            sample::Read::Points => {
-                let mut points = Vec::new();
-                read_block(tx, run_pk, key, *number, &mut points)?;
-                sampler.add_points(points);
-            }
-        }
-    }
-    sampler.add_points(read_tail(tx, run_pk, key)?);
-    Ok(sampler.finish(max_points))
 }

@@ -29,7 +29,12 @@ pub fn version(tx: &mut dyn Tx) -> Result<i64> {
     } else {
         "another program's"
     };
-    let some = tables.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
+    let some = tables
+        .iter()
+        .take(5)
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ");
     Err(Error::Invalid(format!(
         "this is {owner} database (it holds the tables {some}, …); give `--backend-store-uri` a database of its own"
     )))
@@ -62,7 +67,10 @@ pub fn step(tx: &mut dyn Tx) -> Result<i64> {
     for statement in statements(&tx.dialect().ddl(text)) {
         tx.exec(&statement, &[])?;
     }
-    tx.exec("INSERT INTO tracker_schema (version) VALUES ($1)", &[Value::Int(have + 1)])?;
+    tx.exec(
+        "INSERT INTO tracker_schema (version) VALUES ($1)",
+        &[Value::Int(have + 1)],
+    )?;
     Ok(have + 1)
 }
 

@@ -18,13 +18,14 @@ mod uri;
 
 pub mod datasets;
 pub mod experiments;
+pub mod histories;
 pub mod key_values;
 pub mod logged_models;
-
 pub mod metrics;
+pub mod pending;
 pub mod query;
 pub mod ranks;
-
+pub mod registry;
 pub mod run_data;
 pub mod runs;
 pub mod search_experiments;
@@ -134,7 +135,10 @@ impl Store {
             return Ok(());
         }
         Err(Error::Unavailable(
-            format!("the store has schema version {version}, this program needs {}", migrate::LATEST),
+            format!(
+                "the store has schema version {version}, this program needs {}",
+                migrate::LATEST
+            ),
             None,
         ))
     }

@@ -33,7 +33,9 @@ pub struct Postgres {
 impl std::fmt::Debug for Postgres {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // The configuration holds the password.
-        f.debug_struct("Postgres").field("size", &self.size).finish_non_exhaustive()
+        f.debug_struct("Postgres")
+            .field("size", &self.size)
+            .finish_non_exhaustive()
     }
 }
 
@@ -99,7 +101,10 @@ impl Postgres {
         let permit = tokio::time::timeout(ACQUIRE, waiting)
             .await
             .map_err(|_| Error::Busy {
-                message: format!("all {} database connections are in use; try again", self.size),
+                message: format!(
+                    "all {} database connections are in use; try again",
+                    self.size
+                ),
                 retry_after: Duration::from_secs(1),
             })?
             .map_err(|e| Error::internal("the pool is closed", e))?;
@@ -220,6 +225,10 @@ fn is_transient(error: &postgres::Error) -> bool {
         || error.is_closed()
         || matches!(
             error.code(),
-            Some(&SqlState::ADMIN_SHUTDOWN | &SqlState::CRASH_SHUTDOWN | &SqlState::CANNOT_CONNECT_NOW)
+            Some(
+                &SqlState::ADMIN_SHUTDOWN
+                    | &SqlState::CRASH_SHUTDOWN
+                    | &SqlState::CANNOT_CONNECT_NOW
+            )
         )
 }

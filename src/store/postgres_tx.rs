@@ -178,7 +178,9 @@ pub(super) fn sql_error(error: postgres::Error) -> Error {
 }
 
 fn describe(error: &postgres::Error) -> Error {
-    let text = error.as_db_error().map_or_else(|| error.to_string(), ToString::to_string);
+    let text = error
+        .as_db_error()
+        .map_or_else(|| error.to_string(), ToString::to_string);
     match error.code() {
         None => Error::Unavailable(format!("the database connection failed: {text}"), None),
         Some(&SqlState::UNIQUE_VIOLATION) => {

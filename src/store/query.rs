@@ -52,7 +52,10 @@ pub type Clause<'a> = &'a dyn Fn(&mut Binds, &Compare) -> Result<String>;
 impl Binds {
     /// None yet.
     pub fn new(dialect: &'static Dialect) -> Self {
-        Self { dialect, values: Vec::new() }
+        Self {
+            dialect,
+            values: Vec::new(),
+        }
     }
 
     /// Adds a parameter and returns its placeholder.
@@ -103,7 +106,10 @@ impl Binds {
             Op::ILike(pattern) => {
                 let pattern = self.add(pattern.to_lowercase().as_str());
                 let (before, after) = self.dialect.fold;
-                format!("{before}{expression}{after} LIKE {pattern}{}", self.dialect.no_escape)
+                format!(
+                    "{before}{expression}{after} LIKE {pattern}{}",
+                    self.dialect.no_escape
+                )
             }
             Op::Regex(pattern) => {
                 let pattern = self.add(pattern.as_str());

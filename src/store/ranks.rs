@@ -1,54 +1,154 @@
-//! The order of runs by their latest metrics.
+//! The order of runs by their latest metrics, parameters and tags.
 //!
-//! `metric_ranks` lets a search sorted or filtered by a metric read only the runs it returns. It
-//! holds active runs that have ended ("ranked"); keeping it for runs that still train would cost
-//! every log-metric an index entry's move. A search merges it with the unranked runs, of which
-//! [`bound_unranked`] lets an experiment have few. Deleted runs are never ranked.
+//! The rank tables let a search read only the runs it returns. Keeping them up to date with every
+//! write would cost each logged value an index entry on a page of its own, so they hold active
+//! runs that have ended ("ranked"), [`SETTLED_AT_ONCE`] of which are added together: their entries
+//! share pages. A search merges them with the unranked runs, of which an experiment has few.
+//! Deleted runs are never ranked. A ranked run that is written to moves its entries at once.
 
+use super::key_values::last_of_each_key;
+use super::runs::{self, RunRow};
 use super::series::Summary;
-use super::runs::RunRow;
-use super::{Tx, Value};
+use super::{Tx, Value, metrics};
 use crate::error::Result;
+use crate::model::KeyValue;
 
-/// Unranked runs an experiment may have before the oldest are ranked although they still run.
-pub const MAX_UNRANKED: i64 = 64;
+/// Ended runs that are ranked together.
+pub const SETTLED_AT_ONCE: usize = 64;
+/// Unranked runs an experiment may have before the oldest is ranked although it still runs: runs
+/// whose process died never end, and searches look at each unranked run.
+pub const MAX_UNRANKED: i64 = 512;
+/// Characters of a parameter's or tag's value that are ranked.
+pub const HEAD: usize = 128;
 
-const INSERT: &str = "INSERT INTO metric_ranks (experiment_id, key, is_nan, value, start_ms, run_pk)";
-const SELECT: &str = "SELECT r.experiment_id, s.key, CASE WHEN s.last_value IS NULL THEN 1 ELSE 0 END, \
-    COALESCE(s.last_value, 0.0), r.start_ms, r.pk FROM runs r JOIN series s ON s.run_pk = r.pk";
-
-/// Ranks a run: it has ended or left the trash.
-pub fn settle(tx: &mut dyn Tx, run_pk: i64) -> Result<()> {
-    // First the row, which locks it: a writer of its metrics then knows that it is ranked.
-    tx.exec("UPDATE runs SET ranked = 1 WHERE pk = $1", &[run_pk.into()])?;
-    let sql = format!("{INSERT} {SELECT} WHERE r.pk = $1 ON CONFLICT DO NOTHING");
-    tx.exec(&sql, &[run_pk.into()]).map(drop)
+/// The rank table of a key–value table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Values {
+    /// Where the values are.
+    pub table: &'static str,
+    /// Where their order is.
+    pub ranks: &'static str,
 }
 
-/// Takes a run out: it runs again or went to the trash.
-pub fn unsettle(tx: &mut dyn Tx, run_pk: i64) -> Result<()> {
-    tx.exec("UPDATE runs SET ranked = 0 WHERE pk = $1", &[run_pk.into()])?;
+/// Parameters.
+pub const PARAMS: Values = Values {
+    table: "params",
+    ranks: "param_ranks",
+};
+/// Tags.
+pub const TAGS: Values = Values {
+    table: "tags",
+    ranks: "tag_ranks",
+};
+
+const METRIC_COLUMNS: &str = "experiment_id, key, is_nan, value, newest, run_pk";
+const SELECT_METRICS: &str = "SELECT r.experiment_id, s.key, CASE WHEN s.last_value IS NULL THEN 1 ELSE 0 END, \
+    COALESCE(s.last_value, 0.0), -r.start_ms, r.pk FROM runs r JOIN series s ON s.run_pk = r.pk";
+const VALUE_COLUMNS: &str = "experiment_id, key, head, newest, run_pk";
+
+fn select_values(table: &str) -> String {
+    format!(
+        "SELECT r.experiment_id, v.key, substr(v.value, 1, {HEAD}), -r.start_ms, r.pk \
+         FROM runs r JOIN {table} v ON v.run_pk = r.pk"
+    )
+}
+
+/// The ranked part of a value.
+pub fn head(value: &str) -> &str {
+    value
+        .char_indices()
+        .nth(HEAD)
+        .map_or(value, |(end, _)| &value[..end])
+}
+
+/// The three rank tables: name, columns, and what they hold of runs.
+fn tables() -> [(&'static str, &'static str, String); 3] {
+    [
+        ("metric_ranks", METRIC_COLUMNS, SELECT_METRICS.to_owned()),
+        (PARAMS.ranks, VALUE_COLUMNS, select_values(PARAMS.table)),
+        (TAGS.ranks, VALUE_COLUMNS, select_values(TAGS.table)),
+    ]
+}
+
+/// Ranks a run that has ended or left the trash, together with others, once they are enough.
+pub fn settle(tx: &mut dyn Tx, experiment_id: i64) -> Result<()> {
     let sql = format!(
-        "DELETE FROM metric_ranks WHERE (experiment_id, key, is_nan, value, start_ms, run_pk) IN ({SELECT} WHERE r.pk = $1)"
+        "SELECT pk FROM runs WHERE experiment_id = $1 AND lifecycle = 0 AND ranked = 0 \
+         AND status IN (3, 4, 5) LIMIT $2{}",
+        tx.dialect().skip_locked
     );
-    tx.exec(&sql, &[run_pk.into()]).map(drop)
+    let ended = tx.query_all(
+        &sql,
+        &[experiment_id.into(), Value::Int(SETTLED_AT_ONCE as i64)],
+        |row| row.int(0),
+    )?;
+    if ended.len() < SETTLED_AT_ONCE {
+        return Ok(());
+    }
+    rank(tx, &ended)
+}
+
+/// Ranks the oldest unranked run when there are more than [`MAX_UNRANKED`].
+pub fn bound_unranked(tx: &mut dyn Tx, experiment_id: i64) -> Result<()> {
+    let sql = format!(
+        "SELECT pk FROM runs WHERE experiment_id = $1 AND lifecycle = 0 AND ranked = 0 \
+         ORDER BY pk DESC LIMIT 1 OFFSET $2{}",
+        tx.dialect().skip_locked
+    );
+    let surplus = tx.query_opt(&sql, &[experiment_id.into(), MAX_UNRANKED.into()], |row| {
+        row.int(0)
+    })?;
+    surplus.map_or(Ok(()), |pk| rank(tx, &[pk]))
 }
 
 /// Ranks every active run of an experiment.
 pub fn settle_experiment(tx: &mut dyn Tx, experiment_id: i64) -> Result<()> {
-    tx.exec(
-        "UPDATE runs SET ranked = 1 WHERE experiment_id = $1 AND lifecycle = 0 AND ranked = 0",
+    let unranked = tx.query_all(
+        "SELECT pk FROM runs WHERE experiment_id = $1 AND lifecycle = 0 AND ranked = 0",
         &[experiment_id.into()],
+        |row| row.int(0),
     )?;
-    let sql = format!(
-        "{INSERT} {SELECT} WHERE r.experiment_id = $1 AND r.lifecycle = 0 ON CONFLICT DO NOTHING"
-    );
-    tx.exec(&sql, &[experiment_id.into()]).map(drop)
+    unranked
+        .chunks(SETTLED_AT_ONCE)
+        .try_for_each(|chunk| rank(tx, chunk))
+}
+
+fn rank(tx: &mut dyn Tx, run_pks: &[i64]) -> Result<()> {
+    for pk in run_pks {
+        // The lock first: whoever writes to the run from here on knows that it is ranked.
+        if let Some(mut run) = runs::lock_row(tx, *pk)? {
+            tx.exec("UPDATE runs SET ranked = 1 WHERE pk = $1", &[run.pk.into()])?;
+            metrics::fold_pending(tx, &run)?;
+            run.ranked = true;
+        }
+    }
+    let list: Vec<Value<'_>> = run_pks.iter().copied().map(Value::Int).collect();
+    let placeholders = super::tx::placeholders(1, list.len());
+    for (table, columns, select) in tables() {
+        let sql = format!(
+            "INSERT INTO {table} ({columns}) {select} WHERE r.pk IN ({placeholders}) ON CONFLICT DO NOTHING"
+        );
+        tx.exec(&sql, &list)?;
+    }
+    Ok(())
+}
+
+/// Takes a locked run out: it runs again or goes to the trash.
+pub fn unsettle(tx: &mut dyn Tx, run: &RunRow) -> Result<()> {
+    tx.exec("UPDATE runs SET ranked = 0 WHERE pk = $1", &[run.pk.into()])?;
+    for (table, columns, select) in tables() {
+        let sql = format!("DELETE FROM {table} WHERE ({columns}) IN ({select} WHERE r.pk = $1)");
+        tx.exec(&sql, &[run.pk.into()])?;
+    }
+    Ok(())
 }
 
 /// Takes every run of an experiment out.
 pub fn unsettle_experiment(tx: &mut dyn Tx, experiment_id: i64) -> Result<()> {
-    tx.exec("DELETE FROM metric_ranks WHERE experiment_id = $1", &[experiment_id.into()])?;
+    for (table, ..) in tables() {
+        let sql = format!("DELETE FROM {table} WHERE experiment_id = $1");
+        tx.exec(&sql, &[experiment_id.into()])?;
+    }
     tx.exec(
         "UPDATE runs SET ranked = 0 WHERE experiment_id = $1 AND ranked = 1",
         &[experiment_id.into()],
@@ -56,62 +156,93 @@ pub fn unsettle_experiment(tx: &mut dyn Tx, experiment_id: i64) -> Result<()> {
     .map(drop)
 }
 
-/// Ranks the oldest unranked run when there are more than [`MAX_UNRANKED`]: runs whose process
-/// died never end, and searches look at each unranked run.
-pub fn bound_unranked(tx: &mut dyn Tx, experiment_id: i64) -> Result<()> {
-    let surplus = tx.query_opt(
-        "SELECT pk FROM runs WHERE experiment_id = $1 AND lifecycle = 0 AND ranked = 0 \
-         ORDER BY pk DESC LIMIT 1 OFFSET $2",
-        &[experiment_id.into(), MAX_UNRANKED.into()],
-        |row| row.int(0),
-    )?;
-    surplus.map_or(Ok(()), |pk| settle(tx, pk))
-}
-
-/// Moves the entries of a ranked run whose latest points changed: key, before, after.
-pub fn update(
+/// Moves the metrics of a ranked run whose latest points changed: key, before, after.
+pub fn move_metrics(
     tx: &mut dyn Tx,
     run: &RunRow,
     changes: &[(&str, Option<Summary>, Summary)],
 ) -> Result<()> {
+    let columns = |key, summary: &Summary| {
+        let value = summary.last.value;
+        [
+            run.experiment_id.into(),
+            Value::Text(key),
+            Value::Int(value.is_nan().into()),
+            Value::Real(if value.is_nan() { 0.0 } else { value }),
+            Value::Int(-run.start_ms),
+            run.pk.into(),
+        ]
+    };
     for (key, before, _) in changes {
         if let Some(before) = before {
-            let (is_nan, value) = rank(before);
             tx.exec(
                 "DELETE FROM metric_ranks WHERE experiment_id = $1 AND key = $2 AND is_nan = $3 \
-                 AND value = $4 AND start_ms = $5 AND run_pk = $6",
-                &[
-                    run.experiment_id.into(),
-                    (*key).into(),
-                    is_nan,
-                    value,
-                    run.start_ms.into(),
-                    run.pk.into(),
-                ],
+                 AND value = $4 AND newest = $5 AND run_pk = $6",
+                &columns(key, before),
             )?;
         }
     }
-    let mut values = Vec::with_capacity(changes.len() * 6);
-    for (key, _, after) in changes {
-        let (is_nan, value) = rank(after);
-        values.extend([
-            run.experiment_id.into(),
-            (*key).into(),
-            is_nan,
-            value,
-            run.start_ms.into(),
-            run.pk.into(),
-        ]);
-    }
-    tx.exec_many(INSERT, "ON CONFLICT DO NOTHING", 6, &values).map(drop)
+    let values: Vec<_> = changes
+        .iter()
+        .flat_map(|(key, _, after)| columns(key, after))
+        .collect();
+    let insert = format!("INSERT INTO metric_ranks ({METRIC_COLUMNS})");
+    tx.exec_many(&insert, "ON CONFLICT DO NOTHING", 6, &values)
+        .map(drop)
 }
 
-/// The columns `is_nan` and `value`.
-fn rank(summary: &Summary) -> (Value<'static>, Value<'static>) {
-    let value = summary.last.value;
-    if value.is_nan() {
-        (Value::Int(1), Value::Real(0.0))
-    } else {
-        (Value::Int(0), Value::Real(value))
-    }
+/// Removes entries of a ranked run's keys, before their values change or go.
+pub fn remove_values(
+    tx: &mut dyn Tx,
+    run: &RunRow,
+    values: Values,
+    keys: &[Value<'_>],
+) -> Result<()> {
+    let mut stored = Vec::new();
+    tx.query_in(
+        &format!(
+            "SELECT key, value FROM {} WHERE run_pk = $1 AND key IN ({{in}})",
+            values.table
+        ),
+        &[run.pk.into()],
+        keys,
+        &mut |row| {
+            stored.push(KeyValue::new(row.text(0)?, row.text(1)?));
+            Ok(())
+        },
+    )?;
+    let sql = format!(
+        "DELETE FROM {} WHERE experiment_id = $1 AND key = $2 AND head = $3 AND newest = $4 AND run_pk = $5",
+        values.ranks
+    );
+    stored
+        .iter()
+        .try_for_each(|entry| tx.exec(&sql, &value_columns(run, entry)).map(drop))
+}
+
+/// Adds entries of a ranked run.
+pub fn add_values(
+    tx: &mut dyn Tx,
+    run: &RunRow,
+    values: Values,
+    entries: &[KeyValue],
+) -> Result<()> {
+    let entries = last_of_each_key(entries);
+    let rows: Vec<_> = entries
+        .into_iter()
+        .flat_map(|entry| value_columns(run, entry))
+        .collect();
+    let insert = format!("INSERT INTO {} ({VALUE_COLUMNS})", values.ranks);
+    tx.exec_many(&insert, "ON CONFLICT DO NOTHING", 5, &rows)
+        .map(drop)
+}
+
+fn value_columns<'a>(run: &RunRow, entry: &'a KeyValue) -> [Value<'a>; 5] {
+    [
+        run.experiment_id.into(),
+        (&entry.key).into(),
+        Value::Text(head(&entry.value)),
+        Value::Int(-run.start_ms),
+        run.pk.into(),
+    ]
 }

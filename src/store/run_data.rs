@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use super::experiments;
-use super::{Row, Tx, Value, datasets};
+use super::series::Point;
+use super::{Row, Tx, Value, datasets, pending};
 use crate::error::{Error, Result};
 use crate::model::{
     Experiment, ExperimentId, KeyValue, Latest, ModelId, ModelOutput, Run, RunId, RunInfo,
@@ -26,12 +27,13 @@ pub fn load(tx: &mut dyn Tx, pks: &[i64], inputs: Inputs) -> Result<Vec<Run>> {
     let rows: HashMap<i64, usize> = pks.iter().enumerate().map(|(row, pk)| (*pk, row)).collect();
     let list: Vec<Value<'_>> = pks.iter().copied().map(Value::Int).collect();
     // A run that vanished between two statements would leave a row without a place.
-    let mut each = |tx: &mut dyn Tx, sql: &str, put: &mut dyn FnMut(&mut Run, &dyn Row) -> Result<()>| {
-        tx.query_in(sql, &[], &list, &mut |row| match rows.get(&row.int(0)?) {
-            Some(index) => put(&mut runs[*index], row),
-            None => Ok(()),
-        })
-    };
+    let mut each =
+        |tx: &mut dyn Tx, sql: &str, put: &mut dyn FnMut(&mut Run, &dyn Row) -> Result<()>| {
+            tx.query_in(sql, &[], &list, &mut |row| match rows.get(&row.int(0)?) {
+                Some(index) => put(&mut runs[*index], row),
+                None => Ok(()),
+            })
+        };
     each(
         tx,
         "SELECT run_pk, key, last_value, last_ms, last_step FROM series WHERE run_pk IN ({in}) ORDER BY run_pk, key",
@@ -65,7 +67,10 @@ pub fn load(tx: &mut dyn Tx, pks: &[i64], inputs: Inputs) -> Result<Vec<Run>> {
         tx,
         "SELECT run_pk, model_id, step FROM model_outputs WHERE run_pk IN ({in}) ORDER BY run_pk, step, model_id",
         &mut |run, row| {
-            run.outputs.push(ModelOutput { model_id: ModelId::parse(row.text(1)?)?, step: row.int(2)? });
+            run.outputs.push(ModelOutput {
+                model_id: ModelId::parse(row.text(1)?)?,
+                step: row.int(2)?,
+            });
             Ok(())
         },
     )?;
@@ -79,12 +84,39 @@ pub fn load(tx: &mut dyn Tx, pks: &[i64], inputs: Inputs) -> Result<Vec<Run>> {
             },
         )?;
     }
+    for (pk, latest) in pending::latest(tx, &list)? {
+        if let Some(index) = rows.get(&pk) {
+            merge_latest(&mut runs[*index].metrics, latest);
+        }
+    }
     for (pk, input) in datasets::inputs(tx, &list)? {
         if let Some(index) = rows.get(&pk) {
             runs[*index].inputs.datasets.push(input);
         }
     }
     Ok(runs)
+}
+
+/// Puts pending points among the latest ones of the series, where they are greater.
+fn merge_latest(metrics: &mut Vec<Latest>, pending: Vec<(String, Point)>) {
+    for (key, point) in pending {
+        let place = metrics.binary_search_by(|latest| latest.key.cmp(&key));
+        let newer = Latest {
+            key,
+            value: point.value,
+            timestamp_ms: point.timestamp,
+            step: point.step,
+        };
+        match place {
+            Err(place) => metrics.insert(place, newer),
+            Ok(place) => {
+                let old = &metrics[place];
+                if point > Point::new(old.step, old.timestamp_ms, old.value) {
+                    metrics[place] = newer;
+                }
+            }
+        }
+    }
 }
 
 /// One run, in any lifecycle stage.
@@ -168,5 +200,8 @@ fn read_info(row: &dyn Row) -> Result<RunInfo> {
 
 /// Where a run's artifacts are, given its experiment's location (`runs/create`).
 pub fn artifact_uri(experiment_location: &str, run_id: &RunId) -> String {
-    format!("{}/{run_id}/artifacts", experiment_location.trim_end_matches('/'))
+    format!(
+        "{}/{run_id}/artifacts",
+        experiment_location.trim_end_matches('/')
+    )
 }

@@ -3,7 +3,8 @@
 
 use super::experiments::lifecycle_code;
 use super::key_values::last_of_each_key;
-use super::{Tx, Value, ranks};
+use super::ranks::{self, PARAMS, TAGS};
+use super::{Row, Tx, Value, metrics, pending};
 use crate::error::{Error, Result};
 use crate::model::{ExperimentId, KeyValue, Lifecycle, RunId, RunStatus};
 
@@ -65,22 +66,29 @@ pub fn insert(tx: &mut dyn Tx, run: &NewRun<'_>) -> Result<RunRow> {
     })
 }
 
+const SELECT: &str = "SELECT pk, experiment_id, start_ms, lifecycle, ranked FROM runs";
+
+fn read(row: &dyn Row) -> Result<RunRow> {
+    Ok(RunRow {
+        pk: row.int(0)?,
+        experiment_id: row.int(1)?,
+        start_ms: row.int(2)?,
+        lifecycle: super::experiments::lifecycle(row.int(3)?),
+        ranked: row.int(4)? != 0,
+    })
+}
+
 /// The row of a run, in any lifecycle stage, locked for writing.
 pub fn lock(tx: &mut dyn Tx, run_id: &RunId) -> Result<RunRow> {
-    let sql = format!(
-        "SELECT pk, experiment_id, start_ms, lifecycle, ranked FROM runs WHERE run_id = $1{}",
-        tx.dialect().for_update
-    );
-    tx.query_opt(&sql, &[run_id.as_str().into()], |row| {
-        Ok(RunRow {
-            pk: row.int(0)?,
-            experiment_id: row.int(1)?,
-            start_ms: row.int(2)?,
-            lifecycle: super::experiments::lifecycle(row.int(3)?),
-            ranked: row.int(4)? != 0,
-        })
-    })?
-    .ok_or_else(|| not_found(run_id))
+    let sql = format!("{SELECT} WHERE run_id = $1{}", tx.dialect().for_update);
+    tx.query_opt(&sql, &[run_id.as_str().into()], read)?
+        .ok_or_else(|| not_found(run_id))
+}
+
+/// As [`lock`], by row number; `None` when there is no such row.
+pub fn lock_row(tx: &mut dyn Tx, pk: i64) -> Result<Option<RunRow>> {
+    let sql = format!("{SELECT} WHERE pk = $1{}", tx.dialect().for_update);
+    tx.query_opt(&sql, &[pk.into()], read)
 }
 
 /// As [`lock`], for writes that only an active run takes.
@@ -110,7 +118,10 @@ pub struct Change<'a> {
     pub name: Option<&'a str>,
 }
 
-/// Changes a run's own fields. A run that ends is ranked, one that runs again is not.
+/// Changes a run's own fields. A run that ends has all its points in its series and may be ranked;
+/// one that runs again is not.
+///
+/// Comes last in a transaction: ranking outdates `run`.
 pub fn update(tx: &mut dyn Tx, run: &RunRow, change: &Change<'_>) -> Result<()> {
     tx.exec(
         "UPDATE runs SET status = COALESCE($1, status), end_ms = COALESCE($2, end_ms), \
@@ -123,8 +134,11 @@ pub fn update(tx: &mut dyn Tx, run: &RunRow, change: &Change<'_>) -> Result<()> 
         ],
     )?;
     match change.status {
-        Some(status) if status.is_terminal() && !run.ranked => ranks::settle(tx, run.pk),
-        Some(status) if !status.is_terminal() && run.ranked => ranks::unsettle(tx, run.pk),
+        Some(status) if status.is_terminal() && !run.ranked => {
+            metrics::fold_pending(tx, run)?;
+            ranks::settle(tx, run.experiment_id)
+        }
+        Some(status) if !status.is_terminal() && run.ranked => ranks::unsettle(tx, run),
         _ => Ok(()),
     }
 }
@@ -139,12 +153,16 @@ pub fn set_lifecycle(
     let deleted = (lifecycle == Lifecycle::Deleted).then_some(now_ms);
     tx.exec(
         "UPDATE runs SET lifecycle = $1, deleted_ms = $2 WHERE pk = $3",
-        &[lifecycle_code(lifecycle).into(), Value::opt_int(deleted), run.pk.into()],
+        &[
+            lifecycle_code(lifecycle).into(),
+            Value::opt_int(deleted),
+            run.pk.into(),
+        ],
     )?;
     match lifecycle {
-        Lifecycle::Deleted if run.ranked => ranks::unsettle(tx, run.pk),
-        Lifecycle::Active if !run.ranked => ranks::settle(tx, run.pk),
-        _ => Ok(()),
+        Lifecycle::Deleted if run.ranked => ranks::unsettle(tx, run),
+        Lifecycle::Deleted => metrics::fold_pending(tx, run),
+        Lifecycle::Active => ranks::settle(tx, run.experiment_id),
     }
 }
 
@@ -156,6 +174,11 @@ pub fn set_lifecycle_of_all(
     lifecycle: Lifecycle,
     now_ms: i64,
 ) -> Result<()> {
+    for pk in pending::runs_of_experiment(tx, experiment.0)? {
+        if let Some(run) = lock_row(tx, pk)? {
+            metrics::fold_pending(tx, &run)?;
+        }
+    }
     let deleted = (lifecycle == Lifecycle::Deleted).then_some(now_ms);
     tx.exec(
         "UPDATE runs SET lifecycle = $1, deleted_ms = $2 WHERE experiment_id = $3 AND lifecycle <> $1",
@@ -169,16 +192,24 @@ pub fn set_lifecycle_of_all(
 
 /// Stores parameters. A parameter never changes: the same value again is nothing, another value
 /// is an error and then nothing is stored.
-pub fn log_params(tx: &mut dyn Tx, run: &RunRow, run_id: &RunId, params: &[KeyValue]) -> Result<()> {
+pub fn log_params(
+    tx: &mut dyn Tx,
+    run: &RunRow,
+    run_id: &RunId,
+    params: &[KeyValue],
+) -> Result<()> {
     if params.is_empty() {
         return Ok(());
     }
     let inserted = tx.exec_many(
-        "INSERT INTO params (run_pk, key, value, experiment_id, start_ms)",
+        "INSERT INTO params (run_pk, key, value)",
         "ON CONFLICT DO NOTHING",
-        5,
+        3,
         &rows(run, params),
     )?;
+    if run.ranked {
+        ranks::add_values(tx, run, PARAMS, params)?;
+    }
     if inserted == params.len() as u64 {
         return Ok(());
     }
@@ -210,29 +241,25 @@ pub fn set_tags(tx: &mut dyn Tx, run: &RunRow, tags: &[KeyValue]) -> Result<()> 
         return Ok(());
     }
     let entries = last_of_each_key(tags);
+    if run.ranked {
+        let keys: Vec<Value<'_>> = entries.iter().map(|tag| (&tag.key).into()).collect();
+        ranks::remove_values(tx, run, TAGS, &keys)?;
+        ranks::add_values(tx, run, TAGS, tags)?;
+    }
     tx.exec_many(
-        "INSERT INTO tags (run_pk, key, value, experiment_id, start_ms)",
+        "INSERT INTO tags (run_pk, key, value)",
         "ON CONFLICT (run_pk, key) DO UPDATE SET value = excluded.value",
-        5,
+        3,
         &rows(run, entries),
     )
     .map(drop)
 }
 
-fn rows<'a>(
-    run: &RunRow,
-    entries: impl IntoIterator<Item = &'a KeyValue>,
-) -> Vec<Value<'a>> {
-    let values = entries.into_iter().flat_map(|entry| {
-        [
-            run.pk.into(),
-            (&entry.key).into(),
-            (&entry.value).into(),
-            run.experiment_id.into(),
-            run.start_ms.into(),
-        ]
-    });
-    values.collect()
+fn rows<'a>(run: &RunRow, entries: impl IntoIterator<Item = &'a KeyValue>) -> Vec<Value<'a>> {
+    entries
+        .into_iter()
+        .flat_map(|entry| [run.pk.into(), (&entry.key).into(), (&entry.value).into()])
+        .collect()
 }
 
 /// One tag's value.
@@ -246,6 +273,9 @@ pub fn tag(tx: &mut dyn Tx, run: &RunRow, key: &str) -> Result<Option<String>> {
 
 /// Removes a tag and tells whether it was there.
 pub fn delete_tag(tx: &mut dyn Tx, run: &RunRow, key: &str) -> Result<bool> {
+    if run.ranked {
+        ranks::remove_values(tx, run, TAGS, &[key.into()])?;
+    }
     let deleted = tx.exec(
         "DELETE FROM tags WHERE run_pk = $1 AND key = $2",
         &[run.pk.into(), key.into()],

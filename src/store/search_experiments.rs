@@ -1,8 +1,8 @@
 //! `experiments/search`.
 
+use super::Tx;
 use super::experiments;
 use super::query::{Binds, sort_term};
-use super::Tx;
 use crate::error::Result;
 use crate::model::{Experiment, ViewType};
 use crate::search::{Compare, Expr, Field, OrderBy};
@@ -42,7 +42,10 @@ pub fn search(tx: &mut dyn Tx, search: &Search) -> Result<Vec<Experiment>> {
     } else {
         ["e.id DESC".to_owned(), "e.name".to_owned()]
     });
-    let (limit, offset) = (binds.add(search.limit as i64), binds.add(search.offset as i64));
+    let (limit, offset) = (
+        binds.add(search.limit as i64),
+        binds.add(search.offset as i64),
+    );
     let sql = format!(
         "SELECT e.id FROM experiments e WHERE {condition}{lifecycle} ORDER BY {} LIMIT {limit} OFFSET {offset}",
         order.join(", ")
@@ -64,7 +67,9 @@ fn clause(binds: &mut Binds, compare: &Compare) -> Result<String> {
     let expression = match &compare.field {
         Field::Tag(key) => {
             let key = binds.add(key.as_str());
-            format!("(SELECT t.value FROM experiment_tags t WHERE t.experiment_id = e.id AND t.key = {key})")
+            format!(
+                "(SELECT t.value FROM experiment_tags t WHERE t.experiment_id = e.id AND t.key = {key})"
+            )
         }
         field => column(field).to_owned(),
     };

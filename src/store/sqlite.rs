@@ -59,7 +59,9 @@ impl Sqlite {
             .name("tracker-writer".into())
             .spawn(move || write_loop(writer, &jobs))
             .map_err(|e| Error::internal("the writer thread cannot be started", e))?;
-        let readers = std::thread::available_parallelism().map_or(4, |n| n.get() * 2).max(4);
+        let readers = std::thread::available_parallelism()
+            .map_or(4, |n| n.get() * 2)
+            .max(4);
         Ok(Self {
             path: path.to_owned(),
             queue: Mutex::new(Some(queue)),
@@ -179,7 +181,10 @@ fn not_a_database(path: &Path, error: rusqlite::Error) -> Error {
     Error::internal(format!("{} cannot be opened", path.display()), error)
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place that opens databases")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that opens databases"
+)]
 fn connect(path: &Path, cache_kib: i64) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE

@@ -26,7 +26,11 @@ pub enum Value<'a> {
 impl<'a> Value<'a> {
     /// A float whose NaN is stored as NULL.
     pub fn real_or_nan(value: f64) -> Self {
-        if value.is_nan() { Self::Null } else { Self::Real(value) }
+        if value.is_nan() {
+            Self::Null
+        } else {
+            Self::Real(value)
+        }
     }
 
     /// Text or NULL.

@@ -26,9 +26,9 @@ impl StoreUri {
             ))
         };
         if let Some(rest) = text.strip_prefix("sqlite:") {
-            let path = rest
-                .strip_prefix("///")
-                .ok_or_else(|| refuse("needs three slashes for a relative path, four for an absolute one"))?;
+            let path = rest.strip_prefix("///").ok_or_else(|| {
+                refuse("needs three slashes for a relative path, four for an absolute one")
+            })?;
             if path.is_empty() || path.contains(['?', '#']) || path == ":memory:" {
                 return Err(refuse("names no file"));
             }
@@ -80,8 +80,14 @@ mod tests {
     #[test]
     fn sqlalchemy_notation_is_understood() {
         let sqlite = |path: &str| StoreUri::Sqlite(PathBuf::from(path));
-        assert_eq!(StoreUri::parse("sqlite:///a/b.db").unwrap(), sqlite("a/b.db"));
-        assert_eq!(StoreUri::parse("sqlite:////a/b.db").unwrap(), sqlite("/a/b.db"));
+        assert_eq!(
+            StoreUri::parse("sqlite:///a/b.db").unwrap(),
+            sqlite("a/b.db")
+        );
+        assert_eq!(
+            StoreUri::parse("sqlite:////a/b.db").unwrap(),
+            sqlite("/a/b.db")
+        );
         assert_eq!(StoreUri::parse("runs.db").unwrap(), sqlite("runs.db"));
         assert_eq!(
             StoreUri::parse("postgresql+psycopg2://u@h/d").unwrap(),
@@ -92,8 +98,15 @@ mod tests {
     #[test]
     fn a_mistyped_uri_is_an_error() {
         for bad in [
-            "", "sqlite:/a.db", "sqlite://a.db", "sqlite:///", "sqlite:///a.db?x=1", "sqlit:///a.db",
-            "mysql://u@h/d", "./mlruns", "sqlite:///:memory:",
+            "",
+            "sqlite:/a.db",
+            "sqlite://a.db",
+            "sqlite:///",
+            "sqlite:///a.db?x=1",
+            "sqlit:///a.db",
+            "mysql://u@h/d",
+            "./mlruns",
+            "sqlite:///:memory:",
         ] {
             assert!(StoreUri::parse(bad).is_err(), "{bad}");
         }

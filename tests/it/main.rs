@@ -1,0 +1,18 @@
+//! The integration tests, one binary: what the product promises, checked from outside.
+//!
+//! - `store`: one conformance suite, run on SQLite and on Postgres;
+//! - `mlflow`: MLflow's wire, spoken to a real server process;
+//! - `serve`, `durability`: the process itself, started, stopped and killed;
+//! - `layers`: the directions of the crate's imports;
+//! - `install`: the installer.
+//!
+//! Every test has folders, ports and databases of its own. Without Postgres' programs the
+//! `postgres` half is skipped, and says so; with `CI=true` that is a failure.
+
+mod durability;
+mod install;
+mod layers;
+mod mlflow;
+mod serve;
+mod store;
+mod support;

@@ -36,7 +36,11 @@ pub struct FileOut {
 impl FileOut {
     /// An entry of a listing, under the path to show.
     pub fn new(path: String, entry: &crate::artifacts::Entry) -> Self {
-        Self { path, is_dir: entry.is_dir(), file_size: entry.size }
+        Self {
+            path,
+            is_dir: entry.is_dir(),
+            file_size: entry.size,
+        }
     }
 }
 
@@ -59,9 +63,17 @@ pub fn listing(listing: Listing) -> Reply {
     let files: Result<Vec<FileOut>> = listing
         .entries
         .iter()
-        .map(|entry| Ok(FileOut::new(listing.path.child(&entry.name)?.as_str().to_owned(), entry)))
+        .map(|entry| {
+            Ok(FileOut::new(
+                listing.path.child(&entry.name)?.as_str().to_owned(),
+                entry,
+            ))
+        })
         .collect();
-    reply(&ListOut { root_uri: listing.root_uri, files: files? })
+    reply(&ListOut {
+        root_uri: listing.root_uri,
+        files: files?,
+    })
 }
 
 /// `GET /get-artifact`: one file of a run, as a download.

@@ -50,10 +50,13 @@ pub struct LogInputs {
 pub async fn log_inputs(State(app): State<App>, Message(request): Message<LogInputs>) -> Reply {
     let id = run_id(request.run_id, Field::Absent)?;
     let inputs = request.datasets.list("datasets")?.into_iter().enumerate();
-    let inputs: Result<Vec<_>> = inputs.map(|(index, input)| read_input(index, input)).collect();
+    let inputs: Result<Vec<_>> = inputs
+        .map(|(index, input)| read_input(index, input))
+        .collect();
     let models = request.models.list("models")?.into_iter().enumerate();
-    let models: Result<Vec<_>> =
-        models.map(|(index, model)| model_id(index, model.model_id)).collect();
+    let models: Result<Vec<_>> = models
+        .map(|(index, model)| model_id(index, model.model_id))
+        .collect();
     app.tracker.log_inputs(id, inputs?, models?).await?;
     empty()
 }
@@ -108,7 +111,10 @@ pub async fn log_outputs(State(app): State<App>, Message(request): Message<LogOu
         .map(|(index, output)| {
             Ok(ModelOutput {
                 model_id: model_id(index, output.model_id)?,
-                step: output.step.optional(&format!("models[{index}].step"))?.unwrap_or(0),
+                step: output
+                    .step
+                    .optional(&format!("models[{index}].step"))?
+                    .unwrap_or(0),
             })
         })
         .collect();

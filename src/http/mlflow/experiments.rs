@@ -48,12 +48,17 @@ struct One<'a> {
 }
 
 fn one(experiment: &Experiment) -> Reply {
-    reply(&One { experiment: experiment.into() })
+    reply(&One {
+        experiment: experiment.into(),
+    })
 }
 
 /// `GET experiments/get`.
 pub async fn get(State(app): State<App>, Message(request): Message<ById>) -> Reply {
-    one(&app.tracker.experiment(experiment_id(request.experiment_id)?).await?)
+    one(&app
+        .tracker
+        .experiment(experiment_id(request.experiment_id)?)
+        .await?)
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -121,19 +126,25 @@ pub struct Update {
 /// `POST experiments/update`.
 pub async fn update(State(app): State<App>, Message(request): Message<Update>) -> Reply {
     let id = experiment_id(request.experiment_id)?;
-    app.tracker.rename_experiment(id, request.new_name.non_empty("new_name")?).await?;
+    app.tracker
+        .rename_experiment(id, request.new_name.non_empty("new_name")?)
+        .await?;
     empty()
 }
 
 /// `POST experiments/delete`.
 pub async fn delete(State(app): State<App>, Message(request): Message<ById>) -> Reply {
-    app.tracker.delete_experiment(experiment_id(request.experiment_id)?).await?;
+    app.tracker
+        .delete_experiment(experiment_id(request.experiment_id)?)
+        .await?;
     empty()
 }
 
 /// `POST experiments/restore`.
 pub async fn restore(State(app): State<App>, Message(request): Message<ById>) -> Reply {
-    app.tracker.restore_experiment(experiment_id(request.experiment_id)?).await?;
+    app.tracker
+        .restore_experiment(experiment_id(request.experiment_id)?)
+        .await?;
     empty()
 }
 
@@ -149,7 +160,10 @@ pub struct Tag {
 /// `POST experiments/set-experiment-tag`.
 pub async fn set_tag(State(app): State<App>, Message(request): Message<Tag>) -> Reply {
     let id = experiment_id(request.experiment_id)?;
-    let tag = KeyValue::new(request.key.non_empty("key")?, request.value.required("value")?);
+    let tag = KeyValue::new(
+        request.key.non_empty("key")?,
+        request.value.required("value")?,
+    );
     app.tracker.set_experiment_tag(id, tag).await?;
     empty()
 }
@@ -157,7 +171,9 @@ pub async fn set_tag(State(app): State<App>, Message(request): Message<Tag>) -> 
 /// `POST experiments/delete-experiment-tag`.
 pub async fn delete_tag(State(app): State<App>, Message(request): Message<Tag>) -> Reply {
     let id = experiment_id(request.experiment_id)?;
-    app.tracker.delete_experiment_tag(id, request.key.non_empty("key")?).await?;
+    app.tracker
+        .delete_experiment_tag(id, request.key.non_empty("key")?)
+        .await?;
     empty()
 }
 

@@ -34,7 +34,9 @@ const HINT: &str = "See the API docs for more information about request paramete
 
 /// `Missing value for required parameter 'x'.`
 pub fn missing(path: &str) -> Error {
-    Error::Invalid(format!("Missing value for required parameter '{path}'. {HINT}"))
+    Error::Invalid(format!(
+        "Missing value for required parameter '{path}'. {HINT}"
+    ))
 }
 
 impl<T> Field<T> {
@@ -56,7 +58,11 @@ impl<T> Field<T> {
 
     /// This field, or another spelling of it (`run_uuid` for `run_id`).
     pub fn or(self, other: Self) -> Self {
-        if matches!(self, Self::Absent) { other } else { self }
+        if matches!(self, Self::Absent) {
+            other
+        } else {
+            self
+        }
     }
 }
 
@@ -64,7 +70,11 @@ impl Field<String> {
     /// Text that must be given and not empty.
     pub fn non_empty(self, path: &str) -> Result<String> {
         let text = self.required(path)?;
-        if text.is_empty() { Err(missing(path)) } else { Ok(text) }
+        if text.is_empty() {
+            Err(missing(path))
+        } else {
+            Ok(text)
+        }
     }
 
     /// Text; absent and empty are the same.
@@ -123,16 +133,22 @@ impl Read for String {
 impl Read for i64 {
     fn text(text: &str) -> Option<Self> {
         let text = text.trim();
-        text.parse().ok().or_else(|| Self::float(text.parse().ok()?))
+        text.parse()
+            .ok()
+            .or_else(|| Self::float(text.parse().ok()?))
     }
 
     fn integer(value: i64) -> Option<Self> {
         Some(value)
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "checked to be integral and in range")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "checked to be integral and in range"
+    )]
     fn float(value: f64) -> Option<Self> {
-        const RANGE: std::ops::Range<f64> = -9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0;
+        const RANGE: std::ops::Range<f64> =
+            -9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0;
         (value.fract() == 0.0 && RANGE.contains(&value)).then_some(value as i64)
     }
 }
@@ -186,7 +202,10 @@ pub enum Name {
 
 impl Read for Name {
     fn text(text: &str) -> Option<Self> {
-        Some(text.parse().map_or_else(|_| Self::Text(text.to_owned()), Self::Number))
+        Some(
+            text.parse()
+                .map_or_else(|_| Self::Text(text.to_owned()), Self::Number),
+        )
     }
 
     fn integer(value: i64) -> Option<Self> {
@@ -220,12 +239,14 @@ impl<'de, T: Read> Deserialize<'de> for Field<T> {
 struct FieldVisitor<T>(PhantomData<T>);
 
 impl<T: Read> FieldVisitor<T> {
-    fn fit(
-        value: Option<T>,
-        json: impl FnOnce() -> String,
-        kind: &'static str,
-    ) -> Field<T> {
-        value.map_or_else(|| Field::Wrong { value: json(), kind }, Field::Given)
+    fn fit(value: Option<T>, json: impl FnOnce() -> String, kind: &'static str) -> Field<T> {
+        value.map_or_else(
+            || Field::Wrong {
+                value: json(),
+                kind,
+            },
+            Field::Given,
+        )
     }
 }
 
@@ -241,7 +262,11 @@ impl<'de, T: Read> Visitor<'de> for FieldVisitor<T> {
     }
 
     fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Self::fit(T::text(text), || crate::service::validate::quoted(text), "str"))
+        Ok(Self::fit(
+            T::text(text),
+            || crate::service::validate::quoted(text),
+            "str",
+        ))
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
@@ -267,7 +292,10 @@ impl<'de, T: Read> Visitor<'de> for FieldVisitor<T> {
             return T::list(list).map(Field::Given);
         }
         let value = serde_json::Value::deserialize(SeqAccessDeserializer::new(list))?;
-        Ok(Field::Wrong { value: excerpt(&value), kind: "list" })
+        Ok(Field::Wrong {
+            value: excerpt(&value),
+            kind: "list",
+        })
     }
 
     fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Self::Value, A::Error> {
@@ -275,7 +303,10 @@ impl<'de, T: Read> Visitor<'de> for FieldVisitor<T> {
             return T::object(object).map(Field::Given);
         }
         let value = serde_json::Value::deserialize(MapAccessDeserializer::new(object))?;
-        Ok(Field::Wrong { value: excerpt(&value), kind: "dict" })
+        Ok(Field::Wrong {
+            value: excerpt(&value),
+            kind: "dict",
+        })
     }
 }
 
@@ -323,35 +354,62 @@ mod tests {
         assert_eq!(read::<i64>("null"), Field::Absent);
         assert_eq!(read::<i64>("9223372036854775807"), Field::Given(i64::MAX));
         assert_eq!(read::<i64>("-9223372036854775808"), Field::Given(i64::MIN));
-        assert!(matches!(read::<i64>("9223372036854775808"), Field::Wrong { .. }));
+        assert!(matches!(
+            read::<i64>("9223372036854775808"),
+            Field::Wrong { .. }
+        ));
     }
 
     #[test]
     fn doubles_include_nan_and_the_infinities() {
         assert_eq!(read::<f64>("1"), Field::Given(1.0));
         assert_eq!(read::<f64>("\"1.5\""), Field::Given(1.5));
-        assert_eq!(read::<f64>("\"-Infinity\""), Field::Given(f64::NEG_INFINITY));
+        assert_eq!(
+            read::<f64>("\"-Infinity\""),
+            Field::Given(f64::NEG_INFINITY)
+        );
         assert!(matches!(read::<f64>("\"NaN\""), Field::Given(value) if value.is_nan()));
         assert!(matches!(read::<f64>("\"x\""), Field::Wrong { .. }));
     }
 
     #[test]
     fn what_does_not_fit_is_named_when_it_is_asked_for() {
-        let error = read::<String>("31").required("key").unwrap_err().to_string();
-        assert!(error.contains("Invalid value 31 for parameter 'key' supplied"), "{error}");
-        let error = read::<String>("null").required("key").unwrap_err().to_string();
-        assert!(error.contains("Missing value for required parameter 'key'"), "{error}");
+        let error = read::<String>("31")
+            .required("key")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("Invalid value 31 for parameter 'key' supplied"),
+            "{error}"
+        );
+        let error = read::<String>("null")
+            .required("key")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("Missing value for required parameter 'key'"),
+            "{error}"
+        );
     }
 
     #[test]
     fn text_must_not_hold_nul() {
-        assert!(matches!(read::<String>("\"a\\u0000\""), Field::Wrong { .. }));
+        assert!(matches!(
+            read::<String>("\"a\\u0000\""),
+            Field::Wrong { .. }
+        ));
     }
 
     #[test]
     fn one_item_is_a_list_of_one() {
-        assert_eq!(read::<Vec<String>>("\"a\""), Field::Given(vec!["a".to_owned()]));
-        assert_eq!(read::<Vec<String>>("[\"a\"]"), Field::Given(vec!["a".to_owned()]));
+        assert_eq!(
+            read::<Vec<String>>("\"a\""),
+            Field::Given(vec!["a".to_owned()])
+        );
+        assert_eq!(
+            read::<Vec<String>>("[\"a\"]"),
+            Field::Given(vec!["a".to_owned()])
+        );
         assert!(matches!(read::<Vec<String>>("7"), Field::Wrong { .. }));
     }
 }

@@ -43,7 +43,9 @@ pub async fn log_metric(State(app): State<App>, Message(request): Message<LogMet
         dataset_name: request.dataset_name,
         dataset_digest: request.dataset_digest,
     };
-    app.tracker.log_metric(id, metric.read(|field| field.to_owned())?).await?;
+    app.tracker
+        .log_metric(id, metric.read(|field| field.to_owned())?)
+        .await?;
     empty()
 }
 
@@ -160,7 +162,9 @@ pub async fn set_tag(State(app): State<App>, Message(request): Message<LogEntry>
 /// `POST runs/delete-tag`.
 pub async fn delete_tag(State(app): State<App>, Message(request): Message<LogEntry>) -> Reply {
     let id = run_id(request.run_id, request.run_uuid)?;
-    app.tracker.delete_tag(id, request.key.non_empty("key")?).await?;
+    app.tracker
+        .delete_tag(id, request.key.non_empty("key")?)
+        .await?;
     empty()
 }
 

@@ -45,7 +45,11 @@ pub async fn get_history(State(app): State<App>, Message(request): Message<GetHi
         .metric_history(id, key.clone(), limit, page_token.as_deref())
         .await?;
     reply(&HistoryOut {
-        metrics: history.points.iter().map(|point| MetricOut::new(&key, point)).collect(),
+        metrics: history
+            .points
+            .iter()
+            .map(|point| MetricOut::new(&key, point))
+            .collect(),
         next_page_token: token(history.next),
     })
 }
@@ -75,7 +79,9 @@ fn of_runs(key: &str, histories: &[(RunId, Vec<Point>)]) -> Reply {
             run_id: run_id.as_str(),
         })
     });
-    reply(&MetricsOfRuns { metrics: metrics.collect() })
+    reply(&MetricsOfRuns {
+        metrics: metrics.collect(),
+    })
 }
 
 fn run_ids(field: &str, ids: Field<Vec<String>>) -> Result<Vec<RunId>> {
@@ -102,7 +108,10 @@ pub async fn get_bulk(State(app): State<App>, Message(request): Message<GetBulk>
     let ids = run_ids("run_id", request.run_id)?;
     let key = request.metric_key.non_empty("metric_key")?;
     let limit = request.max_results.optional("max_results")?;
-    let histories = app.tracker.metric_histories(ids, key.clone(), limit).await?;
+    let histories = app
+        .tracker
+        .metric_histories(ids, key.clone(), limit)
+        .await?;
     of_runs(&key, &histories)
 }
 
@@ -130,6 +139,9 @@ pub async fn get_interval(State(app): State<App>, Message(request): Message<GetI
         request.end_step.optional("end_step")?,
     );
     let limit = request.max_results.optional("max_results")?;
-    let histories = app.tracker.sampled_histories(ids, key.clone(), steps, limit).await?;
+    let histories = app
+        .tracker
+        .sampled_histories(ids, key.clone(), steps, limit)
+        .await?;
     of_runs(&key, &histories)
 }

@@ -21,7 +21,8 @@ use crate::http::state::App;
 fn store(app: &App) -> Result<&ArtifactStore> {
     app.proxied.as_ref().ok_or_else(|| {
         Error::NotImplemented(
-            "this server runs with --no-serve-artifacts: clients reach the artifact store directly".into(),
+            "this server runs with --no-serve-artifacts: clients reach the artifact store directly"
+                .into(),
         )
     })
 }
@@ -38,7 +39,9 @@ pub async fn put(
         .get(header::CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.parse().ok());
-    store(&app)?.put(&key, stream(body.into_data_stream()), length).await?;
+    store(&app)?
+        .put(&key, stream(body.into_data_stream()), length)
+        .await?;
     Ok(StatusCode::OK)
 }
 
@@ -57,7 +60,9 @@ pub async fn get(
 
 /// `DELETE mlflow-artifacts/artifacts/{path}`: a file or a tree; what is not there is fine.
 pub async fn delete(State(app): State<App>, Path(path): Path<String>) -> Reply {
-    store(&app)?.delete(&ArtifactKey::parse_file(&path)?).await?;
+    store(&app)?
+        .delete(&ArtifactKey::parse_file(&path)?)
+        .await?;
     empty()
 }
 
@@ -74,7 +79,10 @@ pub async fn list(State(app): State<App>, Message(request): Message<List>) -> Re
     if entries.is_empty() {
         return empty();
     }
-    let files: Vec<_> = entries.iter().map(|e| FileOut::new(e.name.clone(), e)).collect();
+    let files: Vec<_> = entries
+        .iter()
+        .map(|e| FileOut::new(e.name.clone(), e))
+        .collect();
     reply(&serde_json::json!({ "files": files }))
 }
 
@@ -98,7 +106,11 @@ pub async fn send(
     key: &ArtifactKey,
     request: &HeaderMap,
 ) -> Result<Response<Body>, ApiError> {
-    let text = |name| request.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let text = |name| {
+        request
+            .get(name)
+            .and_then(|value: &HeaderValue| value.to_str().ok())
+    };
     // A range that holds only for another version is left out of account: the whole is sent.
     let conditional = text(header::IF_RANGE);
     let wanted = text(header::RANGE).and_then(byte_range);
@@ -115,20 +127,34 @@ pub async fn send(
             return Ok((StatusCode::RANGE_NOT_SATISFIABLE, range).into_response());
         }
     };
-    let is_known = text(header::IF_NONE_MATCH)
-        .is_some_and(|known| known == "*" || known.split(',').any(|tag| Some(tag.trim()) == download.etag.as_deref()));
+    let is_known = text(header::IF_NONE_MATCH).is_some_and(|known| {
+        known == "*"
+            || known
+                .split(',')
+                .any(|tag| Some(tag.trim()) == download.etag.as_deref())
+    });
     if is_known {
         return Ok(StatusCode::NOT_MODIFIED.into_response());
     }
     let is_part = download.range != (0..download.size);
     let mut response = Response::builder()
-        .status(if is_part { StatusCode::PARTIAL_CONTENT } else { StatusCode::OK })
+        .status(if is_part {
+            StatusCode::PARTIAL_CONTENT
+        } else {
+            StatusCode::OK
+        })
         .header(header::CONTENT_TYPE, content_type(key.file_name()))
-        .header(header::CONTENT_LENGTH, download.range.end - download.range.start)
+        .header(
+            header::CONTENT_LENGTH,
+            download.range.end - download.range.start,
+        )
         .header(header::CONTENT_DISPOSITION, disposition(key.file_name()))
         .header(header::ACCEPT_RANGES, "bytes")
         // What a stranger uploaded runs no script with this server's rights.
-        .header(header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'");
+        .header(
+            header::CONTENT_SECURITY_POLICY,
+            "sandbox; default-src 'none'",
+        );
     if let Some(etag) = &download.etag {
         response = response.header(header::ETAG, etag);
     }
@@ -161,12 +187,19 @@ fn byte_range(value: &str) -> Option<ByteRange> {
 }
 
 /// Characters that RFC 5987 leaves as they are.
-const ATTRIBUTE: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const ATTRIBUTE: AsciiSet = NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// A download under its own name, in ASCII for old browsers and in UTF-8 where it differs.
 fn disposition(name: &str) -> String {
     let is_plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\\') || c == ' ';
-    let ascii: String = name.chars().map(|c| if is_plain(c) { c } else { '_' }).collect();
+    let ascii: String = name
+        .chars()
+        .map(|c| if is_plain(c) { c } else { '_' })
+        .collect();
     if ascii == name {
         return format!("attachment; filename=\"{ascii}\"");
     }
@@ -183,7 +216,15 @@ mod tests {
         assert_eq!(byte_range("bytes=0-9"), Some(ByteRange::Between(0, 9)));
         assert_eq!(byte_range("bytes=5-"), Some(ByteRange::From(5)));
         assert_eq!(byte_range("bytes=-5"), Some(ByteRange::Last(5)));
-        for whole in ["", "bytes=", "bytes=9-0", "bytes=a-b", "bytes=0-1,5-6", "lines=0-1", "bytes=-"] {
+        for whole in [
+            "",
+            "bytes=",
+            "bytes=9-0",
+            "bytes=a-b",
+            "bytes=0-1,5-6",
+            "lines=0-1",
+            "bytes=-",
+        ] {
             assert_eq!(byte_range(whole), None, "{whole}");
         }
     }

@@ -52,13 +52,19 @@ impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Message<T> {
 }
 
 fn too_large() -> Error {
-    Error::TooLarge(format!("the request's body is larger than {MAX_BODY} bytes"))
+    Error::TooLarge(format!(
+        "the request's body is larger than {MAX_BODY} bytes"
+    ))
 }
 
 /// Refuses a large body before it is sent, where the client says how large it will be.
 fn check_length(headers: &HeaderMap) -> Result<()> {
-    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok());
-    let length = announced.and_then(|value| value.parse::<u64>().ok()).unwrap_or(0);
+    let announced = headers
+        .get(header::CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok());
+    let length = announced
+        .and_then(|value| value.parse::<u64>().ok())
+        .unwrap_or(0);
     if length > MAX_BODY as u64 {
         return Err(too_large());
     }
@@ -76,7 +82,12 @@ fn check_type(method: &Method, headers: &HeaderMap) -> Result<()> {
             "Bad Request. Content-Type header is missing; it must be application/json.".into(),
         ));
     };
-    let essence = value.to_str().unwrap_or_default().split(';').next().unwrap_or_default();
+    let essence = value
+        .to_str()
+        .unwrap_or_default()
+        .split(';')
+        .next()
+        .unwrap_or_default();
     if essence.trim().eq_ignore_ascii_case("application/json") {
         return Ok(());
     }
@@ -86,13 +97,20 @@ fn check_type(method: &Method, headers: &HeaderMap) -> Result<()> {
 }
 
 fn from_json<T: DeserializeOwned>(body: &Bytes) -> Result<T> {
-    let text = std::str::from_utf8(body)
-        .map_err(|e| Error::Invalid(format!("Malformed JSON: the request's body is not UTF-8: {e}")))?;
+    let text = std::str::from_utf8(body).map_err(|e| {
+        Error::Invalid(format!(
+            "Malformed JSON: the request's body is not UTF-8: {e}"
+        ))
+    })?;
     let text = text.trim_start();
     // Some clients encode twice: a JSON string that holds JSON.
     if text.starts_with('"') {
         let inner: String = serde_json::from_str(text).map_err(|e| malformed(&e))?;
-        return from_text(if inner.trim().is_empty() { "{}" } else { &inner });
+        return from_text(if inner.trim().is_empty() {
+            "{}"
+        } else {
+            &inner
+        });
     }
     from_text(if text.is_empty() { "{}" } else { text })
 }
@@ -129,7 +147,10 @@ fn quote_bare_numbers(text: &str) -> Cow<'_, str> {
             b'\\' if in_string => at += 1,
             b'"' => in_string = !in_string,
             _ if !in_string => {
-                if let Some(word) = BARE.iter().find(|word| bytes[at..].starts_with(word.as_bytes())) {
+                if let Some(word) = BARE
+                    .iter()
+                    .find(|word| bytes[at..].starts_with(word.as_bytes()))
+                {
                     out.push_str(&text[copied..at]);
                     out.push('"');
                     out.push_str(word);
@@ -181,14 +202,23 @@ mod tests {
         let text = r#"{"a": NaN, "b": [-Infinity, Infinity], "c": "NaN \" NaN"}"#;
         let expected = r#"{"a": "NaN", "b": ["-Infinity", "Infinity"], "c": "NaN \" NaN"}"#;
         assert_eq!(quote_bare_numbers(text), expected);
-        assert!(matches!(quote_bare_numbers(r#"{"c": "NaN"}"#), Cow::Borrowed(_)));
+        assert!(matches!(
+            quote_bare_numbers(r#"{"c": "NaN"}"#),
+            Cow::Borrowed(_)
+        ));
     }
 
     #[test]
     fn json_may_be_encoded_twice() {
         let body = Bytes::from(r#""{\"a\": 1}""#);
-        assert_eq!(from_json::<Value>(&body).unwrap(), serde_json::json!({ "a": 1 }));
-        assert_eq!(from_json::<Value>(&Bytes::from("\"\"")).unwrap(), serde_json::json!({}));
+        assert_eq!(
+            from_json::<Value>(&body).unwrap(),
+            serde_json::json!({ "a": 1 })
+        );
+        assert_eq!(
+            from_json::<Value>(&Bytes::from("\"\"")).unwrap(),
+            serde_json::json!({})
+        );
     }
 
     #[test]

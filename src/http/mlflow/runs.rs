@@ -48,7 +48,9 @@ pub async fn create(State(app): State<App>, Message(request): Message<Create>) -
             tags: read_key_values("tags", request.tags)?,
         })
         .await?;
-    reply(&One { run: RunOut::new(&run) })
+    reply(&One {
+        run: RunOut::new(&run),
+    })
 }
 
 #[derive(Serialize)]
@@ -67,8 +69,13 @@ pub struct ById {
 
 /// `GET runs/get`.
 pub async fn get(State(app): State<App>, Message(request): Message<ById>) -> Reply {
-    let run = app.tracker.run(run_id(request.run_id, request.run_uuid)?).await?;
-    reply(&One { run: RunOut::with_outputs(&run) })
+    let run = app
+        .tracker
+        .run(run_id(request.run_id, request.run_uuid)?)
+        .await?;
+    reply(&One {
+        run: RunOut::with_outputs(&run),
+    })
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -99,7 +106,9 @@ pub async fn update(State(app): State<App>, Message(request): Message<Update>) -
         name: request.run_name.optional("run_name")?,
     };
     let info = app.tracker.update_run(id, update).await?;
-    reply(&Updated { run_info: (&info).into() })
+    reply(&Updated {
+        run_info: (&info).into(),
+    })
 }
 
 fn status(field: Field<Name>) -> Result<Option<RunStatus>> {
@@ -111,13 +120,17 @@ fn status(field: Field<Name>) -> Result<Option<RunStatus>> {
 
 /// `POST runs/delete`.
 pub async fn delete(State(app): State<App>, Message(request): Message<ById>) -> Reply {
-    app.tracker.delete_run(run_id(request.run_id, request.run_uuid)?).await?;
+    app.tracker
+        .delete_run(run_id(request.run_id, request.run_uuid)?)
+        .await?;
     empty()
 }
 
 /// `POST runs/restore`.
 pub async fn restore(State(app): State<App>, Message(request): Message<ById>) -> Reply {
-    app.tracker.restore_run(run_id(request.run_id, request.run_uuid)?).await?;
+    app.tracker
+        .restore_run(run_id(request.run_id, request.run_uuid)?)
+        .await?;
     empty()
 }
 
@@ -154,7 +167,10 @@ pub async fn search(State(app): State<App>, Message(request): Message<Search>) -
             filter: request.filter.text("filter")?,
             order_by: request.order_by.list("order_by")?,
             view: view_type(request.run_view_type, "run_view_type")?,
-            max_results: request.max_results.optional("max_results")?.unwrap_or(DEFAULT_PAGE),
+            max_results: request
+                .max_results
+                .optional("max_results")?
+                .unwrap_or(DEFAULT_PAGE),
             page_token: request.page_token.optional("page_token")?,
         })
         .await?;

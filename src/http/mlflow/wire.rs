@@ -37,7 +37,11 @@ pub fn double<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Err
     } else if value.is_nan() {
         serializer.serialize_str("NaN")
     } else {
-        serializer.serialize_str(if *value > 0.0 { "Infinity" } else { "-Infinity" })
+        serializer.serialize_str(if *value > 0.0 {
+            "Infinity"
+        } else {
+            "-Infinity"
+        })
     }
 }
 
@@ -98,7 +102,10 @@ pub fn experiment_id(field: Field<String>) -> Result<ExperimentId> {
 
 /// A list of experiment ids.
 pub fn experiment_ids(path: &str, ids: Field<Vec<String>>) -> Result<Vec<ExperimentId>> {
-    ids.list(path)?.iter().map(|id| ExperimentId::parse(id)).collect()
+    ids.list(path)?
+        .iter()
+        .map(|id| ExperimentId::parse(id))
+        .collect()
 }
 
 /// The wire's `ViewType`; an unknown name is ignored, as upstream ignores it.
@@ -193,15 +200,34 @@ pub struct MetricOut<'a> {
 impl<'a> MetricOut<'a> {
     /// From a point of the series `key`.
     pub fn new(key: &'a str, point: &crate::store::series::Point) -> Self {
-        let crate::store::series::Point { step, timestamp, value } = *point;
-        Self { key, value, timestamp, step }
+        let crate::store::series::Point {
+            step,
+            timestamp,
+            value,
+        } = *point;
+        Self {
+            key,
+            value,
+            timestamp,
+            step,
+        }
     }
 }
 
 impl<'a> From<&'a Latest> for MetricOut<'a> {
     fn from(latest: &'a Latest) -> Self {
-        let Latest { key, value, timestamp_ms, step } = latest;
-        Self { key, value: *value, timestamp: *timestamp_ms, step: *step }
+        let Latest {
+            key,
+            value,
+            timestamp_ms,
+            step,
+        } = latest;
+        Self {
+            key,
+            value: *value,
+            timestamp: *timestamp_ms,
+            step: *step,
+        }
     }
 }
 
@@ -249,7 +275,10 @@ struct DatasetInputOut<'a> {
 
 impl<'a> From<&'a DatasetInput> for DatasetInputOut<'a> {
     fn from(input: &'a DatasetInput) -> Self {
-        Self { tags: key_values(&input.tags), dataset: (&input.dataset).into() }
+        Self {
+            tags: key_values(&input.tags),
+            dataset: (&input.dataset).into(),
+        }
     }
 }
 
@@ -266,7 +295,10 @@ struct ModelOutputOut<'a> {
 
 impl<'a> From<&'a ModelOutput> for ModelOutputOut<'a> {
     fn from(output: &'a ModelOutput) -> Self {
-        Self { model_id: output.model_id.as_str(), step: output.step }
+        Self {
+            model_id: output.model_id.as_str(),
+            step: output.step,
+        }
     }
 }
 
@@ -310,7 +342,9 @@ impl<'a> RunOut<'a> {
                     .inputs
                     .models
                     .iter()
-                    .map(|model| ModelInputOut { model_id: model.as_str() })
+                    .map(|model| ModelInputOut {
+                        model_id: model.as_str(),
+                    })
                     .collect(),
             },
             outputs: None,
@@ -320,6 +354,9 @@ impl<'a> RunOut<'a> {
     /// As `runs/get` and `runs/search` answer.
     pub fn with_outputs(run: &'a Run) -> Self {
         let model_outputs = run.outputs.iter().map(Into::into).collect();
-        Self { outputs: Some(OutputsOut { model_outputs }), ..Self::new(run) }
+        Self {
+            outputs: Some(OutputsOut { model_outputs }),
+            ..Self::new(run)
+        }
     }
 }

@@ -36,36 +36,28 @@ CREATE TABLE runs (
     end_ms BIGINT,
     lifecycle BIGINT NOT NULL,
     deleted_ms BIGINT,
-    -- 1 when its latest metrics are in metric_ranks; see store/ranks.rs.
+    -- 1 when it is in metric_ranks, param_ranks and tag_ranks; see store/ranks.rs.
     ranked BIGINT NOT NULL
 );
 CREATE INDEX runs_by_start ON runs (experiment_id, lifecycle, start_ms DESC, run_id);
 CREATE INDEX runs_by_name ON runs (experiment_id, name, start_ms DESC);
 CREATE INDEX runs_by_status ON runs (experiment_id, status, start_ms DESC);
 CREATE INDEX runs_by_end ON runs (experiment_id, end_ms, start_ms DESC);
-CREATE INDEX runs_unranked ON runs (experiment_id, lifecycle) WHERE ranked = 0;
+CREATE INDEX runs_unranked ON runs (experiment_id, lifecycle, status) WHERE ranked = 0;
 
--- experiment_id and start_ms repeat the run's (both never change), so that one index finds and
--- orders the runs with a value. Long values are indexed by their head.
 CREATE TABLE params (
     run_pk BIGINT NOT NULL,
     key {TEXT} NOT NULL,
     value {TEXT} NOT NULL,
-    experiment_id BIGINT NOT NULL,
-    start_ms BIGINT NOT NULL,
     PRIMARY KEY (run_pk, key)
 ){CLUSTERED};
-CREATE INDEX params_by_value ON params (experiment_id, key, substr(value, 1, 128), start_ms DESC);
 
 CREATE TABLE tags (
     run_pk BIGINT NOT NULL,
     key {TEXT} NOT NULL,
     value {TEXT} NOT NULL,
-    experiment_id BIGINT NOT NULL,
-    start_ms BIGINT NOT NULL,
     PRIMARY KEY (run_pk, key)
 ){CLUSTERED};
-CREATE INDEX tags_by_value ON tags (experiment_id, key, substr(value, 1, 128), start_ms DESC);
 
 -- A metric of a run: its summary and the newest points, not yet in a block. A value that is NULL
 -- is NaN; min and max leave NaN out and are NULL when there is nothing else.
@@ -107,15 +99,45 @@ CREATE TABLE metric_blocks (
     PRIMARY KEY (run_pk, key, block_no)
 );
 
--- The latest value of each metric of each active run that has ended, in order.
+-- Points that were logged and are not in series yet, one row a request; see store/pending.rs.
+CREATE TABLE metric_pending (
+    run_pk BIGINT NOT NULL,
+    seq BIGINT NOT NULL,
+    -- Points pending up to and with this row.
+    total BIGINT NOT NULL,
+    points {BLOB} NOT NULL,
+    PRIMARY KEY (run_pk, seq)
+);
+
+-- Ranked runs in the order of their latest metrics, parameters and tags; see store/ranks.rs.
+-- newest is the start time negated, so that ties come newest first.
 CREATE TABLE metric_ranks (
     experiment_id BIGINT NOT NULL,
     key {TEXT} NOT NULL,
     is_nan BIGINT NOT NULL,
     value DOUBLE PRECISION NOT NULL,
-    start_ms BIGINT NOT NULL,
+    newest BIGINT NOT NULL,
     run_pk BIGINT NOT NULL,
-    PRIMARY KEY (experiment_id, key, is_nan, value, start_ms, run_pk)
+    PRIMARY KEY (experiment_id, key, is_nan, value, newest, run_pk)
+){CLUSTERED};
+
+-- head is the value's first 128 characters.
+CREATE TABLE param_ranks (
+    experiment_id BIGINT NOT NULL,
+    key {TEXT} NOT NULL,
+    head {TEXT} NOT NULL,
+    newest BIGINT NOT NULL,
+    run_pk BIGINT NOT NULL,
+    PRIMARY KEY (experiment_id, key, head, newest, run_pk)
+){CLUSTERED};
+
+CREATE TABLE tag_ranks (
+    experiment_id BIGINT NOT NULL,
+    key {TEXT} NOT NULL,
+    head {TEXT} NOT NULL,
+    newest BIGINT NOT NULL,
+    run_pk BIGINT NOT NULL,
+    PRIMARY KEY (experiment_id, key, head, newest, run_pk)
 ){CLUSTERED};
 
 CREATE TABLE datasets (
@@ -187,17 +209,18 @@ CREATE TABLE logged_model_tags (
     PRIMARY KEY (model_pk, key)
 ){CLUSTERED};
 
--- A value that is NULL is NaN; a point that is already there counts once per run.
+-- A value that is NULL is NaN; a point that is already there counts once per run. Searches sort by
+-- the newest point, hence the time before the step.
 CREATE TABLE logged_model_metrics (
     model_pk BIGINT NOT NULL,
     key {TEXT} NOT NULL,
-    step BIGINT NOT NULL,
     timestamp_ms BIGINT NOT NULL,
+    step BIGINT NOT NULL,
     run_id {TEXT} NOT NULL,
     value DOUBLE PRECISION,
     dataset_name {TEXT} NOT NULL,
     dataset_digest {TEXT} NOT NULL,
-    PRIMARY KEY (model_pk, key, step, timestamp_ms, run_id)
+    PRIMARY KEY (model_pk, key, timestamp_ms, step, run_id)
 ){CLUSTERED};
 
 CREATE TABLE registered_models (
@@ -226,6 +249,7 @@ CREATE TABLE registered_model_aliases (
 
 -- Deleted versions stay as rows (lifecycle 1, lineage cleared), so that no number is used twice.
 CREATE TABLE model_versions (
+    pk {SERIAL},
     model_pk BIGINT NOT NULL,
     version BIGINT NOT NULL,
     lifecycle BIGINT NOT NULL,
@@ -234,18 +258,19 @@ CREATE TABLE model_versions (
     source {TEXT} NOT NULL,
     storage_location {TEXT},
     run_id {TEXT} NOT NULL,
+    model_id {TEXT} NOT NULL,
     run_link {TEXT} NOT NULL,
     created_ms BIGINT NOT NULL,
     updated_ms BIGINT NOT NULL,
-    PRIMARY KEY (model_pk, version)
-){CLUSTERED};
+    UNIQUE (model_pk, version)
+);
+CREATE INDEX model_versions_by_stage ON model_versions (model_pk, stage, version) WHERE lifecycle = 0;
 CREATE INDEX model_versions_by_run ON model_versions (run_id);
 CREATE INDEX model_versions_by_updated ON model_versions (updated_ms);
 
 CREATE TABLE model_version_tags (
-    model_pk BIGINT NOT NULL,
-    version BIGINT NOT NULL,
+    version_pk BIGINT NOT NULL,
     key {TEXT} NOT NULL,
     value {TEXT} NOT NULL,
-    PRIMARY KEY (model_pk, version, key)
+    PRIMARY KEY (version_pk, key)
 ){CLUSTERED};

@@ -7,10 +7,8 @@ use crate::error::Result;
 use crate::model::{ExperimentId, RunStatus};
 use crate::search::{self, Compare, DatasetField, Expr, Field, Op, Stat};
 use crate::store::query::Binds;
+use crate::store::ranks::HEAD;
 use crate::store::{Tx, Value, experiments};
-
-/// How many characters of a parameter's or tag's value its index holds (see the schema).
-const INDEXED: usize = 128;
 
 /// One experiment's view of the fields.
 #[derive(Debug)]
@@ -31,11 +29,19 @@ pub(super) struct SortColumn {
 
 impl SortColumn {
     fn new(sql: impl Into<String>, ascending: bool) -> Self {
-        Self { sql: sql.into(), ascending, nullable: false }
+        Self {
+            sql: sql.into(),
+            ascending,
+            nullable: false,
+        }
     }
 
     fn nullable(sql: String, ascending: bool) -> Self {
-        Self { sql, ascending, nullable: true }
+        Self {
+            sql,
+            ascending,
+            nullable: true,
+        }
     }
 }
 
@@ -122,23 +128,36 @@ impl Fields {
         let mut columns = Vec::new();
         for key in &search.order_by {
             match &key.field {
-                Field::Metric { key: name, stat, literal } => {
+                Field::Metric {
+                    key: name,
+                    stat,
+                    literal,
+                } => {
                     let (name, stat) = self.metric(name, *stat, literal.as_deref());
                     let name = binds.add(name);
                     let value = stat_column(stat);
                     let of_series = |what: String| {
-                        format!("(SELECT {what} FROM series s WHERE s.run_pk = r.pk AND s.key = {name})")
+                        format!(
+                            "(SELECT {what} FROM series s WHERE s.run_pk = r.pk AND s.key = {name})"
+                        )
                     };
                     // Numbers, then NaN, then runs without the metric, in both directions.
                     let is_nan = format!("CASE WHEN {value} IS NULL THEN 1 ELSE 0 END");
                     columns.push(SortColumn::nullable(of_series(is_nan), true));
-                    columns.push(SortColumn::nullable(of_series(value.to_owned()), key.ascending));
+                    columns.push(SortColumn::nullable(
+                        of_series(value.to_owned()),
+                        key.ascending,
+                    ));
                 }
-                Field::Attribute("start_time") => columns.push(SortColumn::new("r.start_ms", key.ascending)),
-                Field::Attribute("run_name") => columns.push(SortColumn::new("r.name", key.ascending)),
-                // By what the index holds, so that every path sorts alike.
+                Field::Attribute("start_time") => {
+                    columns.push(SortColumn::new("r.start_ms", key.ascending))
+                }
+                Field::Attribute("run_name") => {
+                    columns.push(SortColumn::new("r.name", key.ascending))
+                }
+                // By what the rank tables hold, so that every path sorts alike.
                 field @ (Field::Param(_) | Field::Tag(_)) => {
-                    let expression = head(&self.scalar(binds, field));
+                    let expression = format!("substr({}, 1, {HEAD})", self.scalar(binds, field));
                     columns.push(SortColumn::nullable(expression, key.ascending));
                 }
                 field => {
@@ -166,16 +185,6 @@ impl Fields {
     }
 }
 
-/// The indexed head of a value, as the schema's indices spell it.
-pub(super) fn head(column: &str) -> String {
-    format!("substr({column}, 1, {INDEXED})")
-}
-
-/// The indexed head of a value that is compared with.
-pub(super) fn head_of(value: &str) -> String {
-    value.chars().take(INDEXED).collect()
-}
-
 fn literal(field: &Field) -> Option<&str> {
     match field {
         Field::Metric { literal, .. } => literal.as_deref(),
@@ -196,7 +205,7 @@ fn metric_exists(tx: &mut dyn Tx, experiment: i64, key: &str) -> Result<bool> {
     let found = tx.query_opt(
         "SELECT 1 WHERE EXISTS (SELECT 1 FROM metric_ranks m WHERE m.experiment_id = $1 AND m.key = $2) \
          OR EXISTS (SELECT 1 FROM runs r JOIN series s ON s.run_pk = r.pk \
-                    WHERE r.experiment_id = $1 AND r.ranked = 0 AND s.key = $2)",
+                    WHERE r.experiment_id = $1 AND r.lifecycle = 0 AND r.ranked = 0 AND s.key = $2)",
         &[experiment.into(), Value::Text(key)],
         |_| Ok(()),
     )?;
@@ -220,13 +229,21 @@ fn metric_clause(binds: &mut Binds, key: &str, stat: Stat, op: &Op) -> String {
     if matches!(op, Op::Ne(_)) {
         condition = format!("({column} IS NULL OR {condition})");
     }
-    format!("(SELECT CASE WHEN {condition} THEN 1 ELSE 0 END FROM series s WHERE s.run_pk = r.pk AND s.key = {key}) = 1")
+    format!(
+        "(SELECT CASE WHEN {condition} THEN 1 ELSE 0 END FROM series s WHERE s.run_pk = r.pk AND s.key = {key}) = 1"
+    )
 }
 
 fn dataset_clause(binds: &mut Binds, field: DatasetField, op: &Op) -> String {
     let (tables, column) = match field {
-        DatasetField::Name => ("dataset_inputs i JOIN datasets d ON d.pk = i.dataset_pk", "d.name"),
-        DatasetField::Digest => ("dataset_inputs i JOIN datasets d ON d.pk = i.dataset_pk", "d.digest"),
+        DatasetField::Name => (
+            "dataset_inputs i JOIN datasets d ON d.pk = i.dataset_pk",
+            "d.name",
+        ),
+        DatasetField::Digest => (
+            "dataset_inputs i JOIN datasets d ON d.pk = i.dataset_pk",
+            "d.digest",
+        ),
         DatasetField::Context => ("dataset_input_tags i", "i.value"),
     };
     let only = match field {

@@ -17,7 +17,7 @@ use self::statement::Statement;
 use super::Tx;
 use crate::error::Result;
 use crate::model::ViewType;
-use crate::search::{Expr, OrderBy};
+use crate::search::{Expr, Field, OrderBy};
 
 /// What to search for.
 #[derive(Debug, Clone)]
@@ -35,6 +35,14 @@ pub struct Search {
     pub offset: usize,
     /// Most results.
     pub limit: usize,
+}
+
+impl Search {
+    /// Whether it reads summaries of metrics, which pending points are not in.
+    pub fn reads_metrics(&self) -> bool {
+        let is_metric = |field: &Field| matches!(field, Field::Metric { .. });
+        self.order_by.iter().any(|key| is_metric(&key.field)) || self.filter.mentions(&is_metric)
+    }
 }
 
 /// A found run with the values it is sorted by.
@@ -72,7 +80,11 @@ pub fn search(tx: &mut dyn Tx, search: &Search) -> Result<Vec<i64>> {
             best.truncate(wanted);
         }
     }
-    Ok(best.into_iter().skip(search.offset).map(|found| found.pk).collect())
+    Ok(best
+        .into_iter()
+        .skip(search.offset)
+        .map(|found| found.pk)
+        .collect())
 }
 
 fn search_one(

@@ -1,59 +1,94 @@
 //! Finds a clause that leaves few runs, so that those alone are read and sorted.
 
 use super::Search;
-use super::fields::{Fields, head, head_of};
+use super::fields::Fields;
 use crate::error::Result;
 use crate::model::{RunStatus, ViewType};
 use crate::search::{Compare, DatasetField, Expr, Field, Op, Stat, Value};
 use crate::store::Tx;
 use crate::store::query::Binds;
+use crate::store::ranks::{PARAMS, TAGS, head};
 
 /// Sorting this many runs costs about as much as walking an index to a page of a common clause.
-const FEW: i64 = 1_000;
+const FEW: i64 = 2_000;
 
 /// A clause with an index of its own.
 #[derive(Debug)]
 pub(super) enum Few {
-    /// Runs with this value of a parameter or tag.
-    Value { experiment: i64, table: &'static str, key: String, value: String },
+    /// Active runs with this value of a parameter or tag; all unranked ones among them.
+    Value {
+        experiment: i64,
+        ranks: &'static str,
+        key: String,
+        value: String,
+    },
     /// Active runs whose latest metric compares so; all unranked ones among them.
-    Metric { experiment: i64, key: String, op: Op },
+    Metric {
+        experiment: i64,
+        key: String,
+        op: Op,
+    },
     /// Runs with a dataset of this name or digest.
-    Dataset { experiment: i64, column: &'static str, value: String },
+    Dataset {
+        experiment: i64,
+        column: &'static str,
+        value: String,
+    },
     /// Runs with this in a column of their own.
-    Column { experiment: i64, column: &'static str, values: Vec<Value> },
+    Column {
+        experiment: i64,
+        column: &'static str,
+        values: Vec<Value>,
+    },
 }
 
 impl Few {
     /// Selects `run_pk`, each once.
     pub(super) fn subquery(&self, binds: &mut Binds) -> String {
         match self {
-            Self::Value { experiment, table, key, value } => {
+            Self::Value {
+                experiment,
+                ranks,
+                key,
+                value,
+            } => {
                 let (experiment, key) = (binds.add(*experiment), binds.add(key.as_str()));
-                let value = binds.add(head_of(value).as_str());
+                let value = binds.add(head(value));
                 format!(
-                    "SELECT v.run_pk FROM {table} v WHERE v.experiment_id = {experiment} AND v.key = {key} \
-                     AND {} = {value}",
-                    head("v.value")
+                    "SELECT v.run_pk FROM {ranks} v WHERE v.experiment_id = {experiment} AND v.key = {key} \
+                     AND v.head = {value} {}",
+                    or_unranked(&experiment)
                 )
             }
-            Self::Metric { experiment, key, op } => {
+            Self::Metric {
+                experiment,
+                key,
+                op,
+            } => {
                 let (experiment, key) = (binds.add(*experiment), binds.add(key.as_str()));
                 let condition = binds.compare("m.value", op);
                 format!(
                     "SELECT m.run_pk FROM metric_ranks m WHERE m.experiment_id = {experiment} AND m.key = {key} \
-                     AND m.is_nan = 0 AND {condition} UNION SELECT u.pk FROM runs u \
-                     WHERE u.experiment_id = {experiment} AND u.lifecycle = 0 AND u.ranked = 0"
+                     AND m.is_nan = 0 AND {condition} {}",
+                    or_unranked(&experiment)
                 )
             }
-            Self::Dataset { experiment, column, value } => {
+            Self::Dataset {
+                experiment,
+                column,
+                value,
+            } => {
                 let (experiment, value) = (binds.add(*experiment), binds.add(value.as_str()));
                 format!(
                     "SELECT DISTINCT i.run_pk FROM datasets d CROSS JOIN dataset_inputs i \
                      WHERE d.experiment_id = {experiment} AND {column} = {value} AND i.dataset_pk = d.pk"
                 )
             }
-            Self::Column { experiment, column, values } => {
+            Self::Column {
+                experiment,
+                column,
+                values,
+            } => {
                 let experiment = binds.add(*experiment);
                 let list: Vec<String> = values.iter().map(|value| binds.add(value)).collect();
                 format!(
@@ -73,6 +108,13 @@ impl Few {
         let count = tx.query_opt(&sql, &binds.values(), |row| row.int(0))?;
         Ok(count.is_some_and(|count| count <= FEW))
     }
+}
+
+/// Unranked runs are looked at one by one.
+fn or_unranked(experiment: &str) -> String {
+    format!(
+        "UNION ALL SELECT u.pk FROM runs u WHERE u.experiment_id = {experiment} AND u.lifecycle = 0 AND u.ranked = 0"
+    )
 }
 
 /// The first selective clause among those that every result must meet.
@@ -101,39 +143,63 @@ pub(super) fn find(tx: &mut dyn Tx, fields: &Fields, search: &Search) -> Result<
 /// The clause as one that an index answers, if it is.
 fn indexed(fields: &Fields, view: ViewType, clause: &Compare) -> Option<Few> {
     let experiment = fields.experiment;
+    let only_active = view == ViewType::Active;
     match (&clause.field, &clause.op) {
-        (Field::Param(key), Op::Eq(Value::Text(value))) => {
-            Some(Few::Value { experiment, table: "params", key: key.clone(), value: value.clone() })
-        }
-        (Field::Tag(key), Op::Eq(Value::Text(value))) => {
-            Some(Few::Value { experiment, table: "tags", key: key.clone(), value: value.clone() })
-        }
+        (Field::Param(key), Op::Eq(Value::Text(value))) if only_active => Some(Few::Value {
+            experiment,
+            ranks: PARAMS.ranks,
+            key: key.clone(),
+            value: value.clone(),
+        }),
+        (Field::Tag(key), Op::Eq(Value::Text(value))) if only_active => Some(Few::Value {
+            experiment,
+            ranks: TAGS.ranks,
+            key: key.clone(),
+            value: value.clone(),
+        }),
         (
             Field::Metric { key, stat, literal },
             op @ (Op::Eq(_) | Op::Lt(_) | Op::Le(_) | Op::Gt(_) | Op::Ge(_)),
-        ) if view == ViewType::Active => {
+        ) if only_active => {
             let (key, stat) = fields.metric(key, *stat, literal.as_deref());
-            (stat == Stat::Last)
-                .then(|| Few::Metric { experiment, key: key.to_owned(), op: op.clone() })
+            (stat == Stat::Last).then(|| Few::Metric {
+                experiment,
+                key: key.to_owned(),
+                op: op.clone(),
+            })
         }
-        (Field::Dataset(DatasetField::Name), Op::Eq(Value::Text(value))) => {
-            Some(Few::Dataset { experiment, column: "d.name", value: value.clone() })
-        }
-        (Field::Dataset(DatasetField::Digest), Op::Eq(Value::Text(value))) => {
-            Some(Few::Dataset { experiment, column: "d.digest", value: value.clone() })
-        }
-        (Field::Attribute("run_id"), Op::Eq(value)) => {
-            Some(Few::Column { experiment, column: "run_id", values: vec![value.clone()] })
-        }
-        (Field::Attribute("run_id"), Op::In(values)) => {
-            Some(Few::Column { experiment, column: "run_id", values: values.clone() })
-        }
-        (Field::Attribute("run_name"), Op::Eq(value)) => {
-            Some(Few::Column { experiment, column: "name", values: vec![value.clone()] })
-        }
+        (Field::Dataset(DatasetField::Name), Op::Eq(Value::Text(value))) => Some(Few::Dataset {
+            experiment,
+            column: "d.name",
+            value: value.clone(),
+        }),
+        (Field::Dataset(DatasetField::Digest), Op::Eq(Value::Text(value))) => Some(Few::Dataset {
+            experiment,
+            column: "d.digest",
+            value: value.clone(),
+        }),
+        (Field::Attribute("run_id"), Op::Eq(value)) => Some(Few::Column {
+            experiment,
+            column: "run_id",
+            values: vec![value.clone()],
+        }),
+        (Field::Attribute("run_id"), Op::In(values)) => Some(Few::Column {
+            experiment,
+            column: "run_id",
+            values: values.clone(),
+        }),
+        (Field::Attribute("run_name"), Op::Eq(value)) => Some(Few::Column {
+            experiment,
+            column: "name",
+            values: vec![value.clone()],
+        }),
         (Field::Attribute("status"), Op::Eq(Value::Text(name))) => {
             let code = RunStatus::from_name(name).map_or(0, RunStatus::code);
-            Some(Few::Column { experiment, column: "status", values: vec![Value::Integer(code)] })
+            Some(Few::Column {
+                experiment,
+                column: "status",
+                values: vec![Value::Integer(code)],
+            })
         }
         _ => None,
     }

@@ -31,9 +31,16 @@ impl Statement {
             ViewType::Deleted => conditions.push("r.lifecycle = 1".into()),
             ViewType::All => {}
         }
-        conditions.push(binds.condition(&search.filter, &|binds, clause| fields.clause(binds, clause))?);
+        conditions.push(binds.condition(&search.filter, &|binds, clause| {
+            fields.clause(binds, clause)
+        })?);
         let columns = fields.sort_columns(&mut binds, search);
-        Ok(Self { binds, columns, from: "runs r".into(), conditions })
+        Ok(Self {
+            binds,
+            columns,
+            from: "runs r".into(),
+            conditions,
+        })
     }
 
     /// Leads with `table`, whose rows belong to runs by `run_pk`.
@@ -55,10 +62,16 @@ impl Statement {
 
     /// The first `limit` runs.
     pub(super) fn run(mut self, tx: &mut dyn Tx, limit: usize) -> Result<Vec<Found>> {
-        let keys: String = self.columns.iter().enumerate()
+        let keys: String = self
+            .columns
+            .iter()
+            .enumerate()
             .map(|(index, column)| format!(", {} AS k{index}", column.sql))
             .collect();
-        let order: Vec<String> = self.columns.iter().enumerate()
+        let order: Vec<String> = self
+            .columns
+            .iter()
+            .enumerate()
             .map(|(index, column)| {
                 let direction = if column.ascending { "ASC" } else { "DESC" };
                 let nulls = if column.nullable { " NULLS LAST" } else { "" };
@@ -75,7 +88,10 @@ impl Statement {
         let width = self.columns.len();
         tx.query_all(&sql, &self.binds.values(), |row| {
             let keys = (1..=width).map(|index| key(row, index));
-            Ok(Found { pk: row.int(0)?, keys: keys.collect::<Result<_>>()? })
+            Ok(Found {
+                pk: row.int(0)?,
+                keys: keys.collect::<Result<_>>()?,
+            })
         })
     }
 }

@@ -1,63 +1,113 @@
 //! Walks an index that has the order asked for, until a page is full.
 
-use super::fields::{Fields, head};
+use super::fields::Fields;
 use super::statement::Statement;
 use super::{Found, Search, compare};
 use crate::error::Result;
 use crate::model::ViewType;
 use crate::search::{Field, Stat};
 use crate::store::Tx;
+use crate::store::ranks::{PARAMS, TAGS};
+
+/// An order that a rank table has.
+struct Ranking<'a> {
+    /// The rank table.
+    table: &'static str,
+    /// The table that holds the values themselves.
+    values: &'static str,
+    /// The metric, parameter or tag.
+    key: &'a str,
+    /// Parts of the order, one after the other, each a condition on the table's `m` and what sorts
+    /// within it: one column for each sort column that the key takes.
+    parts: &'static [(&'static str, &'static [&'static str])],
+}
+
+/// Numbers first, then NaNs, whatever the direction.
+const METRIC_PARTS: &[(&str, &[&str])] = &[
+    (" AND m.is_nan = 0", &["m.is_nan", "m.value"]),
+    (" AND m.is_nan = 1", &["m.is_nan", "NULL"]),
+];
+const VALUE_PARTS: &[(&str, &[&str])] = &[("", &["m.head"])];
 
 /// The first `wanted` runs of one experiment.
 ///
 /// Orders by start time, name, status or end time have an index on `runs`, which the engines find
-/// by themselves; the rest are led by the index of the first sort key.
+/// by themselves; orders by a metric, parameter or tag are led by its rank table.
 pub(super) fn walk(
     tx: &mut dyn Tx,
     search: &Search,
     fields: &Fields,
     wanted: usize,
 ) -> Result<Vec<Found>> {
-    match search.order_by.first().map(|key| &key.field) {
-        Some(Field::Metric { key, stat, literal }) if search.view == ViewType::Active => {
+    let first = search.order_by.first().map(|key| &key.field);
+    let values = |values: crate::store::ranks::Values, key| Ranking {
+        table: values.ranks,
+        values: values.table,
+        key,
+        parts: VALUE_PARTS,
+    };
+    let ranking = match first {
+        // The rank tables hold active runs alone.
+        _ if search.view != ViewType::Active => None,
+        Some(Field::Metric { key, stat, literal }) => {
             match fields.metric(key, *stat, literal.as_deref()) {
-                (key, Stat::Last) => by_metric(tx, search, fields, key, wanted),
-                _ => Statement::new(tx.dialect(), search, fields)?.run(tx, wanted),
+                (key, Stat::Last) => Some(Ranking {
+                    table: "metric_ranks",
+                    values: "series",
+                    key,
+                    parts: METRIC_PARTS,
+                }),
+                _ => None,
             }
         }
-        Some(Field::Param(key)) => by_value(tx, search, fields, "params", key, wanted),
-        Some(Field::Tag(key)) => by_value(tx, search, fields, "tags", key, wanted),
-        _ => Statement::new(tx.dialect(), search, fields)?.run(tx, wanted),
+        Some(Field::Param(key)) => Some(values(PARAMS, key)),
+        Some(Field::Tag(key)) => Some(values(TAGS, key)),
+        _ => None,
+    };
+    match ranking {
+        Some(ranking) => by_rank(tx, search, fields, &ranking, wanted),
+        None => Statement::new(tx.dialect(), search, fields)?.run(tx, wanted),
     }
 }
 
-/// Numbers in the order of their ranks, merged with the unranked runs; then NaNs; then, newest
-/// first, runs without the metric.
-fn by_metric(
+/// Ranked runs in the order of their ranks, merged with the unranked ones; then, newest first,
+/// runs without the key.
+fn by_rank(
     tx: &mut dyn Tx,
     search: &Search,
     fields: &Fields,
-    key: &str,
+    ranking: &Ranking<'_>,
     wanted: usize,
 ) -> Result<Vec<Found>> {
-    let directions = fields.directions(search);
-    let mut found = unranked(tx, search, fields, key)?;
-    for is_nan in [0, 1] {
-        found.extend(ranked(tx, search, fields, key, is_nan, wanted)?);
-        if found.len() >= wanted && is_nan == 0 {
-            break;
+    let mut found = unranked(tx, search, fields, ranking)?;
+    let mut ranked = 0;
+    for (condition, columns) in ranking.parts {
+        if ranked < wanted {
+            let part = part(
+                tx,
+                search,
+                fields,
+                ranking,
+                condition,
+                columns,
+                wanted - ranked,
+            )?;
+            ranked += part.len();
+            found.extend(part);
         }
     }
+    let directions = fields.directions(search);
     found.sort_by(|a, b| compare(a, b, &directions));
     found.truncate(wanted);
     if found.len() < wanted {
         let mut rest = Statement::new(tx.dialect(), search, fields)?;
-        let key = rest.binds.add(key);
+        let key = rest.binds.add(ranking.key);
         rest.and(format!(
-            "NOT EXISTS (SELECT 1 FROM series x WHERE x.run_pk = r.pk AND x.key = {key})"
+            "NOT EXISTS (SELECT 1 FROM {} x WHERE x.run_pk = r.pk AND x.key = {key})",
+            ranking.values
         ));
-        // None has the first key: the two columns of it are all missing.
-        for column in &mut rest.columns[..2] {
+        let (_, columns) = ranking.parts[0];
+        for column in &mut rest.columns[..columns.len()] {
             column.sql = "NULL".into();
         }
         found.extend(rest.run(tx, wanted - found.len())?);
@@ -65,65 +115,49 @@ fn by_metric(
     Ok(found)
 }
 
-fn unranked(tx: &mut dyn Tx, search: &Search, fields: &Fields, key: &str) -> Result<Vec<Found>> {
+fn unranked(
+    tx: &mut dyn Tx,
+    search: &Search,
+    fields: &Fields,
+    ranking: &Ranking<'_>,
+) -> Result<Vec<Found>> {
     let mut statement = Statement::new(tx.dialect(), search, fields)?;
-    let key = statement.binds.add(key);
-    statement.and("r.ranked = 0".into());
+    let experiment = statement.binds.add(fields.experiment);
+    let key = statement.binds.add(ranking.key);
+    statement.lead(
+        &format!(
+            "(SELECT u.pk AS run_pk FROM runs u WHERE u.experiment_id = {experiment} \
+             AND u.lifecycle = 0 AND u.ranked = 0)"
+        ),
+        "unranked",
+    );
     statement.and(format!(
-        "EXISTS (SELECT 1 FROM series x WHERE x.run_pk = r.pk AND x.key = {key})"
+        "EXISTS (SELECT 1 FROM {} x WHERE x.run_pk = r.pk AND x.key = {key})",
+        ranking.values
     ));
     statement.run(tx, usize::MAX)
 }
 
-fn ranked(
+fn part(
     tx: &mut dyn Tx,
     search: &Search,
     fields: &Fields,
-    key: &str,
-    is_nan: i64,
+    ranking: &Ranking<'_>,
+    condition: &str,
+    columns: &[&str],
     wanted: usize,
 ) -> Result<Vec<Found>> {
     let mut statement = Statement::new(tx.dialect(), search, fields)?;
     let experiment = statement.binds.add(fields.experiment);
-    let key = statement.binds.add(key);
-    statement.lead("metric_ranks", "m");
+    let key = statement.binds.add(ranking.key);
+    statement.lead(ranking.table, "m");
     statement.and(format!(
-        "m.experiment_id = {experiment} AND m.key = {key} AND m.is_nan = {is_nan}"
+        "m.experiment_id = {experiment} AND m.key = {key}{condition}"
     ));
-    statement.columns[0].sql = "m.is_nan".into();
-    // A NaN has no value to sort by, on this path as on the others.
-    statement.columns[1].sql = if is_nan == 0 { "m.value" } else { "NULL" }.into();
-    if is_nan == 0 {
-        statement.columns[1].nullable = false;
+    for (column, sql) in statement.columns.iter_mut().zip(columns) {
+        column.sql = (*sql).to_owned();
+        // What a rank table sorts by is NOT NULL: its index then has the order as it is.
+        column.nullable = *sql == "NULL";
     }
     statement.run(tx, wanted)
-}
-
-/// Runs with the value, in the order of its indexed head; then, newest first, runs without it.
-fn by_value(
-    tx: &mut dyn Tx,
-    search: &Search,
-    fields: &Fields,
-    table: &str,
-    key: &str,
-    wanted: usize,
-) -> Result<Vec<Found>> {
-    let mut statement = Statement::new(tx.dialect(), search, fields)?;
-    let experiment = statement.binds.add(fields.experiment);
-    let bound = statement.binds.add(key);
-    statement.lead(table, "v");
-    statement.and(format!("v.experiment_id = {experiment} AND v.key = {bound}"));
-    statement.columns[0].sql = head("v.value");
-    statement.columns[0].nullable = false;
-    let mut found = statement.run(tx, wanted)?;
-    if found.len() < wanted {
-        let mut rest = Statement::new(tx.dialect(), search, fields)?;
-        let key = rest.binds.add(key);
-        rest.and(format!(
-            "NOT EXISTS (SELECT 1 FROM {table} x WHERE x.run_pk = r.pk AND x.key = {key})"
-        ));
-        rest.columns[0].sql = "NULL".into();
-        found.extend(rest.run(tx, wanted - found.len())?);
-    }
-    Ok(found)
 }

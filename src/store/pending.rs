@@ -1,0 +1,239 @@
+//! Points that were logged to a run and are not in its series yet.
+//!
+//! One request is one row here, whatever the number of its metrics: that is what makes logging
+//! fast. When enough has gathered, when the run ends, or when a search needs the summaries,
+//! [`metrics`](super::metrics) folds it all into the series, each of them touched once.
+//!
+//! Only active runs that are not ranked have pending points.
+
+use std::collections::BTreeMap;
+
+use super::series::{Batch, Point, codec};
+use super::{Tx, Value};
+use crate::error::{Error, Result};
+
+/// Requests a run may have pending.
+const MAX_ROWS: i64 = 128;
+/// Points a run may have pending: what a reader of its latest metrics has to look through.
+const MAX_POINTS: i64 = 16_384;
+/// From this many points of one metric on, compressing them pays.
+const COMPRESSED: usize = 16;
+
+/// Points by metric.
+pub type Points = BTreeMap<String, Vec<Point>>;
+
+/// The points of one request, encoded.
+///
+/// For each metric: length of the key (u16), key, number of points (u32), length of what follows
+/// (u32), then a block of `codec`, or raw points when they are few. Little-endian.
+#[derive(Debug, Clone)]
+pub struct Encoded {
+    data: Vec<u8>,
+    count: i64,
+}
+
+impl Encoded {
+    /// Encodes points in any order, some perhaps twice.
+    pub fn of(points: Points) -> Result<Self> {
+        let mut encoded = Self {
+            data: Vec::with_capacity(points.len() * 64),
+            count: 0,
+        };
+        for (key, points) in points {
+            encoded.add(&key, &Batch::new(points))?;
+        }
+        Ok(encoded)
+    }
+
+    fn add(&mut self, key: &str, batch: &Batch) -> Result<()> {
+        let points = batch.points();
+        let too_long = |_| Error::bug("a metric's key or batch is longer than its encoding allows");
+        let key_length = u16::try_from(key.len()).map_err(too_long)?;
+        let count = u32::try_from(points.len()).map_err(too_long)?;
+        let body = if points.len() < COMPRESSED {
+            points.iter().flat_map(|point| point.to_bytes()).collect()
+        } else {
+            codec::encode(points)?
+        };
+        let length = u32::try_from(body.len()).map_err(too_long)?;
+        self.data.extend(key_length.to_le_bytes());
+        self.data.extend(key.as_bytes());
+        self.data.extend(count.to_le_bytes());
+        self.data.extend(length.to_le_bytes());
+        self.data.extend(body);
+        self.count += i64::from(count);
+        Ok(())
+    }
+
+    /// Whether there is nothing to store.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Adds the points to `into`.
+    pub fn decode(&self, into: &mut Points) -> Result<()> {
+        decode(&self.data, None, into)
+    }
+}
+
+/// Adds a row's points to `into`: all of them, or those of the metric `only`.
+fn decode(mut data: &[u8], only: Option<&str>, into: &mut Points) -> Result<()> {
+    fn take<'a>(data: &mut &'a [u8], length: usize) -> Result<&'a [u8]> {
+        let (head, rest) = data
+            .split_at_checked(length)
+            .ok_or_else(|| Error::bug("pending points are damaged: they end early"))?;
+        *data = rest;
+        Ok(head)
+    }
+    fn number(data: &mut &[u8], bytes: usize) -> Result<usize> {
+        let head = take(data, bytes)?;
+        Ok(head
+            .iter()
+            .rev()
+            .fold(0, |number, byte| number << 8 | usize::from(*byte)))
+    }
+    while !data.is_empty() {
+        let key_length = number(&mut data, 2)?;
+        let key = std::str::from_utf8(take(&mut data, key_length)?)
+            .map_err(|e| Error::internal("pending points are damaged: a key is not text", e))?;
+        let count = number(&mut data, 4)?;
+        let length = number(&mut data, 4)?;
+        let body = take(&mut data, length)?;
+        if only.is_some_and(|only| only != key) {
+            continue;
+        }
+        let points = match into.get_mut(key) {
+            Some(points) => points,
+            None => into.entry(key.to_owned()).or_default(),
+        };
+        if count < COMPRESSED {
+            points.extend(super::series::tail::iter(body));
+        } else {
+            codec::decode_into(body, points)?;
+        }
+    }
+    Ok(())
+}
+
+/// Adds a request's points to a run's pending ones, unless they are too many already: then
+/// nothing happens, and the answer is false.
+pub fn push(tx: &mut dyn Tx, run_pk: i64, added: &Encoded) -> Result<bool> {
+    let newest = tx.query_opt(
+        "SELECT seq, total FROM metric_pending WHERE run_pk = $1 ORDER BY seq DESC LIMIT 1",
+        &[run_pk.into()],
+        |row| Ok((row.int(0)?, row.int(1)?)),
+    )?;
+    let (seq, total) = newest.map_or((0, 0), |(seq, total)| (seq + 1, total));
+    let total = total + added.count;
+    if seq >= MAX_ROWS || total > MAX_POINTS {
+        return Ok(false);
+    }
+    tx.exec(
+        "INSERT INTO metric_pending (run_pk, seq, total, points) VALUES ($1, $2, $3, $4)",
+        &[
+            run_pk.into(),
+            seq.into(),
+            total.into(),
+            Value::Blob(&added.data),
+        ],
+    )?;
+    Ok(true)
+}
+
+/// Removes a run's pending points and adds them to `into`.
+pub fn take(tx: &mut dyn Tx, run_pk: i64, into: &mut Points) -> Result<()> {
+    each(tx, &[run_pk.into()], &mut |_, data| {
+        decode(data, None, into)
+    })?;
+    tx.exec(
+        "DELETE FROM metric_pending WHERE run_pk = $1",
+        &[run_pk.into()],
+    )
+    .map(drop)
+}
+
+/// The pending points of one metric of a run, in any order.
+pub fn of_metric(tx: &mut dyn Tx, run_pk: i64, key: &str) -> Result<Vec<Point>> {
+    let mut points = Points::new();
+    each(tx, &[run_pk.into()], &mut |_, data| {
+        decode(data, Some(key), &mut points)
+    })?;
+    Ok(points.remove(key).unwrap_or_default())
+}
+
+/// The greatest pending point of each metric, by run.
+pub fn latest(tx: &mut dyn Tx, run_pks: &[Value<'_>]) -> Result<Vec<(i64, Vec<(String, Point)>)>> {
+    let mut runs: BTreeMap<i64, Points> = BTreeMap::new();
+    each(tx, run_pks, &mut |run_pk, data| {
+        decode(data, None, runs.entry(run_pk).or_default())
+    })?;
+    let greatest = |points: Points| -> Vec<(String, Point)> {
+        let last = |(key, points): (String, Vec<Point>)| Some((key, points.into_iter().max()?));
+        points.into_iter().filter_map(last).collect()
+    };
+    Ok(runs
+        .into_iter()
+        .map(|(run, points)| (run, greatest(points)))
+        .collect())
+}
+
+fn each(
+    tx: &mut dyn Tx,
+    run_pks: &[Value<'_>],
+    take: &mut dyn FnMut(i64, &[u8]) -> Result<()>,
+) -> Result<()> {
+    tx.query_in(
+        "SELECT run_pk, points FROM metric_pending WHERE run_pk IN ({in})",
+        &[],
+        run_pks,
+        &mut |row| take(row.int(0)?, row.blob(1)?),
+    )
+}
+
+/// The runs of an experiment that have pending points.
+pub fn runs_of_experiment(tx: &mut dyn Tx, experiment_id: i64) -> Result<Vec<i64>> {
+    tx.query_all(
+        "SELECT r.pk FROM runs r WHERE r.experiment_id = $1 AND r.lifecycle = 0 AND r.ranked = 0 \
+         AND EXISTS (SELECT 1 FROM metric_pending p WHERE p.run_pk = r.pk)",
+        &[experiment_id.into()],
+        |row| row.int(0),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn points(count: i64) -> Vec<Point> {
+        (0..count)
+            .map(|step| Point::new(step, step * 10, 0.5))
+            .collect()
+    }
+
+    #[test]
+    fn what_is_encoded_reads_back() {
+        let all = Points::from([
+            ("few".to_owned(), points(3)),
+            ("many/é".to_owned(), points(1_000)),
+        ]);
+        let encoded = Encoded::of(all.clone()).unwrap();
+        assert_eq!(encoded.count, 1_003);
+        let mut read = Points::new();
+        encoded.decode(&mut read).unwrap();
+        assert_eq!(read, all);
+        let mut one = Points::new();
+        decode(&encoded.data, Some("few"), &mut one).unwrap();
+        assert_eq!(one.keys().collect::<Vec<_>>(), ["few"]);
+    }
+
+    #[test]
+    fn damage_is_an_error() {
+        let encoded = Encoded::of(Points::from([("a".to_owned(), points(3))])).unwrap();
+        for end in 1..encoded.data.len() {
+            assert!(
+                decode(&encoded.data[..end], None, &mut Points::new()).is_err(),
+                "{end}"
+            );
+        }
+    }
+}

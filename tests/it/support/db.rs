@@ -1,0 +1,172 @@
+//! Postgres for the tests: one private cluster for the whole run, one database for each test.
+//!
+//! `TRACKER_TEST_POSTGRES` names a server to use instead, as a URI whose user may create databases.
+
+use std::fs;
+use std::io::Read as _;
+use std::os::unix::fs::chown;
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{ChildStdin, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{LazyLock, OnceLock};
+use std::time::{Duration, Instant};
+
+use postgres::{Client, NoTls};
+
+/// Longer than making and starting a cluster takes on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A server that may make databases.
+#[derive(Debug)]
+struct Server {
+    /// URI up to and without the database's name, and what comes after it.
+    uri: (String, String),
+    /// The cluster lives until the last end of this pipe is closed: at the end of this process,
+    /// however it ends.
+    _alive: Option<ChildStdin>,
+}
+
+/// An empty database of its own, dropped with it.
+#[derive(Debug)]
+pub(crate) struct Database {
+    name: String,
+}
+
+static SERVER: LazyLock<Option<Server>> = LazyLock::new(server);
+
+impl Database {
+    /// `None`, said once, where there is no Postgres; with `CI=true` a failure.
+    pub(crate) fn create() -> Option<Self> {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let Some(server) = SERVER.as_ref() else {
+            static SAID: OnceLock<()> = OnceLock::new();
+            let ci = std::env::var("CI").is_ok_and(|value| value == "true");
+            assert!(!ci, "there is no Postgres: initdb and postgres are neither in PATH nor in /usr/lib/postgresql");
+            SAID.get_or_init(|| println!("skipped: no Postgres (initdb and postgres) on this machine"));
+            return None;
+        };
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("it_{}_{number}", std::process::id());
+        server.admin(&format!("CREATE DATABASE {name}"));
+        Some(Self { name })
+    }
+
+    pub(crate) fn uri(&self) -> String {
+        SERVER.as_ref().expect("a server").uri(&self.name)
+    }
+
+    /// Runs SQL in it.
+    pub(crate) fn execute(&self, sql: &str) {
+        let mut client = Client::connect(&self.uri(), NoTls).expect("a connection");
+        client.batch_execute(sql).expect("valid SQL");
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        let server = SERVER.as_ref().expect("a server");
+        server.admin(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
+    }
+}
+
+impl Server {
+    fn uri(&self, database: &str) -> String {
+        format!("{}{database}{}", self.uri.0, self.uri.1)
+    }
+
+    fn admin(&self, sql: &str) {
+        let uri = self.uri("postgres");
+        // On a thread of its own: the driver must not run inside a test's runtime.
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let mut client = Client::connect(&uri, NoTls).expect("a connection");
+                client.batch_execute(sql).expect("databases can be made");
+            });
+        });
+    }
+}
+
+fn server() -> Option<Server> {
+    if let Ok(uri) = std::env::var("TRACKER_TEST_POSTGRES") {
+        let url = url::Url::parse(&uri).expect("TRACKER_TEST_POSTGRES is a URI");
+        let (before, after) = uri.split_at(uri.find('?').unwrap_or(uri.len()));
+        let before = before.strip_suffix(url.path()).unwrap_or(before);
+        return Some(Server {
+            uri: (format!("{before}/"), after.to_owned()),
+            _alive: None,
+        });
+    }
+    programs().map(|bin| start(&bin))
+}
+
+/// The newest folder with the server's programs.
+fn programs() -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let mut folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
+    let mut installed: Vec<PathBuf> = versions.flatten().map(|e| e.path().join("bin")).collect();
+    installed.sort();
+    folders.extend(installed.into_iter().rev());
+    let complete = |bin: &PathBuf| ["initdb", "postgres"].iter().all(|name| bin.join(name).is_file());
+    folders.into_iter().find(complete)
+}
+
+/// Makes a cluster, serves it, and when standard input ends stops and removes it. The folder of
+/// the socket is the cluster's own, so that no port is taken.
+const SCRIPT: &str = r#"
+bin=$1 folder=$2
+trap 'rm -rf "$folder"' EXIT
+"$bin/initdb" --pgdata="$folder/data" --username=tracker --auth=trust --encoding=UTF8 \
+    --locale=C.UTF-8 --no-sync >"$folder/initdb.log" 2>&1 || { cat "$folder/initdb.log"; exit 1; }
+"$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c max_connections=300 \
+    -c fsync=off -c full_page_writes=off -c shared_buffers=64MB >"$folder/postgres.log" 2>&1 </dev/null &
+read -r _
+kill -QUIT $!
+wait
+"#;
+
+fn start(bin: &Path) -> Server {
+    let folder = tempfile::Builder::new().prefix("tracker-pg-").tempdir();
+    // The script removes it.
+    let folder = folder.expect("a temporary folder").keep();
+    let mut command = Command::new("sh");
+    command.args(["-c", SCRIPT, "sh"]).arg(bin).arg(&folder);
+    // In a group of its own, so that Ctrl-C at a terminal leaves it time to clean up.
+    command.process_group(0).current_dir("/").stdin(Stdio::piped());
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    if rustix::process::geteuid().is_root() {
+        // Postgres refuses to be run by root.
+        let (uid, gid) = ["postgres", "nobody"].iter().find_map(|name| user(name)).expect("a user other than root");
+        chown(&folder, Some(uid), Some(gid)).expect("root gives folders away");
+        command.uid(uid).gid(gid);
+    }
+    let mut child = command.spawn().expect("sh");
+    let alive = child.stdin.take();
+    let host: String = url::form_urlencoded::byte_serialize(folder.as_os_str().as_encoded_bytes()).collect();
+    let server = Server {
+        uri: (format!("postgresql://tracker@{host}/"), String::new()),
+        _alive: alive,
+    };
+    let started = Instant::now();
+    while Client::connect(&server.uri("postgres"), NoTls).is_err() {
+        let ended = child.try_wait().expect("a child").is_some();
+        if ended || started.elapsed() > PATIENCE {
+            let mut log = String::new();
+            if let Ok(mut file) = fs::File::open(folder.join("postgres.log")) {
+                file.read_to_string(&mut log).expect("a text file");
+            }
+            panic!("the Postgres cluster in {} does not start: {log}", folder.display());
+        }
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    server
+}
+
+/// Numbers of a user and its group.
+fn user(name: &str) -> Option<(u32, u32)> {
+    let users = fs::read_to_string("/etc/passwd").ok()?;
+    let line = users.lines().find(|line| line.split(':').next() == Some(name))?;
+    let mut fields = line.split(':').skip(2);
+    Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
+}

@@ -1,0 +1,9 @@
+//! What several test modules need.
+
+pub(crate) mod db;
+pub(crate) mod http;
+pub(crate) mod server;
+pub(crate) mod snapshot;
+
+pub(crate) use http::{Client, Request, Response};
+pub(crate) use server::TestServer;
