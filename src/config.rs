@@ -146,7 +146,7 @@ impl Config {
                 default_artifact_root: default_root(args.default_artifact_root, serves)?,
                 truncate_long_values: flag(env::TRUNCATE_LONG_VALUES, true)?,
                 allowed_host_schemes: list(env::ALLOWED_HOST_SCHEMES),
-                ..Settings::default()
+                model_source_regex: regex(env::MODEL_SOURCE_REGEX)?,
             },
             server: ServerSettings {
                 static_prefix: prefix(args.static_prefix.as_deref())?,
@@ -199,6 +199,15 @@ fn list(name: &str) -> Vec<String> {
     let text = env::get(name).unwrap_or_default();
     let items = text.split(',').map(|item| item.trim().to_ascii_lowercase());
     items.filter(|item| !item.is_empty()).collect()
+}
+
+fn regex(name: &str) -> Result<Option<regex::Regex>> {
+    env::get(name)
+        .map(|text| {
+            regex::Regex::new(&text)
+                .map_err(|e| Error::Invalid(format!("{name} is not a regular expression: {e}")))
+        })
+        .transpose()
 }
 
 /// Local folders are made absolute: clients of this machine open them from other folders.

@@ -156,7 +156,7 @@ const REGISTRY_PREFIXES: &[Prefix] = &[
     prefix(&["attribute"], Namespace::Attributes),
     prefix(
         &["tags", "tag"],
-        Namespace::Tags(Kind::Text, TEXT_OR_MISSING),
+        Namespace::Tags(Kind::Text, TEXT),
     ),
 ];
 

@@ -22,7 +22,7 @@ pub use logged_models::{DatasetFilter, FoundModels, NewLoggedModel, SearchModels
 pub use logging::Batch;
 pub use metrics::History;
 pub use registry::{
-    MAX_MODEL_VERSIONS_PAGE, NewModelVersion, NewRegisteredModel, SearchModelVersions,
+    NewModelVersion, NewRegisteredModel, SearchModelVersions,
     SearchRegisteredModels, Transition,
 };
 pub use runs::{CreateRun, SearchRuns, UpdateRun};

@@ -30,6 +30,16 @@ pub struct Postgres {
     size: usize,
 }
 
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        // A client that is dropped blocks, which a thread of the runtime must not.
+        let idle = std::mem::take(&mut *lock(&self.idle));
+        if !idle.is_empty() {
+            std::thread::spawn(move || drop(idle));
+        }
+    }
+}
+
 impl std::fmt::Debug for Postgres {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // The configuration holds the password.

@@ -13,6 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::{Semaphore, oneshot};
 
@@ -199,6 +200,8 @@ fn connect(path: &Path, cache_kib: i64) -> Result<Connection> {
         connection.pragma_update(None, "cache_size", cache_kib)?;
         connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES)?;
         connection.pragma_update(None, "case_sensitive_like", true)?;
+        // Plans must not depend on values: else cached statements are prepared anew for each one.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         register_functions(&connection)
     };
     configure().map_err(|e| not_a_database(path, e))?;

@@ -4,6 +4,7 @@
 //! - `mlflow`: MLflow's wire, spoken to a real server process;
 //! - `serve`, `durability`: the process itself, started, stopped and killed;
 //! - `layers`: the directions of the crate's imports;
+//! - `regression`: one test for each defect that was found;
 //! - `install`: the installer.
 //!
 //! Every test has folders, ports and databases of its own. Without Postgres' programs the
@@ -13,6 +14,7 @@ mod durability;
 mod install;
 mod layers;
 mod mlflow;
+mod regression;
 mod serve;
 mod store;
 mod support;

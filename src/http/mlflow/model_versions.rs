@@ -14,7 +14,10 @@ use super::wire::{
 use crate::http::error::ApiError;
 use crate::http::state::App;
 use crate::model::{KeyValue, ModelVersion};
-use crate::service::{MAX_MODEL_VERSIONS_PAGE, NewModelVersion, SearchModelVersions, Transition};
+use crate::service::{NewModelVersion, SearchModelVersions, Transition};
+
+/// Results of one `model-versions/search` that does not say how many.
+const DEFAULT_PAGE: i64 = 200_000;
 
 /// `ModelVersion`. What a logged model is to it, clients read from `source`.
 #[derive(Debug, Serialize)]
@@ -208,7 +211,7 @@ pub struct Search {
     page_token: Field<String>,
 }
 
-/// `GET model-versions/search`: 200,000 results unless told otherwise.
+/// `GET model-versions/search`.
 pub async fn search(State(app): State<App>, Message(request): Message<Search>) -> Reply {
     let page = app
         .tracker
@@ -218,7 +221,7 @@ pub async fn search(State(app): State<App>, Message(request): Message<Search>) -
             max_results: request
                 .max_results
                 .optional("max_results")?
-                .unwrap_or(MAX_MODEL_VERSIONS_PAGE as i64),
+                .unwrap_or(DEFAULT_PAGE),
             page_token: request.page_token.optional("page_token")?,
         })
         .await?;

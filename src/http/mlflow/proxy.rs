@@ -2,6 +2,7 @@
 //! constant memory.
 
 use axum::body::{Body, BodyDataStream};
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use axum::response::IntoResponse;
@@ -27,14 +28,22 @@ fn store(app: &App) -> Result<&ArtifactStore> {
     })
 }
 
+/// The rest of a path, percent-decoded once; an error when that is not text.
+type ArtifactPath = Result<Path<String>, PathRejection>;
+
+fn file(path: ArtifactPath) -> Result<ArtifactKey> {
+    let Path(path) = path.map_err(|e| Error::Invalid(format!("Invalid path: {}", e.body_text())))?;
+    ArtifactKey::parse_file(&path)
+}
+
 /// `PUT mlflow-artifacts/artifacts/{path}`: answers with an empty body.
 pub async fn put(
     State(app): State<App>,
-    Path(path): Path<String>,
+    path: ArtifactPath,
     headers: HeaderMap,
     body: Body,
 ) -> Result<StatusCode, ApiError> {
-    let key = ArtifactKey::parse_file(&path)?;
+    let key = file(path)?;
     let length = headers
         .get(header::CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok())
@@ -52,16 +61,16 @@ fn stream(body: BodyDataStream) -> impl futures::Stream<Item = Result<axum::body
 /// `GET mlflow-artifacts/artifacts/{path}`.
 pub async fn get(
     State(app): State<App>,
-    Path(path): Path<String>,
+    path: ArtifactPath,
     headers: HeaderMap,
 ) -> Result<Response<Body>, ApiError> {
-    send(store(&app)?, &ArtifactKey::parse_file(&path)?, &headers).await
+    send(store(&app)?, &file(path)?, &headers).await
 }
 
 /// `DELETE mlflow-artifacts/artifacts/{path}`: a file or a tree; what is not there is fine.
-pub async fn delete(State(app): State<App>, Path(path): Path<String>) -> Reply {
+pub async fn delete(State(app): State<App>, path: ArtifactPath) -> Reply {
     store(&app)?
-        .delete(&ArtifactKey::parse_file(&path)?)
+        .delete(&file(path)?)
         .await?;
     empty()
 }

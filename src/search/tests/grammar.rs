@@ -170,7 +170,7 @@ fn a_filter_tells_whether_it_mentions_a_tag() {
         ("tags.`mlflow.prompt.is_prompt` = 'true'", true),
         ("tag.mlflow.prompt.is_prompt != 'false'", true),
         (
-            "name = 'a' AND (name LIKE 'b%' OR NOT tags.\"mlflow.prompt.is_prompt\" IS NULL)",
+            "name = 'a' AND (name LIKE 'b%' OR NOT tags.\"mlflow.prompt.is_prompt\" = 'x')",
             true,
         ),
         ("tags.other = 'mlflow.prompt.is_prompt'", false),

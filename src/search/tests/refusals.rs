@@ -174,6 +174,7 @@ fn each_entity_refuses_what_mlflow_refuses() {
                 "timestamp > 5",
                 "last_updated_timestamp > 5",
                 "name IS NULL",
+                "tags.a IS NULL",
                 "tags.a IN ('x')",
                 "description = 'x'",
             ],

@@ -8,7 +8,7 @@ mod uri;
 mod versions;
 
 pub use models::{NewRegisteredModel, SearchRegisteredModels};
-pub use versions::{MAX_MODEL_VERSIONS_PAGE, NewModelVersion, SearchModelVersions, Transition};
+pub use versions::{NewModelVersion, SearchModelVersions, Transition};
 
 use crate::error::Result;
 use crate::model::{KeyValue, Page, PageToken};

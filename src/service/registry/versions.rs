@@ -13,7 +13,7 @@ use crate::store::registry::versions::{self, NewVersion, not_found};
 use crate::store::registry::{models, search_versions};
 
 /// Most results of one `model-versions/search`.
-pub const MAX_MODEL_VERSIONS_PAGE: usize = 200_000;
+const MAX_PAGE: usize = 200_000;
 
 /// `model-versions/create`.
 #[derive(Debug, Default)]
@@ -41,7 +41,7 @@ pub struct SearchModelVersions {
     pub filter: String,
     /// In the search language.
     pub order_by: Vec<String>,
-    /// 1 to [`MAX_MODEL_VERSIONS_PAGE`].
+    /// 1 to 200,000.
     pub max_results: i64,
     /// From the page before.
     pub page_token: Option<String>,
@@ -117,7 +117,7 @@ impl Tracker {
             search::model_versions_order_by(&request.order_by)?,
             token,
             request.max_results,
-            MAX_MODEL_VERSIONS_PAGE,
+            MAX_PAGE,
         )?;
         self.store
             .read(move |tx| Ok(cut(&search, search_versions::search(tx, &search)?)))

@@ -10,7 +10,8 @@ pub mod search_versions;
 pub mod versions;
 
 use super::query::Binds;
-use crate::search::{Compare, Field, Op, OrderBy};
+use crate::error::Result;
+use crate::search::{Compare, Expr, Field, Op, OrderBy, Value};
 
 /// Tells prompts from models (`mlflow.genai.register_prompt`): they share the registry's tables.
 pub const IS_PROMPT: &str = "mlflow.prompt.is_prompt";
@@ -19,13 +20,21 @@ pub const IS_PROMPT: &str = "mlflow.prompt.is_prompt";
 #[derive(Debug, Clone)]
 pub struct Search {
     /// From `search::registered_models` or `search::model_versions`.
-    pub filter: crate::search::Expr,
+    pub filter: Expr,
     /// From `search::registered_models_order_by` or `search::model_versions_order_by`.
     pub order_by: Vec<OrderBy>,
     /// Results to leave out first.
     pub offset: usize,
     /// Most results.
     pub limit: usize,
+}
+
+impl Search {
+    fn page(&self, binds: &mut Binds) -> String {
+        let [limit, offset] = [self.limit, self.offset]
+            .map(|count| binds.add(i64::try_from(count).unwrap_or(i64::MAX)));
+        format!("LIMIT {limit} OFFSET {offset}")
+    }
 }
 
 /// The fields of one of the two searches in SQL. No column here is ever NULL.
@@ -39,21 +48,23 @@ struct Columns {
 
 impl Columns {
     /// The condition of a search: its filter and, unless that asks for them, no prompts.
-    fn condition(&self, binds: &mut Binds, search: &Search) -> crate::error::Result<String> {
+    fn condition(&self, binds: &mut Binds, search: &Search) -> Result<String> {
         let clause = |binds: &mut Binds, compare: &Compare| Ok(self.clause(binds, compare));
-        let condition = binds.condition(&search.filter, &clause)?;
-        if search.filter.mentions_tag(IS_PROMPT) {
-            return Ok(condition);
+        let mut condition = binds.condition(&search.filter, &clause)?;
+        if let Some(name) = only_name(&search.filter) {
+            // Once more and by itself, so that both engines find the model by its index.
+            condition = format!("m.name = {} AND {condition}", binds.add(name));
         }
-        Ok(format!("{condition} AND {} <> 'true'", self.is_prompt))
+        if !search.filter.mentions_tag(IS_PROMPT) {
+            condition = format!("{condition} AND {} <> 'true'", self.is_prompt);
+        }
+        Ok(condition)
     }
 
     fn clause(&self, binds: &mut Binds, compare: &Compare) -> String {
         let expression = match &compare.field {
             // What has no such tag is no prompt, to `= 'false'` and `!= 'true'` as well.
-            Field::Tag(key) if key == IS_PROMPT && !is_null_test(&compare.op) => {
-                self.is_prompt.to_owned()
-            }
+            Field::Tag(key) if key == IS_PROMPT => self.is_prompt.to_owned(),
             Field::Tag(key) => {
                 let (before, after) = self.tag;
                 format!("{before}{}{after}", binds.add(key.as_str()))
@@ -74,6 +85,14 @@ impl Columns {
     }
 }
 
-fn is_null_test(op: &Op) -> bool {
-    matches!(op, Op::IsNull | Op::IsNotNull)
+/// The one name that the filter lets through, if it says `name = '…'`.
+fn only_name(filter: &Expr) -> Option<&Value> {
+    match filter {
+        Expr::And(parts) => parts.iter().find_map(only_name),
+        Expr::Compare(Compare {
+            field: Field::Attribute("name"),
+            op: Op::Eq(name),
+        }) => Some(name),
+        _ => None,
+    }
 }

@@ -24,13 +24,10 @@ pub fn search(tx: &mut dyn Tx, search: &Search) -> Result<Vec<RegisteredModel>> 
     let condition = COLUMNS.condition(&mut binds, search)?;
     let mut order = COLUMNS.order(&search.order_by);
     order.push("m.name".to_owned());
-    let (limit, offset) = (
-        binds.add(search.limit as i64),
-        binds.add(search.offset as i64),
-    );
+    let page = search.page(&mut binds);
     let sql = format!(
         "SELECT {} FROM registered_models m WHERE m.workspace = 'default' AND {condition} \
-         ORDER BY {} LIMIT {limit} OFFSET {offset}",
+         ORDER BY {} {page}",
         models::COLUMNS,
         order.join(", ")
     );

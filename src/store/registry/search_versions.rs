@@ -30,13 +30,10 @@ pub fn search(tx: &mut dyn Tx, search: &Search) -> Result<Vec<ModelVersion>> {
         order.push("v.updated_ms DESC".to_owned());
     }
     order.extend(["m.name".to_owned(), "v.version DESC".to_owned()]);
-    let (limit, offset) = (
-        binds.add(search.limit as i64),
-        binds.add(search.offset as i64),
-    );
+    let page = search.page(&mut binds);
     let sql = format!(
         "SELECT {} FROM {} WHERE m.workspace = 'default' AND {condition} \
-         ORDER BY {} LIMIT {limit} OFFSET {offset}",
+         ORDER BY {} {page}",
         versions::COLUMNS,
         versions::TABLES,
         order.join(", ")

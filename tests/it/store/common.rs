@@ -72,6 +72,18 @@ pub(super) async fn latest(tracker: &Tracker, run: &RunId, key: &str) -> Option<
     found.map(|latest| Point::new(latest.step, latest.timestamp_ms, latest.value))
 }
 
+/// Whether two latest points are equal as numbers; to the bit is a test of its own.
+#[expect(clippy::float_cmp, reason = "the same number, not one nearby")]
+pub(super) fn same(a: Option<Point>, b: Option<Point>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => {
+            let equal = a.value == b.value || a.value.is_nan() && b.value.is_nan();
+            equal && (a.step, a.timestamp) == (b.step, b.timestamp)
+        }
+        (a, b) => a.is_none() && b.is_none(),
+    }
+}
+
 pub(super) async fn set_status(tracker: &Tracker, run: &RunId, status: RunStatus) {
     let update = UpdateRun {
         status: Some(status),

@@ -8,6 +8,10 @@ mod logged_models;
 mod metrics;
 mod oracle;
 mod params_tags;
+mod registry;
+mod registry_search;
+mod registry_sources;
+mod registry_versions;
 mod runs;
 mod search_experiments;
 mod search_logged_models;
@@ -122,8 +126,61 @@ backends! {
         summaries_are_by_experiment_and_context,
         limits_name_the_field,
     }
-    logged_models {}
-    search_logged_models {}
+    logged_models {
+        a_new_model_is_pending_and_reads_back,
+        a_model_without_a_name_gets_one,
+        names_that_would_break_uris_are_refused,
+        a_model_needs_an_active_experiment,
+        finalizing_says_how_the_upload_ended,
+        a_deleted_model_is_hidden_and_still_takes_writes,
+        a_parameter_is_written_once,
+        tags_are_replaced_and_removed,
+        the_registry_reads_and_writes_one_tag_in_a_transaction,
+        metrics_reach_the_run_and_the_model,
+        a_metric_of_an_unknown_model_is_refused_whole,
+    }
+    registry {
+        a_model_is_what_it_was_created_as,
+        a_taken_name_is_refused,
+        a_rename_takes_everything_along,
+        deleting_a_model_is_final,
+        tags_are_replaced_and_removed,
+        times_tell_what_changed,
+    }
+    registry_search {
+        models_are_found_by_name_and_tags,
+        prompts_are_hidden_until_they_are_asked_for,
+        versions_are_found_by_everything_they_have,
+        versions_come_in_order,
+        a_search_goes_on_where_its_page_ended,
+        what_makes_no_sense_is_refused,
+    }
+    registry_sources {
+        a_runs_own_files_can_be_registered,
+        other_peoples_files_cannot_be_registered,
+        a_local_path_must_lie_in_the_runs_folder,
+        other_stores_are_not_looked_into,
+        a_logged_model_is_registered_with_its_lineage,
+        a_copy_of_a_version_keeps_its_lineage,
+        a_prompt_has_a_placeholder_for_a_source,
+        a_deleted_version_forgets_where_it_came_from,
+    }
+    registry_versions {
+        a_number_is_never_given_twice,
+        writers_at_the_same_time_get_different_numbers,
+        a_stage_archives_its_siblings,
+        the_latest_version_of_each_stage,
+        an_alias_moves,
+    }
+    search_logged_models {
+        filters_find_what_they_say,
+        a_model_below_the_servers_root_is_found_by_its_location,
+        datasets_restrict_which_metrics_count,
+        models_sort_by_attributes_and_latest_metrics,
+        pages_follow_each_other_and_tokens_fit_their_request,
+        a_search_is_bounded,
+        deleted_models_are_not_found,
+    }
 }
 
 /// A tracker with a clock and ids of its own.

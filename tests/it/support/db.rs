@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::io::Read as _;
+use std::net::TcpListener;
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
@@ -22,6 +23,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 struct Server {
     /// URI up to and without the database's name, and what comes after it.
     uri: (String, String),
+    /// The folder of its Unix socket, when that is known.
+    sockets: Option<PathBuf>,
     /// The cluster lives until the last end of this pipe is closed: at the end of this process,
     /// however it ends.
     _alive: Option<ChildStdin>,
@@ -54,6 +57,14 @@ impl Database {
 
     pub(crate) fn uri(&self) -> String {
         SERVER.as_ref().expect("a server").uri(&self.name)
+    }
+
+    /// Its URI through a Unix socket, when the cluster is our own.
+    pub(crate) fn socket_uri(&self) -> Option<String> {
+        let server = SERVER.as_ref().expect("a server");
+        let folder = server.sockets.as_ref()?.to_str().expect("UTF-8");
+        let port = server.uri.0.rsplit(':').next()?.trim_end_matches('/');
+        Some(format!("postgresql://tracker@/{}?host={folder}&port={port}", self.name))
     }
 
     /// Runs SQL in it.
@@ -94,6 +105,7 @@ fn server() -> Option<Server> {
         let before = before.strip_suffix(url.path()).unwrap_or(before);
         return Some(Server {
             uri: (format!("{before}/"), after.to_owned()),
+            sockets: None,
             _alive: None,
         });
     }
@@ -112,15 +124,14 @@ fn programs() -> Option<PathBuf> {
     folders.into_iter().find(complete)
 }
 
-/// Makes a cluster, serves it, and when standard input ends stops and removes it. The folder of
-/// the socket is the cluster's own, so that no port is taken.
+/// Makes a cluster, serves it, and when standard input ends stops and removes it.
 const SCRIPT: &str = r#"
-bin=$1 folder=$2
+bin=$1 folder=$2 port=$3
 trap 'rm -rf "$folder"' EXIT
 "$bin/initdb" --pgdata="$folder/data" --username=tracker --auth=trust --encoding=UTF8 \
     --locale=C.UTF-8 --no-sync >"$folder/initdb.log" 2>&1 || { cat "$folder/initdb.log"; exit 1; }
-"$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c max_connections=300 \
-    -c fsync=off -c full_page_writes=off -c shared_buffers=64MB >"$folder/postgres.log" 2>&1 </dev/null &
+"$bin/postgres" -D "$folder/data" -k "$folder" -p "$port" -c listen_addresses=127.0.0.1 \
+    -c max_connections=300 -c fsync=off -c full_page_writes=off -c shared_buffers=64MB >"$folder/postgres.log" 2>&1 </dev/null &
 read -r _
 kill -QUIT $!
 wait
@@ -130,8 +141,9 @@ fn start(bin: &Path) -> Server {
     let folder = tempfile::Builder::new().prefix("tracker-pg-").tempdir();
     // The script removes it.
     let folder = folder.expect("a temporary folder").keep();
+    let port = free_port().to_string();
     let mut command = Command::new("sh");
-    command.args(["-c", SCRIPT, "sh"]).arg(bin).arg(&folder);
+    command.args(["-c", SCRIPT, "sh"]).arg(bin).arg(&folder).arg(&port);
     // In a group of its own, so that Ctrl-C at a terminal leaves it time to clean up.
     command.process_group(0).current_dir("/").stdin(Stdio::piped());
     command.stdout(Stdio::null()).stderr(Stdio::null());
@@ -143,9 +155,9 @@ fn start(bin: &Path) -> Server {
     }
     let mut child = command.spawn().expect("sh");
     let alive = child.stdin.take();
-    let host: String = url::form_urlencoded::byte_serialize(folder.as_os_str().as_encoded_bytes()).collect();
     let server = Server {
-        uri: (format!("postgresql://tracker@{host}/"), String::new()),
+        uri: (format!("postgresql://tracker@127.0.0.1:{port}/"), String::new()),
+        sockets: Some(folder.clone()),
         _alive: alive,
     };
     let started = Instant::now();
@@ -161,6 +173,12 @@ fn start(bin: &Path) -> Server {
         std::thread::sleep(Duration::from_millis(20));
     }
     server
+}
+
+/// A port that was free a moment ago.
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("an address").port()
 }
 
 /// Numbers of a user and its group.

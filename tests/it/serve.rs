@@ -1,0 +1,326 @@
+//! `tracker serve` as a process: what it says, what it refuses to start on, and how it stops.
+
+use std::fs;
+use std::net::TcpListener;
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::support::db::Database;
+use crate::support::server::{files_below, run_to_end, tracker};
+use crate::support::{Request, TestServer};
+
+/// What `tracker serve` says when it does not start.
+#[track_caller]
+fn refusal(folder: &Path, args: &[&str]) -> String {
+    let mut command = tracker(folder);
+    command.arg("serve").args(["--port", "0"]).args(args);
+    let (status, output) = run_to_end(&mut command);
+    assert_eq!(status.code(), Some(1), "{output}");
+    assert!(output.starts_with("error: "), "{output}");
+    assert!(!output.contains("panicked"), "{output}");
+    output
+}
+
+fn sqlite(path: &Path) -> String {
+    format!("sqlite:///{}", path.display())
+}
+
+#[test]
+fn the_introduction_says_where_everything_is() {
+    let mut server = TestServer::start();
+    let folder = server.folder().canonicalize().unwrap();
+    let expected = format!(
+        "tracker {}\n  store      {} (1 experiment, 0 runs, new)\n  artifacts  {}\n  listening  http://127.0.0.1:{}\n",
+        env!("CARGO_PKG_VERSION"),
+        folder.join("tracker.db").display(),
+        folder.join("artifacts").display(),
+        server.address().port(),
+    );
+    assert_eq!(server.introduction(), expected);
+    server.run();
+    server.terminate();
+    server.restart();
+    assert!(server.introduction().contains("(1 experiment, 1 run)"), "{}", server.introduction());
+}
+
+#[test]
+fn health_version_and_capabilities_are_told() {
+    let server = TestServer::start();
+    for path in ["/health", "/livez", "/readyz"] {
+        let answer = server.get(path);
+        assert_eq!((answer.status, answer.text().as_str()), (200, "OK"), "{path}");
+    }
+    let version = server.get("/version").text();
+    assert!(version.split('.').all(|part| part.parse::<u32>().is_ok()), "{version}");
+    let info = server.get("/api/3.0/mlflow/server-info").ok();
+    assert_eq!(info["multipart_uploads_enabled"], false, "{info}");
+}
+
+#[test]
+fn a_missing_folder_is_not_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = refusal(folder.path(), &["--backend-store-uri", "sqlite:///nowhere/tracker.db"]);
+    assert!(output.contains("nowhere") && output.contains("does not exist"), "{output}");
+    assert_eq!(files_below(folder.path()), [""; 0]);
+}
+
+#[test]
+fn mistyped_uris_are_refused_and_make_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    for uri in [
+        "sqlite:/tracker.db",
+        "sqlite://tracker.db",
+        "sqlite:///",
+        "sqlit:///tracker.db",
+        "mysql://u:secret@h/d",
+        "postgres:/db",
+        "http://127.0.0.1:5000",
+        ".",
+        "nonsense",
+    ] {
+        let output = refusal(folder.path(), &["--backend-store-uri", uri]);
+        assert!(output.contains("supported are"), "{uri}: {output}");
+        assert!(!output.contains("secret"), "{output}");
+    }
+    assert_eq!(files_below(folder.path()), [""; 0]);
+}
+
+#[test]
+fn must_exist_makes_no_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let args = ["--must-exist", "--backend-store-uri", "sqlite:///new.db"];
+    let output = refusal(folder.path(), &args);
+    assert!(output.contains("new.db"), "{output}");
+    assert_eq!(files_below(folder.path()), [""; 0]);
+}
+
+#[test]
+fn another_programs_database_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, table, owner) in [
+        ("shop.db", "CREATE TABLE orders (id INTEGER)", "another program's"),
+        ("mlflow.db", "CREATE TABLE alembic_version (version_num TEXT)", "an MLflow server's"),
+    ] {
+        let path = folder.path().join(name);
+        create_sqlite(&path, table);
+        let before = fs::read(&path).unwrap();
+        let output = refusal(folder.path(), &["--backend-store-uri", &sqlite(&path)]);
+        assert!(output.contains(owner), "{output}");
+        assert_eq!(schema(&path), schema_of(&before, folder.path()), "{name} was changed");
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a database of another program")]
+fn create_sqlite(path: &Path, sql: &str) {
+    let connection = rusqlite::Connection::open(path).unwrap();
+    connection.execute_batch(sql).unwrap();
+}
+
+#[expect(clippy::disallowed_methods, reason = "a database of another program")]
+fn schema(path: &Path) -> String {
+    let connection = rusqlite::Connection::open(path).unwrap();
+    let sql = "SELECT group_concat(sql) FROM sqlite_master";
+    connection.query_row(sql, [], |row| row.get(0)).unwrap()
+}
+
+fn schema_of(bytes: &[u8], folder: &Path) -> String {
+    let copy = folder.join("copy.db");
+    fs::write(&copy, bytes).unwrap();
+    schema(&copy)
+}
+
+#[test]
+fn another_programs_postgres_database_is_left_alone() {
+    let Some(database) = Database::create() else {
+        return;
+    };
+    database.execute("CREATE TABLE orders (id INTEGER)");
+    let folder = tempfile::tempdir().unwrap();
+    let output = refusal(folder.path(), &["--backend-store-uri", &database.uri()]);
+    assert!(output.contains("another program's") && output.contains("orders"), "{output}");
+}
+
+#[test]
+fn a_file_that_is_no_database_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notes.db");
+    let text = "remember the milk\n".repeat(100);
+    fs::write(&path, &text).unwrap();
+    let output = refusal(folder.path(), &["--backend-store-uri", &sqlite(&path)]);
+    assert!(output.contains("notes.db"), "{output}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    let output = refusal(folder.path(), &["--backend-store-uri", &sqlite(folder.path())]);
+    assert!(output.contains("is not a file"), "{output}");
+}
+
+#[test]
+fn a_postgres_that_does_not_answer_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let uri = format!("postgresql://u:secret@127.0.0.1:{closed}/d");
+    let output = refusal(folder.path(), &["--backend-store-uri", &uri]);
+    assert!(output.contains("does not answer"), "{output}");
+    assert!(!output.contains("secret"), "{output}");
+}
+
+#[test]
+fn a_second_process_on_the_same_file_is_told_who_the_first_is() {
+    let server = TestServer::start();
+    let path = server.file("tracker.db");
+    let output = refusal(server.folder(), &["--backend-store-uri", &sqlite(&path)]);
+    assert!(output.contains(&format!("pid {}", server.pid())), "{output}");
+    assert!(output.contains(server.url()), "{output}");
+    assert_eq!(server.get("/health").status, 200);
+    server.run();
+}
+
+#[test]
+fn a_killed_process_leaves_no_lock() {
+    let mut server = TestServer::start();
+    let run = server.run();
+    server.kill();
+    server.restart();
+    server.query(&format!("runs/get?run_id={run}")).ok();
+}
+
+#[test]
+fn a_port_in_use_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let mut command = tracker(folder.path());
+    command.args(["serve", "--port", &port, "--backend-store-uri", "sqlite:///t.db"]);
+    let (status, output) = run_to_end(&mut command);
+    assert_eq!(status.code(), Some(1), "{output}");
+    assert!(output.contains(&format!("port {port} is in use")), "{output}");
+    assert_eq!(files_below(folder.path()), [""; 0]);
+}
+
+#[test]
+fn nothing_listens_beyond_loopback_without_a_decision() {
+    let folder = tempfile::tempdir().unwrap();
+    for host in ["0.0.0.0", "::"] {
+        let args = ["--host", host, "--backend-store-uri", "sqlite:///t.db"];
+        let output = refusal(folder.path(), &args);
+        assert!(output.contains("--auth none"), "{output}");
+    }
+    assert_eq!(files_below(folder.path()), [""; 0]);
+    let server = TestServer::with(&["--host", "127.0.0.2", "--auth", "none"]);
+    assert_eq!(server.get("/health").status, 200);
+}
+
+#[test]
+fn upstreams_command_names_work() {
+    for name in ["server", "ui"] {
+        let server = TestServer::command(&[name], &[]);
+        assert_eq!(server.get("/health").status, 200, "{name}");
+    }
+}
+
+#[test]
+fn flags_without_effect_say_so_once() {
+    let mut server = TestServer::with(&["--workers", "4", "--gunicorn-opts", "--timeout 60", "--dev"]);
+    server.run();
+    let (_, errors) = server.terminate();
+    for flag in ["`--workers` has no effect", "`--gunicorn-opts` has no effect", "`--dev` has no effect"] {
+        assert_eq!(errors.matches(flag).count(), 1, "{flag}: {errors}");
+    }
+    let (_, errors) = TestServer::start().terminate();
+    assert!(!errors.contains("has no effect"), "{errors}");
+}
+
+#[test]
+fn what_would_be_dangerous_to_ignore_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    for args in [
+        &["--app-name", "basic-auth"][..],
+        &["--enable-workspaces"],
+        &["--registry-store-uri", "sqlite:///other.db"],
+        &["--static-prefix", "no-slash"],
+        &["--static-prefix", "/ends/"],
+    ] {
+        let output = refusal(folder.path(), &[args, &["--backend-store-uri", "sqlite:///t.db"]].concat());
+        assert!(output.contains(args[0]), "{output}");
+    }
+}
+
+#[test]
+fn environment_variables_of_upstream_are_heard() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = tracker(folder.path());
+    command.arg("serve").env("MLFLOW_BACKEND_STORE_URI", "sqlite:///missing/x.db").env("MLFLOW_PORT", "0");
+    let (_, output) = run_to_end(&mut command);
+    assert!(output.contains("missing"), "{output}");
+}
+
+#[test]
+fn a_prefix_starts_every_path() {
+    let server = TestServer::with(&["--static-prefix", "/team/ml"]);
+    assert!(server.url().ends_with("/team/ml"), "{}", server.url());
+    for path in ["/health", "/version", "/api/3.0/mlflow/server-info", "/", "/ajax-api/2.0/mlflow/experiments/get?experiment_id=0"] {
+        let status = server.get(&format!("/team/ml{path}")).status;
+        assert_eq!(status, 200, "{path}");
+    }
+    assert_eq!(server.query("experiments/get?experiment_id=0").status, 404);
+    let home = server.get("/");
+    assert!((300..400).contains(&home.status), "{home:?}");
+    assert_eq!(home.header("location"), Some("/team/ml/"));
+}
+
+#[test]
+fn artifacts_only_leaves_the_rest_out() {
+    let server = TestServer::with(&["--artifacts-only"]);
+    server.query("experiments/get?experiment_id=0").refused(501, "NOT_IMPLEMENTED");
+    server.call("runs/create", json!({})).refused(501, "NOT_IMPLEMENTED");
+    let put = Request::new("PUT", "/api/2.0/mlflow-artifacts/artifacts/a.txt").body("x");
+    assert_eq!(server.send(put).status, 200);
+    assert_eq!(server.get("/health").status, 200);
+    assert_eq!(server.get("/api/2.0/mlflow/nothing").status, 404);
+}
+
+#[test]
+fn no_serve_artifacts_leaves_artifacts_out() {
+    let server = TestServer::with(&["--no-serve-artifacts"]);
+    assert!(server.introduction().contains("not served"), "{}", server.introduction());
+    let get = server.get("/api/2.0/mlflow-artifacts/artifacts/a.txt");
+    get.refused(501, "NOT_IMPLEMENTED");
+    let put = Request::new("PUT", "/api/2.0/mlflow-artifacts/artifacts/a.txt").body("x");
+    server.send(put).refused(501, "NOT_IMPLEMENTED");
+    let experiment = server.query("experiments/get?experiment_id=0").ok();
+    let location = experiment["experiment"]["artifact_location"].as_str().unwrap().to_owned();
+    assert!(location.ends_with("/mlruns/0"), "{location}");
+    assert!(!server.file("artifacts").exists());
+}
+
+#[test]
+fn sigterm_ends_well_and_leaves_one_file() {
+    let mut server = TestServer::start();
+    let run = server.run();
+    let point = json!({ "run_id": run, "key": "m", "value": 1, "timestamp": 1 });
+    server.call("runs/log-metric", point).ok();
+    let (status, errors) = server.terminate();
+    assert_eq!(status.code(), Some(0), "{errors}");
+    let files = files_below(server.folder());
+    assert!(!files.iter().any(|file| file.contains("-wal") || file.contains("-shm")), "{files:?}");
+    assert!(files.contains(&"tracker.db".to_owned()), "{files:?}");
+}
+
+#[test]
+fn sigterm_lets_running_requests_end() {
+    let mut server = TestServer::start();
+    let mut client = server.connect();
+    let whole = Request::new("PUT", "/api/2.0/mlflow-artifacts/artifacts/slow.bin");
+    let body = vec![7_u8; 64 << 20];
+    let upload = std::thread::spawn(move || client.send(&whole.body(body)).map(|answer| answer.status));
+    // Far longer than connecting takes, shorter than the upload in a debug build.
+    std::thread::sleep(std::time::Duration::from_millis(30));
+    let (status, errors) = server.terminate();
+    assert_eq!(status.code(), Some(0), "{errors}");
+    // It was served whole, or it came too late and was not served at all.
+    if upload.join().unwrap().is_ok_and(|status| status == 200) {
+        assert_eq!(fs::metadata(server.file("artifacts/slow.bin")).unwrap().len(), 64 << 20);
+    } else {
+        assert_eq!(files_below(&server.file("artifacts")), [""; 0]);
+    }
+}
