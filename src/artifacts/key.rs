@@ -35,9 +35,10 @@ impl ArtifactKey {
     /// The key of a file or directory, from a path of which the HTTP layer has undone one layer
     /// of percent-encoding (as every extractor of a path or query does).
     ///
-    /// That text is what is stored, less empty segments (`x//y/` is `x/y`). It is checked again
-    /// after each further decoding, up to ten, so that no proxy or store that decodes once more
-    /// can see another path.
+    /// That text is what is stored, less empty segments (`x//y/` is `x/y`). It is checked for
+    /// traversal again after each further decoding, up to ten, so that no proxy or store that
+    /// decodes once more can leave the root. `%` itself is an ordinary character: clients before
+    /// 3.0 separate parts of image names with it.
     ///
     /// # Errors
     /// [`Error::Invalid`], starting with `Invalid path` as from MLflow's `mlflow-artifacts`
@@ -47,9 +48,12 @@ impl ArtifactKey {
         if path.len() > MAX_KEY_BYTES {
             return Err(invalid(format!("longer than {MAX_KEY_BYTES} bytes")));
         }
+        if let Some(reason) = misfit(path) {
+            return Err(invalid(format!("{path:?} {reason}")));
+        }
         let mut decoded = Cow::Borrowed(path);
         for _ in 0..=MAX_DECODINGS {
-            if let Some(reason) = refusal(&decoded) {
+            if let Some(reason) = escape(&decoded) {
                 return Err(invalid(format!("{path:?} {reason}")));
             }
             // Bytes that are no UTF-8 become U+FFFD: harmless, as only the check sees them.
@@ -157,21 +161,24 @@ fn invalid(reason: impl fmt::Display) -> Error {
     Error::invalid(format!("Invalid path: {reason}"))
 }
 
-/// Why `path`, one layer of decoding, is no normal relative path.
-fn refusal(path: &str) -> Option<&'static str> {
+/// What no name may hold.
+fn misfit(path: &str) -> Option<&'static str> {
     if path.contains('\\') {
         return Some("contains a backslash");
     }
     if path.contains('#') {
         return Some("contains '#'");
     }
-    if path.contains(char::is_control) {
-        return Some("contains a control character");
-    }
-    if path.starts_with('/') || starts_with_drive(path) || starts_with_file_url(path) {
+    path.contains(char::is_control)
+        .then_some("contains a control character")
+}
+
+/// How `path`, one layer of decoding, would leave the root, on any system.
+fn escape(path: &str) -> Option<&'static str> {
+    if path.starts_with(['/', '\\']) || starts_with_drive(path) || starts_with_file_url(path) {
         return Some("is absolute");
     }
-    path.split('/').find_map(|segment| match segment {
+    path.split(['/', '\\']).find_map(|segment| match segment {
         "." => Some("contains a '.' segment"),
         ".." => Some("contains a '..' segment"),
         _ => None,
@@ -180,8 +187,8 @@ fn refusal(path: &str) -> Option<&'static str> {
 
 /// `C:` and `C:/x`, but not the plain file name `a:b`.
 fn starts_with_drive(path: &str) -> bool {
-    let first = path.split('/').next().unwrap_or_default().as_bytes();
-    matches!(first, [letter, b':'] if letter.is_ascii_alphabetic())
+    let first = path.split(['/', '\\']).next().unwrap_or_default();
+    matches!(first.as_bytes(), [letter, b':'] if letter.is_ascii_alphabetic())
 }
 
 fn starts_with_file_url(path: &str) -> bool {

@@ -154,10 +154,7 @@ pub(super) static EXPERIMENTS: Schema = Schema {
 /// Prefixes of both halves of the registry.
 const REGISTRY_PREFIXES: &[Prefix] = &[
     prefix(&["attribute"], Namespace::Attributes),
-    prefix(
-        &["tags", "tag"],
-        Namespace::Tags(Kind::Text, TEXT),
-    ),
+    prefix(&["tags", "tag"], Namespace::Tags(Kind::Text, TEXT)),
 ];
 
 pub(super) static REGISTERED_MODELS: Schema = Schema {

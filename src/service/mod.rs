@@ -22,8 +22,7 @@ pub use logged_models::{DatasetFilter, FoundModels, NewLoggedModel, SearchModels
 pub use logging::Batch;
 pub use metrics::History;
 pub use registry::{
-    NewModelVersion, NewRegisteredModel, SearchModelVersions,
-    SearchRegisteredModels, Transition,
+    NewModelVersion, NewRegisteredModel, SearchModelVersions, SearchRegisteredModels, Transition,
 };
 pub use runs::{CreateRun, SearchRuns, UpdateRun};
 

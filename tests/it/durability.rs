@@ -95,8 +95,14 @@ fn check(server: &TestServer, journal: &Journal) {
             (*acknowledged..=sent).contains(&batches),
             "run {run} holds {batches} batches; {acknowledged} were acknowledged, {sent} sent"
         );
-        assert_eq!(count("tags", "t "), params, "run {run}: tags and parameters differ");
-        let history = get(format!("/api/2.0/mlflow/metrics/get-history?run_id={run}&metric_key=m"));
+        assert_eq!(
+            count("tags", "t "),
+            params,
+            "run {run}: tags and parameters differ"
+        );
+        let history = get(format!(
+            "/api/2.0/mlflow/metrics/get-history?run_id={run}&metric_key=m"
+        ));
         let points = history["metrics"].as_array().map_or(0, Vec::len);
         assert_eq!(points, params, "run {run}: metrics and parameters differ");
     }
@@ -111,12 +117,16 @@ fn acknowledged_writes_survive_kill_9_under_load() {
         let stop = AtomicBool::new(false);
         let address = server.address();
         let journals: Vec<Journal> = std::thread::scope(|scope| {
-            let writers: Vec<_> =
-                (0..WRITERS).map(|_| scope.spawn(|| write(address, &stop))).collect();
+            let writers: Vec<_> = (0..WRITERS)
+                .map(|_| scope.spawn(|| write(address, &stop)))
+                .collect();
             std::thread::sleep(Duration::from_millis(rng.u64(30..150)));
             server.kill();
             stop.store(true, Ordering::Relaxed);
-            writers.into_iter().map(|writer| writer.join().unwrap()).collect()
+            writers
+                .into_iter()
+                .map(|writer| writer.join().unwrap())
+                .collect()
         });
         server.restart();
         for journal in &journals {
@@ -125,7 +135,10 @@ fn acknowledged_writes_survive_kill_9_under_load() {
         }
         assert!(written > 0 || round < 3, "nothing was written");
     }
-    assert!(written > ROUNDS, "the load was too small to prove anything: {written} batches");
+    assert!(
+        written > ROUNDS,
+        "the load was too small to prove anything: {written} batches"
+    );
 }
 
 #[test]
@@ -139,5 +152,9 @@ fn what_was_written_is_there_after_a_clean_stop() {
     server.terminate();
     server.restart();
     assert_eq!(server.query(&format!("runs/get?run_id={run}")).ok(), before);
-    assert!(server.introduction().contains("1 experiment, 1 run"), "{}", server.introduction());
+    assert!(
+        server.introduction().contains("1 experiment, 1 run"),
+        "{}",
+        server.introduction()
+    );
 }

@@ -68,7 +68,9 @@ fn imports(code: &str) -> BTreeSet<String> {
 }
 
 fn first_name(text: &str) -> String {
-    text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+    text.chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '_')
+        .collect()
 }
 
 /// The first names in the outermost level of `{a::b, c::{d, e}}`, after the brace.
@@ -98,12 +100,29 @@ fn allowed(layer: &str) -> Option<&'static [&'static str]> {
         "model" | "search" => &["error", "clock"],
         "store" | "artifacts" => &["model", "error", "clock", "search"],
         "service" => &["store", "artifacts", "model", "error", "clock", "search"],
-        "http" => &["service", "artifacts", "model", "error", "clock", "search", "store"],
+        "http" => &[
+            "service",
+            "artifacts",
+            "model",
+            "error",
+            "clock",
+            "search",
+            "store",
+        ],
         // What is typed, resolved and started sees everything below.
         "config" => &["cli", "http", "service", "store", "error"],
         "cli" => &[
-            "config", "http", "lifecycle", "telemetry", "service", "store", "artifacts", "model",
-            "error", "clock", "search",
+            "config",
+            "http",
+            "lifecycle",
+            "telemetry",
+            "service",
+            "store",
+            "artifacts",
+            "model",
+            "error",
+            "clock",
+            "search",
         ],
         "telemetry" | "lifecycle" => &["config", "error"],
         "lib" | "main" => return None,
@@ -132,16 +151,28 @@ fn imports_go_from_left_to_right() {
 /// copied into another shape on its way out; and it holds no transaction.
 #[test]
 fn http_knows_no_transactions() {
-    let plain = ["crate::store::series::Point", "crate::store::series::StepRange"];
-    for source in sources().iter().filter(|source| layer(&source.path) == "http") {
+    let plain = [
+        "crate::store::series::Point",
+        "crate::store::series::StepRange",
+    ];
+    for source in sources()
+        .iter()
+        .filter(|source| layer(&source.path) == "http")
+    {
         let mut code = source.code.clone();
         for path in plain {
             code = code.replace(path, "");
         }
         let path = &source.path;
-        assert!(!code.contains("crate::store"), "src/{path} reaches into the store");
+        assert!(
+            !code.contains("crate::store"),
+            "src/{path} reaches into the store"
+        );
         for word in ["dyn Tx", "Tx>", "&mut Tx", "::Tx"] {
-            assert!(!code.contains(word), "src/{path} names a transaction ({word})");
+            assert!(
+                !code.contains(word),
+                "src/{path} names a transaction ({word})"
+            );
         }
     }
 }
@@ -156,7 +187,10 @@ fn naming(crate_name: &str) -> Vec<String> {
         })
     };
     let sources = sources().into_iter();
-    sources.filter(|source| names(&source.code)).map(|source| source.path).collect()
+    sources
+        .filter(|source| names(&source.code))
+        .map(|source| source.path)
+        .collect()
 }
 
 #[test]
@@ -167,7 +201,10 @@ fn only_the_drivers_files_name_drivers() {
         ("tokio_postgres_rustls", "store/postgres"),
     ] {
         let files = naming(driver);
-        assert!(!files.is_empty(), "nothing names {driver}: the scan is broken");
+        assert!(
+            !files.is_empty(),
+            "nothing names {driver}: the scan is broken"
+        );
         for path in files {
             assert!(path.starts_with(prefix), "src/{path} names {driver}");
         }
@@ -176,9 +213,17 @@ fn only_the_drivers_files_name_drivers() {
 
 #[test]
 fn only_http_knows_axum_and_only_artifacts_know_object_stores() {
-    for (name, layers) in [("axum", &["http", "cli"][..]), ("hyper", &["http"]), ("object_store", &["artifacts"]), ("clap", &["cli", "main"])] {
+    for (name, layers) in [
+        ("axum", &["http", "cli"][..]),
+        ("hyper", &["http"]),
+        ("object_store", &["artifacts"]),
+        ("clap", &["cli", "main"]),
+    ] {
         let files = naming(name);
-        assert!(!files.is_empty(), "nothing names {name}: the scan is broken");
+        assert!(
+            !files.is_empty(),
+            "nothing names {name}: the scan is broken"
+        );
         for path in files {
             assert!(layers.contains(&layer(&path)), "src/{path} names {name}");
         }
@@ -194,7 +239,10 @@ fn files_are_short() {
         let Source { path, lines, .. } = source;
         assert!(lines <= 600, "src/{path} has {lines} lines: split it");
         let is_table = TABLES.contains(&path.as_str());
-        assert!(lines <= 400 || is_table, "src/{path} has {lines} lines: split it by verb");
+        assert!(
+            lines <= 400 || is_table,
+            "src/{path} has {lines} lines: split it by verb"
+        );
     }
 }
 

@@ -41,7 +41,11 @@ fn the_introduction_says_where_everything_is() {
     server.run();
     server.terminate();
     server.restart();
-    assert!(server.introduction().contains("(1 experiment, 1 run)"), "{}", server.introduction());
+    assert!(
+        server.introduction().contains("(1 experiment, 1 run)"),
+        "{}",
+        server.introduction()
+    );
 }
 
 #[test]
@@ -49,10 +53,17 @@ fn health_version_and_capabilities_are_told() {
     let server = TestServer::start();
     for path in ["/health", "/livez", "/readyz"] {
         let answer = server.get(path);
-        assert_eq!((answer.status, answer.text().as_str()), (200, "OK"), "{path}");
+        assert_eq!(
+            (answer.status, answer.text().as_str()),
+            (200, "OK"),
+            "{path}"
+        );
     }
     let version = server.get("/version").text();
-    assert!(version.split('.').all(|part| part.parse::<u32>().is_ok()), "{version}");
+    assert!(
+        version.split('.').all(|part| part.parse::<u32>().is_ok()),
+        "{version}"
+    );
     let info = server.get("/api/3.0/mlflow/server-info").ok();
     assert_eq!(info["multipart_uploads_enabled"], false, "{info}");
 }
@@ -60,8 +71,14 @@ fn health_version_and_capabilities_are_told() {
 #[test]
 fn a_missing_folder_is_not_made() {
     let folder = tempfile::tempdir().unwrap();
-    let output = refusal(folder.path(), &["--backend-store-uri", "sqlite:///nowhere/tracker.db"]);
-    assert!(output.contains("nowhere") && output.contains("does not exist"), "{output}");
+    let output = refusal(
+        folder.path(),
+        &["--backend-store-uri", "sqlite:///nowhere/tracker.db"],
+    );
+    assert!(
+        output.contains("nowhere") && output.contains("does not exist"),
+        "{output}"
+    );
     assert_eq!(files_below(folder.path()), [""; 0]);
 }
 
@@ -99,15 +116,27 @@ fn must_exist_makes_no_store() {
 fn another_programs_database_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     for (name, table, owner) in [
-        ("shop.db", "CREATE TABLE orders (id INTEGER)", "another program's"),
-        ("mlflow.db", "CREATE TABLE alembic_version (version_num TEXT)", "an MLflow server's"),
+        (
+            "shop.db",
+            "CREATE TABLE orders (id INTEGER)",
+            "another program's",
+        ),
+        (
+            "mlflow.db",
+            "CREATE TABLE alembic_version (version_num TEXT)",
+            "an MLflow server's",
+        ),
     ] {
         let path = folder.path().join(name);
         create_sqlite(&path, table);
         let before = fs::read(&path).unwrap();
         let output = refusal(folder.path(), &["--backend-store-uri", &sqlite(&path)]);
         assert!(output.contains(owner), "{output}");
-        assert_eq!(schema(&path), schema_of(&before, folder.path()), "{name} was changed");
+        assert_eq!(
+            schema(&path),
+            schema_of(&before, folder.path()),
+            "{name} was changed"
+        );
     }
 }
 
@@ -138,7 +167,10 @@ fn another_programs_postgres_database_is_left_alone() {
     database.execute("CREATE TABLE orders (id INTEGER)");
     let folder = tempfile::tempdir().unwrap();
     let output = refusal(folder.path(), &["--backend-store-uri", &database.uri()]);
-    assert!(output.contains("another program's") && output.contains("orders"), "{output}");
+    assert!(
+        output.contains("another program's") && output.contains("orders"),
+        "{output}"
+    );
 }
 
 #[test]
@@ -150,14 +182,21 @@ fn a_file_that_is_no_database_is_left_alone() {
     let output = refusal(folder.path(), &["--backend-store-uri", &sqlite(&path)]);
     assert!(output.contains("notes.db"), "{output}");
     assert_eq!(fs::read_to_string(&path).unwrap(), text);
-    let output = refusal(folder.path(), &["--backend-store-uri", &sqlite(folder.path())]);
+    let output = refusal(
+        folder.path(),
+        &["--backend-store-uri", &sqlite(folder.path())],
+    );
     assert!(output.contains("is not a file"), "{output}");
 }
 
 #[test]
 fn a_postgres_that_does_not_answer_is_named() {
     let folder = tempfile::tempdir().unwrap();
-    let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let closed = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
     let uri = format!("postgresql://u:secret@127.0.0.1:{closed}/d");
     let output = refusal(folder.path(), &["--backend-store-uri", &uri]);
     assert!(output.contains("does not answer"), "{output}");
@@ -169,7 +208,10 @@ fn a_second_process_on_the_same_file_is_told_who_the_first_is() {
     let server = TestServer::start();
     let path = server.file("tracker.db");
     let output = refusal(server.folder(), &["--backend-store-uri", &sqlite(&path)]);
-    assert!(output.contains(&format!("pid {}", server.pid())), "{output}");
+    assert!(
+        output.contains(&format!("pid {}", server.pid())),
+        "{output}"
+    );
     assert!(output.contains(server.url()), "{output}");
     assert_eq!(server.get("/health").status, 200);
     server.run();
@@ -190,10 +232,19 @@ fn a_port_in_use_is_named() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
     let mut command = tracker(folder.path());
-    command.args(["serve", "--port", &port, "--backend-store-uri", "sqlite:///t.db"]);
+    command.args([
+        "serve",
+        "--port",
+        &port,
+        "--backend-store-uri",
+        "sqlite:///t.db",
+    ]);
     let (status, output) = run_to_end(&mut command);
     assert_eq!(status.code(), Some(1), "{output}");
-    assert!(output.contains(&format!("port {port} is in use")), "{output}");
+    assert!(
+        output.contains(&format!("port {port} is in use")),
+        "{output}"
+    );
     assert_eq!(files_below(folder.path()), [""; 0]);
 }
 
@@ -220,10 +271,15 @@ fn upstreams_command_names_work() {
 
 #[test]
 fn flags_without_effect_say_so_once() {
-    let mut server = TestServer::with(&["--workers", "4", "--gunicorn-opts", "--timeout 60", "--dev"]);
+    let mut server =
+        TestServer::with(&["--workers", "4", "--gunicorn-opts=--timeout 60", "--dev"]);
     server.run();
     let (_, errors) = server.terminate();
-    for flag in ["`--workers` has no effect", "`--gunicorn-opts` has no effect", "`--dev` has no effect"] {
+    for flag in [
+        "`--workers` has no effect",
+        "`--gunicorn-opts` has no effect",
+        "`--dev` has no effect",
+    ] {
         assert_eq!(errors.matches(flag).count(), 1, "{flag}: {errors}");
     }
     let (_, errors) = TestServer::start().terminate();
@@ -240,7 +296,10 @@ fn what_would_be_dangerous_to_ignore_is_refused() {
         &["--static-prefix", "no-slash"],
         &["--static-prefix", "/ends/"],
     ] {
-        let output = refusal(folder.path(), &[args, &["--backend-store-uri", "sqlite:///t.db"]].concat());
+        let output = refusal(
+            folder.path(),
+            &[args, &["--backend-store-uri", "sqlite:///t.db"]].concat(),
+        );
         assert!(output.contains(args[0]), "{output}");
     }
 }
@@ -249,7 +308,10 @@ fn what_would_be_dangerous_to_ignore_is_refused() {
 fn environment_variables_of_upstream_are_heard() {
     let folder = tempfile::tempdir().unwrap();
     let mut command = tracker(folder.path());
-    command.arg("serve").env("MLFLOW_BACKEND_STORE_URI", "sqlite:///missing/x.db").env("MLFLOW_PORT", "0");
+    command
+        .arg("serve")
+        .env("MLFLOW_BACKEND_STORE_URI", "sqlite:///missing/x.db")
+        .env("MLFLOW_PORT", "0");
     let (_, output) = run_to_end(&mut command);
     assert!(output.contains("missing"), "{output}");
 }
@@ -258,7 +320,13 @@ fn environment_variables_of_upstream_are_heard() {
 fn a_prefix_starts_every_path() {
     let server = TestServer::with(&["--static-prefix", "/team/ml"]);
     assert!(server.url().ends_with("/team/ml"), "{}", server.url());
-    for path in ["/health", "/version", "/api/3.0/mlflow/server-info", "/", "/ajax-api/2.0/mlflow/experiments/get?experiment_id=0"] {
+    for path in [
+        "/health",
+        "/version",
+        "/api/3.0/mlflow/server-info",
+        "/",
+        "/ajax-api/2.0/mlflow/experiments/get?experiment_id=0",
+    ] {
         let status = server.get(&format!("/team/ml{path}")).status;
         assert_eq!(status, 200, "{path}");
     }
@@ -271,8 +339,12 @@ fn a_prefix_starts_every_path() {
 #[test]
 fn artifacts_only_leaves_the_rest_out() {
     let server = TestServer::with(&["--artifacts-only"]);
-    server.query("experiments/get?experiment_id=0").refused(501, "NOT_IMPLEMENTED");
-    server.call("runs/create", json!({})).refused(501, "NOT_IMPLEMENTED");
+    server
+        .query("experiments/get?experiment_id=0")
+        .refused(501, "NOT_IMPLEMENTED");
+    server
+        .call("runs/create", json!({}))
+        .refused(501, "NOT_IMPLEMENTED");
     let put = Request::new("PUT", "/api/2.0/mlflow-artifacts/artifacts/a.txt").body("x");
     assert_eq!(server.send(put).status, 200);
     assert_eq!(server.get("/health").status, 200);
@@ -282,13 +354,20 @@ fn artifacts_only_leaves_the_rest_out() {
 #[test]
 fn no_serve_artifacts_leaves_artifacts_out() {
     let server = TestServer::with(&["--no-serve-artifacts"]);
-    assert!(server.introduction().contains("not served"), "{}", server.introduction());
+    assert!(
+        server.introduction().contains("not served"),
+        "{}",
+        server.introduction()
+    );
     let get = server.get("/api/2.0/mlflow-artifacts/artifacts/a.txt");
     get.refused(501, "NOT_IMPLEMENTED");
     let put = Request::new("PUT", "/api/2.0/mlflow-artifacts/artifacts/a.txt").body("x");
     server.send(put).refused(501, "NOT_IMPLEMENTED");
     let experiment = server.query("experiments/get?experiment_id=0").ok();
-    let location = experiment["experiment"]["artifact_location"].as_str().unwrap().to_owned();
+    let location = experiment["experiment"]["artifact_location"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     assert!(location.ends_with("/mlruns/0"), "{location}");
     assert!(!server.file("artifacts").exists());
 }
@@ -302,7 +381,12 @@ fn sigterm_ends_well_and_leaves_one_file() {
     let (status, errors) = server.terminate();
     assert_eq!(status.code(), Some(0), "{errors}");
     let files = files_below(server.folder());
-    assert!(!files.iter().any(|file| file.contains("-wal") || file.contains("-shm")), "{files:?}");
+    assert!(
+        !files
+            .iter()
+            .any(|file| file.contains("-wal") || file.contains("-shm")),
+        "{files:?}"
+    );
     assert!(files.contains(&"tracker.db".to_owned()), "{files:?}");
 }
 
@@ -312,14 +396,20 @@ fn sigterm_lets_running_requests_end() {
     let mut client = server.connect();
     let whole = Request::new("PUT", "/api/2.0/mlflow-artifacts/artifacts/slow.bin");
     let body = vec![7_u8; 64 << 20];
-    let upload = std::thread::spawn(move || client.send(&whole.body(body)).map(|answer| answer.status));
+    let upload =
+        std::thread::spawn(move || client.send(&whole.body(body)).map(|answer| answer.status));
     // Far longer than connecting takes, shorter than the upload in a debug build.
     std::thread::sleep(std::time::Duration::from_millis(30));
     let (status, errors) = server.terminate();
     assert_eq!(status.code(), Some(0), "{errors}");
     // It was served whole, or it came too late and was not served at all.
     if upload.join().unwrap().is_ok_and(|status| status == 200) {
-        assert_eq!(fs::metadata(server.file("artifacts/slow.bin")).unwrap().len(), 64 << 20);
+        assert_eq!(
+            fs::metadata(server.file("artifacts/slow.bin"))
+                .unwrap()
+                .len(),
+            64 << 20
+        );
     } else {
         assert_eq!(files_below(&server.file("artifacts")), [""; 0]);
     }

@@ -84,8 +84,9 @@ impl Staged {
         let root = &self.folder.root;
         let mut attempts = 1;
         loop {
-            self.folder.make_directory(&self.key.parent())?;
-            match root.rename(name, root, self.key.as_str()) {
+            // Another process may be removing the directories that this one makes.
+            let made = self.folder.make_directory(&self.key.parent());
+            match made.and_then(|()| root.rename(name, root, self.key.as_str())) {
                 Err(error)
                     if error.kind() == io::ErrorKind::NotFound && attempts < PUBLISH_ATTEMPTS =>
                 {

@@ -32,7 +32,8 @@ fn store(app: &App) -> Result<&ArtifactStore> {
 type ArtifactPath = Result<Path<String>, PathRejection>;
 
 fn file(path: ArtifactPath) -> Result<ArtifactKey> {
-    let Path(path) = path.map_err(|e| Error::Invalid(format!("Invalid path: {}", e.body_text())))?;
+    let Path(path) =
+        path.map_err(|e| Error::Invalid(format!("Invalid path: {}", e.body_text())))?;
     ArtifactKey::parse_file(&path)
 }
 
@@ -69,9 +70,7 @@ pub async fn get(
 
 /// `DELETE mlflow-artifacts/artifacts/{path}`: a file or a tree; what is not there is fine.
 pub async fn delete(State(app): State<App>, path: ArtifactPath) -> Reply {
-    store(&app)?
-        .delete(&file(path)?)
-        .await?;
+    store(&app)?.delete(&file(path)?).await?;
     empty()
 }
 

@@ -229,7 +229,7 @@ mod tests {
 
     #[test]
     fn what_is_not_json_is_called_so() {
-        for bad in ["{", "[1,", "nonsense", "{\"a\":}", "{\"a\": nan}"] {
+        for bad in ["{", "{\"a\": [1,", "nonsense", "{\"a\":}", "{\"a\": nan}"] {
             let error = from_json::<Map<String, Value>>(&Bytes::from(bad)).unwrap_err();
             assert!(error.to_string().contains("Malformed JSON"), "{error}");
         }

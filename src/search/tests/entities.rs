@@ -137,7 +137,10 @@ fn the_registry_filters_names_tags_and_versions() {
                 "run_id IN ('a')",
                 clause(Field::Attribute("run_id"), Op::In(texts(&["a"]))),
             ),
-            ("tag.a ILIKE 'X'", clause(tag("a"), Op::ILike("X".to_owned()))),
+            (
+                "tag.a ILIKE 'X'",
+                clause(tag("a"), Op::ILike("X".to_owned())),
+            ),
         ],
     );
 }

@@ -266,7 +266,7 @@ CREATE TABLE model_versions (
 );
 CREATE INDEX model_versions_by_stage ON model_versions (model_pk, stage, version) WHERE lifecycle = 0;
 CREATE INDEX model_versions_by_run ON model_versions (run_id);
-CREATE INDEX model_versions_by_updated ON model_versions (updated_ms);
+CREATE INDEX model_versions_by_updated ON model_versions (updated_ms) WHERE lifecycle = 0;
 
 CREATE TABLE model_version_tags (
     version_pk BIGINT NOT NULL,

@@ -51,9 +51,13 @@ impl Columns {
     fn condition(&self, binds: &mut Binds, search: &Search) -> Result<String> {
         let clause = |binds: &mut Binds, compare: &Compare| Ok(self.clause(binds, compare));
         let mut condition = binds.condition(&search.filter, &clause)?;
-        if let Some(name) = only_name(&search.filter) {
-            // Once more and by itself, so that both engines find the model by its index.
-            condition = format!("m.name = {} AND {condition}", binds.add(name));
+        // Once more and by themselves, so that both engines use the index on names or runs.
+        for (field, value) in pinned(&search.filter) {
+            let column = match (self.column)(field) {
+                "m.name" => "m.workspace = 'default' AND m.name",
+                column => column,
+            };
+            condition = format!("{column} = {} AND {condition}", binds.add(value));
         }
         if !search.filter.mentions_tag(IS_PROMPT) {
             condition = format!("{condition} AND {} <> 'true'", self.is_prompt);
@@ -85,14 +89,14 @@ impl Columns {
     }
 }
 
-/// The one name that the filter lets through, if it says `name = '…'`.
-fn only_name(filter: &Expr) -> Option<&Value> {
+/// The name and the run that all results have, if the filter says `name = '…'` or `run_id = '…'`.
+fn pinned(filter: &Expr) -> Vec<(&Field, &Value)> {
     match filter {
-        Expr::And(parts) => parts.iter().find_map(only_name),
+        Expr::And(parts) => parts.iter().flat_map(pinned).collect(),
         Expr::Compare(Compare {
-            field: Field::Attribute("name"),
-            op: Op::Eq(name),
-        }) => Some(name),
-        _ => None,
+            field: field @ Field::Attribute("name" | "run_id"),
+            op: Op::Eq(value),
+        }) => vec![(field, value)],
+        _ => Vec::new(),
     }
 }

@@ -31,9 +31,9 @@ pub fn search(tx: &mut dyn Tx, search: &Search) -> Result<Vec<ModelVersion>> {
     }
     order.extend(["m.name".to_owned(), "v.version DESC".to_owned()]);
     let page = search.page(&mut binds);
+    // It leaves the one workspace there is out: with it SQLite would start from all models.
     let sql = format!(
-        "SELECT {} FROM {} WHERE m.workspace = 'default' AND {condition} \
-         ORDER BY {} {page}",
+        "SELECT {} FROM {} WHERE {condition} ORDER BY {} {page}",
         versions::COLUMNS,
         versions::TABLES,
         order.join(", ")

@@ -107,7 +107,10 @@ pub(super) async fn found(tracker: &Tracker, request: SearchRuns) -> Vec<RunId> 
 }
 
 pub(super) fn ids(page: &Page<Run>) -> Vec<RunId> {
-    page.items.iter().map(|run| run.info.run_id.clone()).collect()
+    page.items
+        .iter()
+        .map(|run| run.info.run_id.clone())
+        .collect()
 }
 
 /// The message of a request that must be refused as wrong.

@@ -42,7 +42,10 @@ pub(super) async fn names_are_unique_among_deleted_ones_too(tracker: Arc<Tracker
 pub(super) async fn names_keep_to_their_limits(tracker: Arc<Tracker>) {
     experiment(&tracker, &"ü".repeat(500)).await;
     let message = invalid(tracker.create_experiment(named(&"x".repeat(501))).await);
-    assert_holds(&message, "'name' exceeds the maximum length of 500 characters");
+    assert_holds(
+        &message,
+        "'name' exceeds the maximum length of 500 characters",
+    );
     invalid(tracker.create_experiment(named("")).await);
     experiment(&tracker, "a/b: 'quoted' \"twice\" % _ 日本").await;
 }
@@ -60,7 +63,10 @@ pub(super) async fn locations_are_computed_from_the_root_or_kept_as_given(tracke
     assert_eq!(location, "s3://bucket/there/");
     let run = tracker.create_run(new_run(given, 1)).await.unwrap().info;
     let id = &run.run_id;
-    assert_eq!(run.artifact_uri, format!("s3://bucket/there/{id}/artifacts"));
+    assert_eq!(
+        run.artifact_uri,
+        format!("s3://bucket/there/{id}/artifacts")
+    );
 
     for bad in ["runs:/1/a", "s3://b/../c", "http://host/x", "s3://b/x#y"] {
         let new = NewExperiment {
@@ -84,12 +90,19 @@ pub(super) async fn renaming_keeps_the_id_and_moves_the_update_time(tracker: Arc
     assert!(after.updated_ms > before.updated_ms);
     assert_eq!(after.artifact_location, before.artifact_location);
 
-    let error = tracker.rename_experiment(id, "other".into()).await.unwrap_err();
+    let error = tracker
+        .rename_experiment(id, "other".into())
+        .await
+        .unwrap_err();
     assert!(matches!(error, Error::Conflict(_)), "{error:?}");
     tracker.rename_experiment(id, "after".into()).await.unwrap();
     tracker.delete_experiment(other).await.unwrap();
     invalid(tracker.rename_experiment(other, "free".into()).await);
-    not_found(tracker.rename_experiment(ExperimentId(99), "free".into()).await);
+    not_found(
+        tracker
+            .rename_experiment(ExperimentId(99), "free".into())
+            .await,
+    );
 }
 
 pub(super) async fn the_trash_takes_the_runs_along_and_gives_all_back(tracker: Arc<Tracker>) {
@@ -105,7 +118,10 @@ pub(super) async fn the_trash_takes_the_runs_along_and_gives_all_back(tracker: A
     }
     let info = tracker.run_info(bystander).await.unwrap();
     assert_eq!(info.lifecycle, Lifecycle::Active);
-    assert_holds(&not_found(tracker.delete_experiment(id).await), "'active' state");
+    assert_holds(
+        &not_found(tracker.delete_experiment(id).await),
+        "'active' state",
+    );
     assert_holds(
         &invalid(tracker.set_experiment_tag(id, kv("a", "b")).await),
         "must be in the 'active' state",
@@ -116,7 +132,10 @@ pub(super) async fn the_trash_takes_the_runs_along_and_gives_all_back(tracker: A
         let info = tracker.run_info(run.clone()).await.unwrap();
         assert_eq!(info.lifecycle, Lifecycle::Active);
     }
-    assert_holds(&not_found(tracker.restore_experiment(id).await), "'deleted' state");
+    assert_holds(
+        &not_found(tracker.restore_experiment(id).await),
+        "'deleted' state",
+    );
     not_found(tracker.delete_experiment(ExperimentId(99)).await);
 }
 
@@ -127,13 +146,26 @@ pub(super) async fn tags_are_replaced_and_removed(tracker: Arc<Tracker>) {
     };
     let id = tracker.create_experiment(new).await.unwrap();
     let long = "é".repeat(20_000);
-    tracker.set_experiment_tag(id, kv("team", &long)).await.unwrap();
+    tracker
+        .set_experiment_tag(id, kv("team", &long))
+        .await
+        .unwrap();
     let tags = tracker.experiment(id).await.unwrap().tags;
     assert_eq!(tags, [kv("empty", ""), kv("team", &long)]);
-    let message = invalid(tracker.set_experiment_tag(id, kv("team", &"x".repeat(20_001))).await);
+    let message = invalid(
+        tracker
+            .set_experiment_tag(id, kv("team", &"x".repeat(20_001)))
+            .await,
+    );
     assert_holds(&message, "exceeds the maximum length of 20000 characters");
 
-    tracker.delete_experiment_tag(id, "team".into()).await.unwrap();
+    tracker
+        .delete_experiment_tag(id, "team".into())
+        .await
+        .unwrap();
     not_found(tracker.delete_experiment_tag(id, "team".into()).await);
-    assert_eq!(tracker.experiment(id).await.unwrap().tags, [kv("empty", "")]);
+    assert_eq!(
+        tracker.experiment(id).await.unwrap().tags,
+        [kv("empty", "")]
+    );
 }

@@ -25,7 +25,10 @@ fn by_time(mut points: Vec<Point>) -> Vec<Point> {
 }
 
 fn bits(points: &[Point]) -> Vec<(i64, i64, u64)> {
-    points.iter().map(|p| (p.step, p.timestamp, p.value.to_bits())).collect()
+    points
+        .iter()
+        .map(|p| (p.step, p.timestamp, p.value.to_bits()))
+        .collect()
 }
 
 fn shuffled(mut points: Vec<Point>, seed: u64) -> Vec<Point> {
@@ -78,7 +81,10 @@ pub(super) async fn a_point_sent_twice_counts_once(tracker: Arc<Tracker>) {
     let twice = [points, points].concat();
     log(&tracker, &id, "m", &twice).await;
     for point in points {
-        tracker.log_metric(id.clone(), metric("m", point)).await.unwrap();
+        tracker
+            .log_metric(id.clone(), metric("m", point))
+            .await
+            .unwrap();
     }
     log(&tracker, &id, "other", &points[..1]).await;
     assert_eq!(history(&tracker, &id, "m").await, by_time(points.to_vec()));
@@ -104,7 +110,10 @@ pub(super) async fn duplicates_are_found_in_old_blocks_of_a_long_series(tracker:
     let old: Vec<Point> = points.iter().step_by(997).copied().collect();
     log(&tracker, &id, "m", &old).await;
     for point in [points[0], points[10_500], points[20_999]] {
-        tracker.log_metric(id.clone(), metric("m", point)).await.unwrap();
+        tracker
+            .log_metric(id.clone(), metric("m", point))
+            .await
+            .unwrap();
     }
     // A late point of an early step finds its place.
     let late = Point::new(10_500, 5, 0.25);
@@ -138,7 +147,12 @@ pub(super) async fn values_are_exact_to_the_bit(tracker: Arc<Tracker>) {
     for repeat in [1, 100] {
         let id = run(&tracker).await;
         let points: Vec<Point> = (0..repeat)
-            .flat_map(|round| values.iter().enumerate().map(move |(i, v)| (round * 100 + i as i64, *v)))
+            .flat_map(|round| {
+                values
+                    .iter()
+                    .enumerate()
+                    .map(move |(i, v)| (round * 100 + i as i64, *v))
+            })
             .map(|(step, value)| Point::new(step, step, value))
             .collect();
         log(&tracker, &id, "m", &points).await;
@@ -197,7 +211,10 @@ pub(super) async fn many_keys_stay_apart(tracker: Arc<Tracker>) {
         assert_eq!((latest.step, latest.value), (2, key * 10.0 + 2.0));
     }
     let points = history(&tracker, &id, "key 7").await;
-    assert_eq!(points.iter().map(|p| p.value).collect::<Vec<_>>(), [70.0, 71.0, 72.0]);
+    assert_eq!(
+        points.iter().map(|p| p.value).collect::<Vec<_>>(),
+        [70.0, 71.0, 72.0]
+    );
 }
 
 pub(super) async fn a_history_is_read_in_pages(tracker: Arc<Tracker>) {
@@ -224,9 +241,17 @@ pub(super) async fn a_history_is_read_in_pages(tracker: Arc<Tracker>) {
         assert_eq!(read, points, "pages of {size}");
     }
     for bad in [0, -1] {
-        invalid(tracker.metric_history(id.clone(), "m".into(), Some(bad), None).await);
+        invalid(
+            tracker
+                .metric_history(id.clone(), "m".into(), Some(bad), None)
+                .await,
+        );
     }
-    let message = invalid(tracker.metric_history(id.clone(), "m".into(), None, Some("x")).await);
+    let message = invalid(
+        tracker
+            .metric_history(id.clone(), "m".into(), None, Some("x"))
+            .await,
+    );
     assert_holds(&message, "page_token");
 }
 
@@ -263,18 +288,32 @@ pub(super) async fn sampled_reads_keep_the_extremes(tracker: Arc<Tracker>) {
     log(&tracker, &id, "m", &points).await;
     for max in [4, 10, 100, 2_500] {
         let read = sampled(&tracker, &id, (None, None), max).await;
-        assert!(read.len() as i64 <= max, "{} points of at most {max}", read.len());
-        assert!(read.len() as i64 > max / 2, "{} points of at most {max}", read.len());
+        assert!(
+            read.len() as i64 <= max,
+            "{} points of at most {max}",
+            read.len()
+        );
+        assert!(
+            read.len() as i64 > max / 2,
+            "{} points of at most {max}",
+            read.len()
+        );
         for point in [points[0], points[777], points[15_001], points[19_999]] {
             assert!(read.contains(&point), "{point:?} is not among {max}");
         }
         assert!(read.is_sorted());
         let known: BTreeSet<Point> = points.iter().copied().collect();
-        assert!(read.iter().all(|point| known.contains(point)), "points are real ones");
+        assert!(
+            read.iter().all(|point| known.contains(point)),
+            "points are real ones"
+        );
     }
     let few = run(&tracker).await;
     log(&tracker, &few, "m", &points[..50]).await;
-    assert_eq!(sampled(&tracker, &few, (None, None), 100).await, points[..50]);
+    assert_eq!(
+        sampled(&tracker, &few, (None, None), 100).await,
+        points[..50]
+    );
 }
 
 pub(super) async fn sampled_reads_keep_to_the_range(tracker: Arc<Tracker>) {
@@ -285,10 +324,20 @@ pub(super) async fn sampled_reads_keep_to_the_range(tracker: Arc<Tracker>) {
     assert_eq!(read, points[1_000..=1_099]);
     let read = sampled(&tracker, &id, (Some(1_000), Some(3_999)), 50).await;
     assert!(read.len() <= 50);
-    assert_eq!((read.first(), read.last()), (Some(&points[1_000]), Some(&points[3_999])));
-    assert_eq!(sampled(&tracker, &id, (Some(9_000), Some(9_001)), 50).await, []);
+    assert_eq!(
+        (read.first(), read.last()),
+        (Some(&points[1_000]), Some(&points[3_999]))
+    );
+    assert_eq!(
+        sampled(&tracker, &id, (Some(9_000), Some(9_001)), 50).await,
+        []
+    );
     for bad in [(Some(2), Some(1)), (Some(1), None), (None, Some(1))] {
-        invalid(tracker.sampled_histories(vec![id.clone()], "m".into(), bad, None).await);
+        invalid(
+            tracker
+                .sampled_histories(vec![id.clone()], "m".into(), bad, None)
+                .await,
+        );
     }
     for max in [0, 2_501] {
         let read = tracker.sampled_histories(vec![id.clone()], "m".into(), (None, None), Some(max));
@@ -297,15 +346,25 @@ pub(super) async fn sampled_reads_keep_to_the_range(tracker: Arc<Tracker>) {
 }
 
 pub(super) async fn bulk_reads_share_one_limit(tracker: Arc<Tracker>) {
-    let runs = [run(&tracker).await, run(&tracker).await, run(&tracker).await];
+    let runs = [
+        run(&tracker).await,
+        run(&tracker).await,
+        run(&tracker).await,
+    ];
     for id in &runs[..2] {
         log(&tracker, id, "m", &curve(300)).await;
     }
-    let read = tracker.metric_histories(runs.to_vec(), "m".into(), Some(400)).await.unwrap();
+    let read = tracker
+        .metric_histories(runs.to_vec(), "m".into(), Some(400))
+        .await
+        .unwrap();
     let counts: Vec<usize> = read.iter().map(|(_, points)| points.len()).collect();
     assert_eq!(counts, [300, 100, 0]);
     let unknown = vec![RunId::parse("nobody").unwrap(); 101];
-    assert_holds(&invalid(tracker.metric_histories(unknown, "m".into(), None).await), "100 run_ids");
+    assert_holds(
+        &invalid(tracker.metric_histories(unknown, "m".into(), None).await),
+        "100 run_ids",
+    );
 }
 
 pub(super) async fn concurrent_writers_lose_nothing(tracker: Arc<Tracker>) {
@@ -316,8 +375,9 @@ pub(super) async fn concurrent_writers_lose_nothing(tracker: Arc<Tracker>) {
             tokio::spawn(async move {
                 for round in 0..30 {
                     let start = (round * 8 + writer) * 5;
-                    let points: Vec<Point> =
-                        (start..start + 5).map(|i| Point::new(i, i, i as f64)).collect();
+                    let points: Vec<Point> = (start..start + 5)
+                        .map(|i| Point::new(i, i, i as f64))
+                        .collect();
                     log(&tracker, &id, "shared", &points).await;
                     let own = metric(&format!("own {writer}"), points[0]);
                     tracker.log_metric(id.clone(), own).await.unwrap();
@@ -331,9 +391,15 @@ pub(super) async fn concurrent_writers_lose_nothing(tracker: Arc<Tracker>) {
     let expected: Vec<Point> = (0..1_200).map(|i| Point::new(i, i, i as f64)).collect();
     assert_eq!(history(&tracker, &id, "shared").await, expected);
     for writer in 0..8 {
-        assert_eq!(history(&tracker, &id, &format!("own {writer}")).await.len(), 30);
+        assert_eq!(
+            history(&tracker, &id, &format!("own {writer}")).await.len(),
+            30
+        );
     }
-    assert_eq!(latest(&tracker, &id, "shared").await, expected.last().copied());
+    assert_eq!(
+        latest(&tracker, &id, "shared").await,
+        expected.last().copied()
+    );
 }
 
 pub(super) async fn finished_runs_take_metrics(tracker: Arc<Tracker>) {
@@ -364,7 +430,11 @@ pub(super) async fn random_batches_read_back_as_a_set(tracker: Arc<Tracker>) {
             let base = rng.i64(-50..2_000);
             let metrics = (0..count).map(|i| {
                 let key = rng.usize(..3);
-                let step = if rng.bool() { base + i } else { rng.i64(-50..2_000) };
+                let step = if rng.bool() {
+                    base + i
+                } else {
+                    rng.i64(-50..2_000)
+                };
                 let value = [f64::NAN, -0.0, 0.0, 1.5, f64::INFINITY][rng.usize(..5)];
                 let point = Point::new(step, rng.i64(0..4), value);
                 sent[key].insert(point);

@@ -188,7 +188,13 @@ async fn tracker(uri: &StoreUri) -> Arc<Tracker> {
     let store = Store::open(uri, POOL).await.unwrap();
     let clock = Arc::new(Deterministic::starting_at(START_MS));
     let random = Arc::new(Deterministic::default());
-    let tracker = Tracker::new(store, ArtifactRoots::default(), Settings::default(), clock, random);
+    let tracker = Tracker::new(
+        store,
+        ArtifactRoots::default(),
+        Settings::default(),
+        clock,
+        random,
+    );
     Arc::new(tracker.await.unwrap())
 }
 

@@ -76,7 +76,10 @@ impl Number {
         }
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "the times of these tests are small")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "the times of these tests are small"
+    )]
     fn of(&self, run: &Modelled) -> Option<f64> {
         match self {
             Self::Start => Some(run.start_ms as f64),
@@ -84,7 +87,10 @@ impl Number {
             Self::Metric(key, stat) => {
                 let points = run.metrics.get(key)?;
                 // NaN has no extremes, unless there is nothing else.
-                let numbers = points.iter().map(|point| point.value).filter(|v| !v.is_nan());
+                let numbers = points
+                    .iter()
+                    .map(|point| point.value)
+                    .filter(|v| !v.is_nan());
                 match *stat {
                     "" | "last" => points.last().map(|point| point.value),
                     "first" => points.first().map(|point| point.value),
@@ -145,12 +151,12 @@ impl Filter {
             Self::Or(parts) => parts.iter().any(|part| part.holds(run)),
             Self::Not(inner) => !inner.holds(run),
             // What is missing compares with nothing, not even by `!=`.
-            Self::Number(field, op, value) => {
-                field.of(run).is_some_and(|found| number_holds(found, op, *value))
-            }
-            Self::Text(field, op, value) => {
-                field.of(run).is_some_and(|found| text_holds(found, op, value))
-            }
+            Self::Number(field, op, value) => field
+                .of(run)
+                .is_some_and(|found| number_holds(found, op, *value)),
+            Self::Text(field, op, value) => field
+                .of(run)
+                .is_some_and(|found| text_holds(found, op, value)),
             Self::Missing(field, missing) => field.of(run).is_none() == *missing,
         }
     }
@@ -209,8 +215,11 @@ impl Query {
             ViewType::Deleted => run.deleted,
             ViewType::All => true,
         };
-        let mut found: Vec<_> =
-            runs.iter().filter(visible).filter(|run| self.filter.holds(run)).collect();
+        let mut found: Vec<_> = runs
+            .iter()
+            .filter(visible)
+            .filter(|run| self.filter.holds(run))
+            .collect();
         found.sort_by(|a, b| self.compare(a, b));
         found
     }
@@ -221,7 +230,9 @@ impl Query {
             SortField::Text(text) => by_text(text.of(a), text.of(b), *ascending),
         });
         let ties = || b.start_ms.cmp(&a.start_ms).then_with(|| a.id.cmp(&b.id));
-        by_keys.fold(Ordering::Equal, Ordering::then).then_with(ties)
+        by_keys
+            .fold(Ordering::Equal, Ordering::then)
+            .then_with(ties)
     }
 }
 
@@ -231,7 +242,11 @@ fn by_number(a: Option<f64>, b: Option<f64>, ascending: bool) -> Ordering {
     let (a_number, b_number) = (a.unwrap_or(0.0), b.unwrap_or(0.0));
     let values = a_number.partial_cmp(&b_number).unwrap_or(Ordering::Equal);
     let values = if ascending { values } else { values.reverse() };
-    rank(a).cmp(&rank(b)).then(if rank(a) == 0 { values } else { Ordering::Equal })
+    rank(a).cmp(&rank(b)).then(if rank(a) == 0 {
+        values
+    } else {
+        Ordering::Equal
+    })
 }
 
 /// By bytes; what is missing comes last in both directions.

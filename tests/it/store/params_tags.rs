@@ -25,12 +25,20 @@ fn tags(tags: Vec<KeyValue>) -> Batch {
 pub(super) async fn a_parameter_never_changes(tracker: Arc<Tracker>) {
     let id = run(&tracker).await;
     for _ in 0..2 {
-        tracker.log_param(id.clone(), kv("lr", "0.1")).await.unwrap();
-        tracker.log_batch(id.clone(), params(vec![kv("lr", "0.1")])).await.unwrap();
+        tracker
+            .log_param(id.clone(), kv("lr", "0.1"))
+            .await
+            .unwrap();
+        tracker
+            .log_batch(id.clone(), params(vec![kv("lr", "0.1")]))
+            .await
+            .unwrap();
     }
     for refused in [
         tracker.log_param(id.clone(), kv("lr", "0.10")).await,
-        tracker.log_batch(id.clone(), params(vec![kv("new", "1"), kv("lr", "")])).await,
+        tracker
+            .log_batch(id.clone(), params(vec![kv("new", "1"), kv("lr", "")]))
+            .await,
     ] {
         let message = invalid(refused);
         assert_holds(&message, "Changing param values is not allowed");
@@ -44,10 +52,16 @@ pub(super) async fn a_parameter_never_changes(tracker: Arc<Tracker>) {
 pub(super) async fn a_batch_names_a_parameter_once(tracker: Arc<Tracker>) {
     let id = run(&tracker).await;
     let twice = params(vec![kv("a", "1"), kv("b", "1"), kv("a", "1")]);
-    assert_holds(&invalid(tracker.log_batch(id.clone(), twice).await), "\"a\"");
+    assert_holds(
+        &invalid(tracker.log_batch(id.clone(), twice).await),
+        "\"a\"",
+    );
     assert!(tracker.run(id.clone()).await.unwrap().params.is_empty());
     // Of a tag, the last one holds.
-    tracker.log_batch(id.clone(), tags(vec![kv("a", "1"), kv("a", "2")])).await.unwrap();
+    tracker
+        .log_batch(id.clone(), tags(vec![kv("a", "1"), kv("a", "2")]))
+        .await
+        .unwrap();
     assert!(tracker.run(id).await.unwrap().tags.contains(&kv("a", "2")));
 }
 
@@ -68,17 +82,40 @@ pub(super) async fn keys_keep_to_their_rules(tracker: Arc<Tracker>) {
     for good in ["a", "val/loss", "épreuve 1.0-x:y", &"k".repeat(250)] {
         tracker.log_param(id.clone(), kv(good, "1")).await.unwrap();
         tracker.set_tag(id.clone(), kv(good, "1")).await.unwrap();
-        tracker.log_metric(id.clone(), metric(good, Point::new(0, 1, 1.0))).await.unwrap();
+        tracker
+            .log_metric(id.clone(), metric(good, Point::new(0, 1, 1.0)))
+            .await
+            .unwrap();
     }
-    for bad in ["", "/a", "a//b", "..", "a/./b", "a\nb", "a'b", "a\0b", &"k".repeat(251)] {
+    for bad in [
+        "",
+        "/a",
+        "a//b",
+        "..",
+        "a/./b",
+        "a\nb",
+        "a'b",
+        "a\0b",
+        &"k".repeat(251),
+    ] {
         invalid(tracker.log_param(id.clone(), kv(bad, "1")).await);
         invalid(tracker.set_tag(id.clone(), kv(bad, "1")).await);
-        invalid(tracker.log_metric(id.clone(), metric(bad, Point::new(0, 1, 1.0))).await);
+        invalid(
+            tracker
+                .log_metric(id.clone(), metric(bad, Point::new(0, 1, 1.0)))
+                .await,
+        );
         let batch = params(vec![kv("fine", "1"), kv(bad, "1")]);
-        assert_holds(&invalid(tracker.log_batch(id.clone(), batch).await), "params[1].key");
+        assert_holds(
+            &invalid(tracker.log_batch(id.clone(), batch).await),
+            "params[1].key",
+        );
     }
     let stored = tracker.run(id).await.unwrap();
-    assert_eq!((stored.params.len(), stored.tags.len(), stored.metrics.len()), (4, 5, 4));
+    assert_eq!(
+        (stored.params.len(), stored.tags.len(), stored.metrics.len()),
+        (4, 5, 4)
+    );
 }
 
 pub(super) async fn tags_are_overwritten_and_deleted(tracker: Arc<Tracker>) {
@@ -89,14 +126,20 @@ pub(super) async fn tags_are_overwritten_and_deleted(tracker: Arc<Tracker>) {
         assert!(stored.contains(&kv("t", value)), "{stored:?}");
     }
     tracker.delete_tag(id.clone(), "t".into()).await.unwrap();
-    assert_holds(&not_found(tracker.delete_tag(id.clone(), "t".into()).await), "\"t\"");
+    assert_holds(
+        &not_found(tracker.delete_tag(id.clone(), "t".into()).await),
+        "\"t\"",
+    );
     let stored = tracker.run(id).await.unwrap().tags;
     assert!(stored.iter().all(|tag| tag.key != "t"), "{stored:?}");
 }
 
 pub(super) async fn a_batch_is_stored_whole_or_not_at_all(tracker: Arc<Tracker>) {
     let id = run(&tracker).await;
-    tracker.log_param(id.clone(), kv("fixed", "1")).await.unwrap();
+    tracker
+        .log_param(id.clone(), kv("fixed", "1"))
+        .await
+        .unwrap();
     let before = tracker.run(id.clone()).await.unwrap();
     let good = Batch {
         metrics: vec![metric("m", Point::new(0, 1, 1.0))],
@@ -128,8 +171,16 @@ pub(super) async fn a_batch_is_stored_whole_or_not_at_all(tracker: Arc<Tracker>)
 
 pub(super) async fn batches_keep_to_their_limits(tracker: Arc<Tracker>) {
     let id = run(&tracker).await;
-    let entries = |count: usize| (0..count).map(|i| kv(&format!("k{i}"), "v")).collect::<Vec<_>>();
-    let metrics = |count: i64| (0..count).map(|i| metric("m", Point::new(i, 1, 0.5))).collect::<Vec<_>>();
+    let entries = |count: usize| {
+        (0..count)
+            .map(|i| kv(&format!("k{i}"), "v"))
+            .collect::<Vec<_>>()
+    };
+    let metrics = |count: i64| {
+        (0..count)
+            .map(|i| metric("m", Point::new(i, 1, 0.5)))
+            .collect::<Vec<_>>()
+    };
     let batch = |m, p, t| Batch {
         metrics: metrics(m),
         params: entries(p),
@@ -144,7 +195,10 @@ pub(super) async fn batches_keep_to_their_limits(tracker: Arc<Tracker>) {
         assert_holds(&invalid(tracker.log_batch(id.clone(), bad).await), what);
     }
     assert_eq!(history(&tracker, &id, "m").await, []);
-    tracker.log_batch(id.clone(), batch(800, 100, 100)).await.unwrap();
+    tracker
+        .log_batch(id.clone(), batch(800, 100, 100))
+        .await
+        .unwrap();
     assert_eq!(history(&tracker, &id, "m").await.len(), 800);
 }
 
@@ -165,5 +219,8 @@ pub(super) async fn concurrent_writers_agree_on_one_value(tracker: Arc<Tracker>)
         winners.extend(writer.await.unwrap());
     }
     assert_eq!(winners.len(), 1, "one value was accepted: {winners:?}");
-    assert_eq!(tracker.run(id).await.unwrap().params, [kv("winner", &winners[0])]);
+    assert_eq!(
+        tracker.run(id).await.unwrap().params,
+        [kv("winner", &winners[0])]
+    );
 }

@@ -32,21 +32,43 @@ pub(super) async fn a_new_run_is_running_and_named(tracker: Arc<Tracker>) {
     assert_eq!(info.lifecycle, Lifecycle::Active);
     assert_eq!(info.user_id, "ada");
     assert!(!info.name.is_empty(), "a name is made up");
-    assert_eq!(info.artifact_uri, format!("mlflow-artifacts:/0/{}/artifacts", info.run_id));
-    assert_eq!(created.tags, [kv("a", "2"), kv(NAME, &info.name), kv("z", "1")]);
+    assert_eq!(
+        info.artifact_uri,
+        format!("mlflow-artifacts:/0/{}/artifacts", info.run_id)
+    );
+    assert_eq!(
+        created.tags,
+        [kv("a", "2"), kv(NAME, &info.name), kv("z", "1")]
+    );
     assert_eq!(tracker.run(info.run_id.clone()).await.unwrap(), created);
 }
 
 pub(super) async fn the_name_and_its_tag_are_one(tracker: Arc<Tracker>) {
-    for (name, tag) in [(Some("x"), None), (None, Some("x")), (Some("x"), Some("x")), (Some(""), Some("x"))] {
+    for (name, tag) in [
+        (Some("x"), None),
+        (None, Some("x")),
+        (Some("x"), Some("x")),
+        (Some(""), Some("x")),
+    ] {
         let created = tracker.create_run(named(name, tag)).await.unwrap();
         assert_eq!(created.info.name, "x");
         assert_eq!(created.tags, [kv(NAME, "x")]);
     }
-    assert_holds(&invalid(tracker.create_run(named(Some("x"), Some("y"))).await), NAME);
+    assert_holds(
+        &invalid(tracker.create_run(named(Some("x"), Some("y"))).await),
+        NAME,
+    );
 
-    let id = tracker.create_run(named(Some("x"), None)).await.unwrap().info.run_id;
-    tracker.set_tag(id.clone(), kv(NAME, "by tag")).await.unwrap();
+    let id = tracker
+        .create_run(named(Some("x"), None))
+        .await
+        .unwrap()
+        .info
+        .run_id;
+    tracker
+        .set_tag(id.clone(), kv(NAME, "by tag"))
+        .await
+        .unwrap();
     assert_eq!(tracker.run_info(id.clone()).await.unwrap().name, "by tag");
     let update = UpdateRun {
         name: Some("by update".into()),
@@ -67,7 +89,10 @@ pub(super) async fn updates_change_what_they_name(tracker: Arc<Tracker>) {
     let info = tracker.update_run(id.clone(), update).await.unwrap();
     assert_eq!((info.status, info.end_ms), (RunStatus::Failed, Some(77)));
     assert_eq!(info.name, before.name, "an empty name is ignored");
-    let info = tracker.update_run(id.clone(), UpdateRun::default()).await.unwrap();
+    let info = tracker
+        .update_run(id.clone(), UpdateRun::default())
+        .await
+        .unwrap();
     assert_eq!((info.status, info.end_ms), (RunStatus::Failed, Some(77)));
     for (status, _, _) in RunStatus::ALL {
         super::common::set_status(&tracker, &id, status).await;
@@ -141,8 +166,14 @@ pub(super) async fn unknown_runs_are_not_found(tracker: Arc<Tracker>) {
     let expected = "Run with id=nobody not found";
     assert_eq!(not_found(tracker.run(id.clone()).await), expected);
     assert_eq!(not_found(tracker.delete_run(id.clone()).await), expected);
-    assert_eq!(not_found(tracker.set_tag(id.clone(), kv("a", "b")).await), expected);
-    assert_eq!(not_found(tracker.log_batch(id.clone(), Batch::default()).await), expected);
+    assert_eq!(
+        not_found(tracker.set_tag(id.clone(), kv("a", "b")).await),
+        expected
+    );
+    assert_eq!(
+        not_found(tracker.log_batch(id.clone(), Batch::default()).await),
+        expected
+    );
     // Clients ask for the history of runs that never logged.
     assert_eq!(history(&tracker, &id, "m").await, []);
 }
@@ -150,17 +181,32 @@ pub(super) async fn unknown_runs_are_not_found(tracker: Arc<Tracker>) {
 pub(super) async fn models_of_old_clients_are_listed_in_a_tag(tracker: Arc<Tracker>) {
     let id = run(&tracker).await;
     let model = |path: &str| {
-        format!(r#"{{"artifact_path":"{path}","flavors":{{}},"utc_time_created":"x","run_id":"{id}"}}"#)
+        format!(
+            r#"{{"artifact_path":"{path}","flavors":{{}},"utc_time_created":"x","run_id":"{id}"}}"#
+        )
     };
     for path in ["a", "b", "a"] {
-        tracker.log_model_json(id.clone(), &model(path)).await.unwrap();
+        tracker
+            .log_model_json(id.clone(), &model(path))
+            .await
+            .unwrap();
     }
     let tags = tracker.run(id.clone()).await.unwrap().tags;
-    let history = tags.iter().find(|tag| tag.key == "mlflow.log-model.history");
+    let history = tags
+        .iter()
+        .find(|tag| tag.key == "mlflow.log-model.history");
     let listed: serde_json::Value = serde_json::from_str(&history.unwrap().value).unwrap();
-    let paths: Vec<_> = listed.as_array().unwrap().iter().map(|m| &m["artifact_path"]).collect();
+    let paths: Vec<_> = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|m| &m["artifact_path"])
+        .collect();
     assert_eq!(paths, ["a", "b"], "a repeated request adds nothing");
     for bad in ["", "[]", "{", r#"{"artifact_path":"m"}"#] {
-        assert_holds(&invalid(tracker.log_model_json(id.clone(), bad).await), "odel");
+        assert_holds(
+            &invalid(tracker.log_model_json(id.clone(), bad).await),
+            "odel",
+        );
     }
 }

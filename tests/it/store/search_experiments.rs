@@ -17,7 +17,10 @@ fn request(filter: &str, order_by: &[&str]) -> SearchExperiments {
 }
 
 fn names(found: &[Experiment]) -> Vec<&str> {
-    found.iter().map(|experiment| experiment.name.as_str()).collect()
+    found
+        .iter()
+        .map(|experiment| experiment.name.as_str())
+        .collect()
 }
 
 pub(super) async fn newest_first_unless_told_otherwise(tracker: Arc<Tracker>) {
@@ -31,7 +34,10 @@ pub(super) async fn newest_first_unless_told_otherwise(tracker: Arc<Tracker>) {
         (&["experiment_id desc"], ["C", "a", "b", "Default"]),
         (&["attribute.creation_time ASC"], ["Default", "b", "a", "C"]),
     ] {
-        let page = tracker.search_experiments(request("", order_by)).await.unwrap();
+        let page = tracker
+            .search_experiments(request("", order_by))
+            .await
+            .unwrap();
         assert_eq!(names(&page.items), expected, "{order_by:?}");
         assert_eq!(page.next, None);
     }
@@ -61,12 +67,18 @@ pub(super) async fn filters_select(tracker: Arc<Tracker>) {
         ("experiment_id IN ('0', '2')", vec!["Default", "vision-2"]),
         ("creation_time < 0", vec![]),
     ] {
-        let page = tracker.search_experiments(request(filter, &["name"])).await.unwrap();
+        let page = tracker
+            .search_experiments(request(filter, &["name"]))
+            .await
+            .unwrap();
         assert_eq!(names(&page.items), expected, "{filter}");
     }
     for (view, expected) in [
         (ViewType::Deleted, vec!["vision-3"]),
-        (ViewType::All, vec!["Default", "Vision-1", "vision-2", "vision-3", "Übung"]),
+        (
+            ViewType::All,
+            vec!["Default", "Vision-1", "vision-2", "vision-3", "Übung"],
+        ),
     ] {
         let request = SearchExperiments {
             view,
@@ -106,9 +118,20 @@ pub(super) async fn malformed_requests_are_refused(tracker: Arc<Tracker>) {
             max_results,
             ..request("", &[])
         };
-        assert_holds(&invalid(tracker.search_experiments(request).await), "max_results");
+        assert_holds(
+            &invalid(tracker.search_experiments(request).await),
+            "max_results",
+        );
     }
-    for filter in ["name", "name = ", "name = 3", "nome = 'x'", "metrics.a > 1", "attributes.name = 'x'", "name LIKE"] {
+    for filter in [
+        "name",
+        "name = ",
+        "name = 3",
+        "nome = 'x'",
+        "metrics.a > 1",
+        "attributes.name = 'x'",
+        "name LIKE",
+    ] {
         invalid(tracker.search_experiments(request(filter, &[])).await);
     }
     for order in ["tags.team", "name SIDEWAYS", "name ASC, experiment_id", ""] {

@@ -34,31 +34,65 @@ pub(super) async fn no_experiment_holds_no_run(tracker: Arc<Tracker>) {
         experiment_ids: vec![ExperimentId::DEFAULT; 3],
         ..search(ExperimentId::DEFAULT, "")
     };
-    assert_eq!(found(&tracker, request).await.len(), 1, "an experiment named thrice is one");
+    assert_eq!(
+        found(&tracker, request).await.len(),
+        1,
+        "an experiment named thrice is one"
+    );
 }
 
 pub(super) async fn an_unknown_metric_is_missing_everywhere(tracker: Arc<Tracker>) {
     let old = run_in(&tracker, ExperimentId::DEFAULT, 1).await;
     let new = run_in(&tracker, ExperimentId::DEFAULT, 2).await;
-    for filter in ["metrics.nothing > 0", "metrics.nothing != 0", "params.nothing != 'x'"] {
-        assert_eq!(found(&tracker, search(ExperimentId::DEFAULT, filter)).await, []);
+    for filter in [
+        "metrics.nothing > 0",
+        "metrics.nothing != 0",
+        "params.nothing != 'x'",
+    ] {
+        assert_eq!(
+            found(&tracker, search(ExperimentId::DEFAULT, filter)).await,
+            []
+        );
     }
-    for clause in ["metrics.nothing ASC", "metrics.nothing DESC", "params.nothing", "tags.nothing DESC"] {
+    for clause in [
+        "metrics.nothing ASC",
+        "metrics.nothing DESC",
+        "params.nothing",
+        "tags.nothing DESC",
+    ] {
         let request = SearchRuns {
             order_by: vec![clause.into()],
             ..search(ExperimentId::DEFAULT, "")
         };
-        assert_eq!(found(&tracker, request).await, [new.clone(), old.clone()], "{clause}");
+        assert_eq!(
+            found(&tracker, request).await,
+            [new.clone(), old.clone()],
+            "{clause}"
+        );
     }
 }
 
 pub(super) async fn a_statistic_yields_to_a_metric_of_that_name(tracker: Arc<Tracker>) {
     let id = run_in(&tracker, ExperimentId::DEFAULT, 1).await;
-    log(&tracker, &id, "loss", &[Point::new(0, 1, 5.0), Point::new(1, 2, 7.0)]).await;
-    let hits = async |filter: &str| found(&tracker, search(ExperimentId::DEFAULT, filter)).await.len();
+    log(
+        &tracker,
+        &id,
+        "loss",
+        &[Point::new(0, 1, 5.0), Point::new(1, 2, 7.0)],
+    )
+    .await;
+    let hits = async |filter: &str| {
+        found(&tracker, search(ExperimentId::DEFAULT, filter))
+            .await
+            .len()
+    };
     assert_eq!(hits("metrics.loss.min = 5").await, 1);
     assert_eq!(hits("metrics.loss.max = 7").await, 1);
-    assert_eq!(hits("metrics.`loss.min` = 5").await, 0, "a quoted key is a key");
+    assert_eq!(
+        hits("metrics.`loss.min` = 5").await,
+        0,
+        "a quoted key is a key"
+    );
     log(&tracker, &id, "loss.min", &[Point::new(0, 1, 100.0)]).await;
     assert_eq!(hits("metrics.loss.min = 100").await, 1);
     assert_eq!(hits("metrics.loss.min = 5").await, 0);
@@ -79,9 +113,15 @@ pub(super) async fn datasets_are_searched(tracker: Arc<Tracker>) {
     let one = run_in(&tracker, ExperimentId::DEFAULT, 3).await;
     let both = run_in(&tracker, ExperimentId::DEFAULT, 2).await;
     run_in(&tracker, ExperimentId::DEFAULT, 1).await;
-    tracker.log_inputs(one.clone(), vec![input("iris", "training")], Vec::new()).await.unwrap();
+    tracker
+        .log_inputs(one.clone(), vec![input("iris", "training")], Vec::new())
+        .await
+        .unwrap();
     let inputs = vec![input("iris", "eval"), input("Wine", "training")];
-    tracker.log_inputs(both.clone(), inputs, Vec::new()).await.unwrap();
+    tracker
+        .log_inputs(both.clone(), inputs, Vec::new())
+        .await
+        .unwrap();
     for (filter, expected) in [
         ("datasets.name = 'iris'", vec![&one, &both]),
         ("dataset.name = 'Wine'", vec![&both]),
@@ -180,10 +220,19 @@ pub(super) async fn malformed_filters_are_refused_by_name(tracker: Arc<Tracker>)
         ("tags.a RLIKE '('", "regular expression"),
         ("a\0b = 1", "NUL"),
     ] {
-        let message = invalid(tracker.search_runs(search(ExperimentId::DEFAULT, filter)).await);
+        let message = invalid(
+            tracker
+                .search_runs(search(ExperimentId::DEFAULT, filter))
+                .await,
+        );
         assert_holds(&message, part);
     }
-    for order in [vec!["metrics.a", "metrics.a DESC"], vec!["nothing.a"], vec!["metrics.a UP"], vec![""]] {
+    for order in [
+        vec!["metrics.a", "metrics.a DESC"],
+        vec!["nothing.a"],
+        vec!["metrics.a UP"],
+        vec![""],
+    ] {
         let request = SearchRuns {
             order_by: order.iter().map(|&clause| clause.to_owned()).collect(),
             ..search(ExperimentId::DEFAULT, "")
@@ -198,7 +247,11 @@ pub(super) async fn malformed_filters_are_refused_by_name(tracker: Arc<Tracker>)
         assert_holds(&invalid(tracker.search_runs(request).await), "max_results");
     }
     let deep = "(".repeat(100_000) + "metrics.a = 1" + &")".repeat(100_000);
-    invalid(tracker.search_runs(search(ExperimentId::DEFAULT, &deep)).await);
+    invalid(
+        tracker
+            .search_runs(search(ExperimentId::DEFAULT, &deep))
+            .await,
+    );
 }
 
 /// What a run is made of before it has an id.
@@ -216,7 +269,15 @@ struct Plan {
 
 const WORDS: [&str; 9] = ["", "a", "A", "ab", "b%", "a_", "ü", "Ü", "日本"];
 const PATTERNS: [&str; 6] = ["%", "a%", "_", "%B%", "Ü", "__"];
-const NUMBERS: [f64; 7] = [0.0, -0.0, 1.0, -2.5, 1e300, f64::INFINITY, f64::NEG_INFINITY];
+const NUMBERS: [f64; 7] = [
+    0.0,
+    -0.0,
+    1.0,
+    -2.5,
+    1e300,
+    f64::INFINITY,
+    f64::NEG_INFINITY,
+];
 
 fn status() -> impl Strategy<Value = RunStatus> {
     select(RunStatus::ALL.map(|(status, _, _)| status).to_vec())
@@ -230,21 +291,29 @@ fn point() -> impl Strategy<Value = Point> {
 fn plan() -> impl Strategy<Value = Plan> {
     let word = || select(WORDS.to_vec());
     (
-        (0..4_i64, option::of(0..4_i64), select(vec!["a", "B", "ü"]), status(), proptest::bool::weighted(0.2)),
+        (
+            0..4_i64,
+            option::of(0..4_i64),
+            select(vec!["a", "B", "ü"]),
+            status(),
+            proptest::bool::weighted(0.2),
+        ),
         vec((select(vec!["a", "b"]), point()), 0..5),
         btree_map(select(vec!["p", "q"]), word(), 0..2),
         btree_map(select(vec!["t", "u v"]), word(), 0..2),
     )
-        .prop_map(|((start_ms, end_ms, name, status, deleted), metrics, params, tags)| Plan {
-            start_ms,
-            end_ms,
-            name: name.to_owned(),
-            status,
-            deleted,
-            metrics,
-            params,
-            tags,
-        })
+        .prop_map(
+            |((start_ms, end_ms, name, status, deleted), metrics, params, tags)| Plan {
+                start_ms,
+                end_ms,
+                name: name.to_owned(),
+                status,
+                deleted,
+                metrics,
+                params,
+                tags,
+            },
+        )
 }
 
 fn number() -> impl Strategy<Value = Number> {
@@ -297,7 +366,12 @@ fn query() -> impl Strategy<Value = Query> {
         text().prop_map(SortField::Text),
         Just(SortField::Text(Text::Id)),
     ];
-    let view = select(vec![ViewType::Active, ViewType::Active, ViewType::Deleted, ViewType::All]);
+    let view = select(vec![
+        ViewType::Active,
+        ViewType::Active,
+        ViewType::Deleted,
+        ViewType::All,
+    ]);
     let page = select(vec![2_i64, 3, 7, 1_000]);
     (filter(), vec((field, any::<bool>()), 0..3), view, page).prop_map(
         |(filter, mut order, view, page)| {
@@ -335,7 +409,11 @@ async fn build(tracker: &Tracker, experiment: ExperimentId, plan: &Plan) -> Mode
     };
     let id = tracker.create_run(new).await.unwrap().info.run_id;
     let batch = Batch {
-        metrics: plan.metrics.iter().map(|(key, point)| metric(key, *point)).collect(),
+        metrics: plan
+            .metrics
+            .iter()
+            .map(|(key, point)| metric(key, *point))
+            .collect(),
         params: key_values(&plan.params),
         tags: Vec::new(),
     };
@@ -354,7 +432,9 @@ async fn build(tracker: &Tracker, experiment: ExperimentId, plan: &Plan) -> Mode
         metrics.entry((*key).to_owned()).or_default().insert(*point);
     }
     let owned = |map: &BTreeMap<&str, &str>| {
-        map.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+        map.iter()
+            .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+            .collect()
     };
     Modelled {
         id,
@@ -388,7 +468,10 @@ async fn check(
             max_results: query.page,
             page_token: token,
         };
-        let page = tracker.search_runs(request).await.map_err(|e| e.to_string())?;
+        let page = tracker
+            .search_runs(request)
+            .await
+            .map_err(|e| e.to_string())?;
         let full = page.items.len() as i64 == query.page;
         if page.next.is_some() && !full || read.len() > expected.len() {
             return Err("a page is short, or there are too many".into());
@@ -421,7 +504,10 @@ async fn check(
         let metrics = run.metrics.len() == model.metrics.len()
             && run.metrics.iter().zip(&model.metrics).all(equal);
         if !metrics || run.info.status != model.status {
-            return Err(format!("{:?} is not what was logged: {model:?}", run.metrics));
+            return Err(format!(
+                "{:?} is not what was logged: {model:?}",
+                run.metrics
+            ));
         }
     }
     Ok(())
@@ -440,18 +526,24 @@ pub(super) async fn pages_are_those_of_a_naive_model(tracker: Arc<Tracker>) {
             ..Config::default()
         };
         let number = std::cell::Cell::new(0);
-        TestRunner::new(config).run(&(vec(plan(), 0..18), vec(query(), 12)), |(plans, queries)| {
-            number.set(number.get() + 1);
-            let name = format!("world {}", number.get());
-            handle.block_on(async {
-                let world = experiment(&tracker, &name).await;
-                let runs = join_all(plans.iter().map(|plan| build(&tracker, world, plan))).await;
-                for query in &queries {
-                    check(&tracker, &[world], &runs, query).await.map_err(TestCaseError::fail)?;
-                }
-                Ok(())
-            })
-        })
+        TestRunner::new(config).run(
+            &(vec(plan(), 0..18), vec(query(), 12)),
+            |(plans, queries)| {
+                number.set(number.get() + 1);
+                let name = format!("world {}", number.get());
+                handle.block_on(async {
+                    let world = experiment(&tracker, &name).await;
+                    let runs =
+                        join_all(plans.iter().map(|plan| build(&tracker, world, plan))).await;
+                    for query in &queries {
+                        check(&tracker, &[world], &runs, query)
+                            .await
+                            .map_err(TestCaseError::fail)?;
+                    }
+                    Ok(())
+                })
+            },
+        )
     };
     let outcome = tokio::task::spawn_blocking(search).await.unwrap();
     outcome.unwrap_or_else(|failure| panic!("{failure}"));
@@ -470,7 +562,10 @@ fn metric_queries() -> Vec<Query> {
             (vec![metric("a", "min")], 1_000),
             (vec![Number::Start], 90),
         ] {
-            let order: Vec<_> = order.into_iter().map(|n| (SortField::Number(n), ascending)).collect();
+            let order: Vec<_> = order
+                .into_iter()
+                .map(|n| (SortField::Number(n), ascending))
+                .collect();
             for filter in [
                 Filter::All,
                 Filter::Number(metric("a", ""), ">", 0.5),
@@ -512,7 +607,11 @@ async fn disturb(tracker: &Tracker, run: &mut Modelled, rng: &mut fastrand::Rng)
             run.status = RunStatus::Running;
         }
         2..5 => {
-            run.status = if rng.bool() { RunStatus::Finished } else { RunStatus::Failed };
+            run.status = if rng.bool() {
+                RunStatus::Finished
+            } else {
+                RunStatus::Failed
+            };
             set_status(tracker, &id, run.status).await;
         }
         // Also after the run has finished.
@@ -534,10 +633,19 @@ pub(super) async fn ranks_follow_what_happens_to_runs(tracker: Arc<Tracker>) {
             start_ms: rng.i64(0..50),
             end_ms: None,
             name: "r".into(),
-            status: if rng.u8(..3) == 0 { RunStatus::Running } else { RunStatus::Finished },
+            status: if rng.u8(..3) == 0 {
+                RunStatus::Running
+            } else {
+                RunStatus::Finished
+            },
             deleted: rng.u8(..10) == 0,
             metrics: (0..rng.usize(..4))
-                .map(|step| (["a", "b"][rng.usize(..2)], Point::new(step as i64, 1, rng.f64() * 2.0)))
+                .map(|step| {
+                    (
+                        ["a", "b"][rng.usize(..2)],
+                        Point::new(step as i64, 1, rng.f64() * 2.0),
+                    )
+                })
                 .collect(),
             params: BTreeMap::new(),
             tags: BTreeMap::new(),
@@ -547,7 +655,9 @@ pub(super) async fn ranks_follow_what_happens_to_runs(tracker: Arc<Tracker>) {
     let queries = metric_queries();
     for round in 0..4 {
         for query in queries.iter().skip(round % 2).step_by(2) {
-            check(&tracker, &[world], &runs, query).await.unwrap_or_else(|e| panic!("round {round}: {e}"));
+            check(&tracker, &[world], &runs, query)
+                .await
+                .unwrap_or_else(|e| panic!("round {round}: {e}"));
         }
         for _ in 0..120 {
             let index = rng.usize(..runs.len());
@@ -578,12 +688,25 @@ pub(super) async fn several_experiments_are_one_order(tracker: Arc<Tracker>) {
                 start_ms: rng.i64(0..10),
                 end_ms: rng.bool().then(|| rng.i64(0..5)),
                 name: WORDS[rng.usize(1..WORDS.len())].into(),
-                status: if rng.bool() { RunStatus::Finished } else { RunStatus::Running },
+                status: if rng.bool() {
+                    RunStatus::Finished
+                } else {
+                    RunStatus::Running
+                },
                 deleted: false,
                 metrics: (0..rng.usize(..3))
-                    .map(|_| ("a", Point::new(0, 0, [NUMBERS[rng.usize(..7)], f64::NAN][rng.usize(..2)])))
+                    .map(|_| {
+                        (
+                            "a",
+                            Point::new(0, 0, [NUMBERS[rng.usize(..7)], f64::NAN][rng.usize(..2)]),
+                        )
+                    })
                     .collect(),
-                params: rng.bool().then(|| ("p", WORDS[rng.usize(..WORDS.len())])).into_iter().collect(),
+                params: rng
+                    .bool()
+                    .then(|| ("p", WORDS[rng.usize(..WORDS.len())]))
+                    .into_iter()
+                    .collect(),
                 tags: BTreeMap::new(),
             })
             .collect();
@@ -608,7 +731,9 @@ pub(super) async fn several_experiments_are_one_order(tracker: Arc<Tracker>) {
                 view: ViewType::Active,
                 page,
             };
-            check(&tracker, &experiments, &runs, &query).await.unwrap_or_else(|e| panic!("{e}"));
+            check(&tracker, &experiments, &runs, &query)
+                .await
+                .unwrap_or_else(|e| panic!("{e}"));
         }
     }
 }

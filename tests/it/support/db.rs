@@ -45,8 +45,13 @@ impl Database {
         let Some(server) = SERVER.as_ref() else {
             static SAID: OnceLock<()> = OnceLock::new();
             let ci = std::env::var("CI").is_ok_and(|value| value == "true");
-            assert!(!ci, "there is no Postgres: initdb and postgres are neither in PATH nor in /usr/lib/postgresql");
-            SAID.get_or_init(|| println!("skipped: no Postgres (initdb and postgres) on this machine"));
+            assert!(
+                !ci,
+                "there is no Postgres: initdb and postgres are neither in PATH nor in /usr/lib/postgresql"
+            );
+            SAID.get_or_init(|| {
+                println!("skipped: no Postgres (initdb and postgres) on this machine")
+            });
             return None;
         };
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
@@ -64,7 +69,10 @@ impl Database {
         let server = SERVER.as_ref().expect("a server");
         let folder = server.sockets.as_ref()?.to_str().expect("UTF-8");
         let port = server.uri.0.rsplit(':').next()?.trim_end_matches('/');
-        Some(format!("postgresql://tracker@/{}?host={folder}&port={port}", self.name))
+        Some(format!(
+            "postgresql://tracker@/{}?host={folder}&port={port}",
+            self.name
+        ))
     }
 
     /// Runs SQL in it.
@@ -77,7 +85,10 @@ impl Database {
 impl Drop for Database {
     fn drop(&mut self) {
         let server = SERVER.as_ref().expect("a server");
-        server.admin(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name));
+        server.admin(&format!(
+            "DROP DATABASE IF EXISTS {} WITH (FORCE)",
+            self.name
+        ));
     }
 }
 
@@ -120,7 +131,11 @@ fn programs() -> Option<PathBuf> {
     let mut installed: Vec<PathBuf> = versions.flatten().map(|e| e.path().join("bin")).collect();
     installed.sort();
     folders.extend(installed.into_iter().rev());
-    let complete = |bin: &PathBuf| ["initdb", "postgres"].iter().all(|name| bin.join(name).is_file());
+    let complete = |bin: &PathBuf| {
+        ["initdb", "postgres"]
+            .iter()
+            .all(|name| bin.join(name).is_file())
+    };
     folders.into_iter().find(complete)
 }
 
@@ -143,20 +158,33 @@ fn start(bin: &Path) -> Server {
     let folder = folder.expect("a temporary folder").keep();
     let port = free_port().to_string();
     let mut command = Command::new("sh");
-    command.args(["-c", SCRIPT, "sh"]).arg(bin).arg(&folder).arg(&port);
+    command
+        .args(["-c", SCRIPT, "sh"])
+        .arg(bin)
+        .arg(&folder)
+        .arg(&port);
     // In a group of its own, so that Ctrl-C at a terminal leaves it time to clean up.
-    command.process_group(0).current_dir("/").stdin(Stdio::piped());
+    command
+        .process_group(0)
+        .current_dir("/")
+        .stdin(Stdio::piped());
     command.stdout(Stdio::null()).stderr(Stdio::null());
     if rustix::process::geteuid().is_root() {
         // Postgres refuses to be run by root.
-        let (uid, gid) = ["postgres", "nobody"].iter().find_map(|name| user(name)).expect("a user other than root");
+        let (uid, gid) = ["postgres", "nobody"]
+            .iter()
+            .find_map(|name| user(name))
+            .expect("a user other than root");
         chown(&folder, Some(uid), Some(gid)).expect("root gives folders away");
         command.uid(uid).gid(gid);
     }
     let mut child = command.spawn().expect("sh");
     let alive = child.stdin.take();
     let server = Server {
-        uri: (format!("postgresql://tracker@127.0.0.1:{port}/"), String::new()),
+        uri: (
+            format!("postgresql://tracker@127.0.0.1:{port}/"),
+            String::new(),
+        ),
         sockets: Some(folder.clone()),
         _alive: alive,
     };
@@ -168,7 +196,10 @@ fn start(bin: &Path) -> Server {
             if let Ok(mut file) = fs::File::open(folder.join("postgres.log")) {
                 file.read_to_string(&mut log).expect("a text file");
             }
-            panic!("the Postgres cluster in {} does not start: {log}", folder.display());
+            panic!(
+                "the Postgres cluster in {} does not start: {log}",
+                folder.display()
+            );
         }
         std::thread::sleep(Duration::from_millis(20));
     }
@@ -184,7 +215,9 @@ fn free_port() -> u16 {
 /// Numbers of a user and its group.
 fn user(name: &str) -> Option<(u32, u32)> {
     let users = fs::read_to_string("/etc/passwd").ok()?;
-    let line = users.lines().find(|line| line.split(':').next() == Some(name))?;
+    let line = users
+        .lines()
+        .find(|line| line.split(':').next() == Some(name))?;
     let mut fields = line.split(':').skip(2);
     Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
 }

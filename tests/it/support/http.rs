@@ -51,7 +51,11 @@ impl Request {
 
     fn head(&self, address: SocketAddr) -> String {
         let mut head = format!("{} {} HTTP/1.1\r\n", self.method, self.target);
-        let given = |name: &str| self.headers.iter().any(|(n, _)| n.eq_ignore_ascii_case(name));
+        let given = |name: &str| {
+            self.headers
+                .iter()
+                .any(|(n, _)| n.eq_ignore_ascii_case(name))
+        };
         if !given("host") {
             head.push_str(&format!("Host: {address}\r\n"));
         }
@@ -76,7 +80,10 @@ pub(crate) struct Response {
 
 impl Response {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        let found = self.headers.iter().find(|(n, _)| n.eq_ignore_ascii_case(name));
+        let found = self
+            .headers
+            .iter()
+            .find(|(n, _)| n.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
     }
 
@@ -175,7 +182,9 @@ impl Client {
             let Some((name, value)) = line.split_once(':') else {
                 break;
             };
-            response.headers.push((name.to_owned(), value.trim().to_owned()));
+            response
+                .headers
+                .push((name.to_owned(), value.trim().to_owned()));
         }
         if head_only || matches!(response.status, 204 | 304) {
             return Ok(response);

@@ -50,7 +50,10 @@ pub(crate) fn run_to_end(command: &mut Command) -> (ExitStatus, String) {
     let Some(status) = wait(&mut child) else {
         child.kill().expect("it can be killed");
         child.wait().expect("it is gone");
-        panic!("still running: {}", reader.join().unwrap() + &errors.join().unwrap());
+        panic!(
+            "still running: {}",
+            reader.join().unwrap() + &errors.join().unwrap()
+        );
     };
     (status, reader.join().unwrap() + &errors.join().unwrap())
 }
@@ -97,8 +100,17 @@ impl TestServer {
     /// With another command name.
     pub(crate) fn command(command: &[&str], args: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let own = ["--backend-store-uri", "sqlite:///tracker.db", "--artifacts-destination", "artifacts"];
-        let all = command.iter().chain(&["--port", "0"]).chain(&own).chain(args);
+        let own = [
+            "--backend-store-uri",
+            "sqlite:///tracker.db",
+            "--artifacts-destination",
+            "artifacts",
+        ];
+        let all = command
+            .iter()
+            .chain(&["--port", "0"])
+            .chain(&own)
+            .chain(args);
         let args: Vec<String> = all.map(|&arg| arg.to_owned()).collect();
         let process = Process::start(folder.path(), &args);
         Self {
@@ -111,7 +123,15 @@ impl TestServer {
     /// On the store at `uri`.
     pub(crate) fn on(uri: &str) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let args = ["serve", "--port", "0", "--backend-store-uri", uri, "--artifacts-destination", "artifacts"];
+        let args = [
+            "serve",
+            "--port",
+            "0",
+            "--backend-store-uri",
+            uri,
+            "--artifacts-destination",
+            "artifacts",
+        ];
         let args: Vec<String> = args.map(str::to_owned).to_vec();
         let process = Process::start(folder.path(), &args);
         Self {
@@ -215,7 +235,10 @@ impl TestServer {
 
 impl Process {
     fn start(folder: &Path, args: &[String]) -> Self {
-        let mut child = tracker(folder).args(args).spawn().expect("the executable starts");
+        let mut child = tracker(folder)
+            .args(args)
+            .spawn()
+            .expect("the executable starts");
         let mut stderr = child.stderr.take().expect("piped");
         let errors = std::thread::spawn(move || {
             let mut text = String::new();
@@ -233,7 +256,10 @@ impl Process {
                 child.kill().expect("it can be killed");
                 child.wait().expect("it is gone");
                 let errors = errors.join().expect("standard error is read");
-                panic!("`tracker {}` does not listen: {introduction}{errors}", args.join(" "));
+                panic!(
+                    "`tracker {}` does not listen: {introduction}{errors}",
+                    args.join(" ")
+                );
             };
             introduction.push_str(&line);
             introduction.push('\n');
