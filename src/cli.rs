@@ -27,6 +27,7 @@ enum Command {
 
 /// `tracker serve`: everything `mlflow server` takes, and a few names of our own.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags are bools")]
 pub struct Serve {
     /// Where metadata is kept: `sqlite:///relative.db`, `sqlite:////absolute.db`, `postgresql://…`
     /// or the path of a `.db` file. By default a file in the platform's data folder.
@@ -99,6 +100,7 @@ pub struct Serve {
     #[arg(long, default_value_t = 30, value_name = "SECONDS")]
     pub grace: u64,
 
+    /// What is accepted and has no effect.
     #[command(flatten)]
     pub ignored: Ignored,
 }

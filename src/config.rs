@@ -111,23 +111,10 @@ impl Config {
     /// no sense; each message names the flag.
     pub fn resolve(args: Serve) -> Result<Self> {
         let notices = notices(&args.ignored, args.backend_store_uri.as_deref())?;
-        let data = data_folder();
-        let (store, default_artifacts) = match &args.backend_store_uri {
-            Some(uri) => (StoreUri::parse(uri)?, PathBuf::from("mlartifacts")),
-            None => {
-                let data = data.ok_or_else(|| {
-                    Error::Invalid(
-                        "there is no home folder: name a store with `--backend-store-uri`".into(),
-                    )
-                })?;
-                std::fs::create_dir_all(&data).map_err(|e| {
-                    Error::unavailable(format!("{} cannot be made", data.display()), e)
-                })?;
-                (
-                    StoreUri::Sqlite(data.join("tracker.db")),
-                    data.join("artifacts"),
-                )
-            }
+        let (store, default_artifacts) = if let Some(uri) = &args.backend_store_uri {
+            (StoreUri::parse(uri)?, PathBuf::from("mlartifacts"))
+        } else {
+            default_store()?
         };
         let serves = (args.serve_artifacts && !args.no_serve_artifacts) || args.artifacts_only;
         let artifacts = serves.then(|| {
@@ -162,9 +149,19 @@ impl Config {
     }
 }
 
-/// The platform's folder for this program's data.
-fn data_folder() -> Option<PathBuf> {
-    directories::ProjectDirs::from("", "", "tracker").map(|dirs| dirs.data_dir().to_owned())
+/// The store and the artifacts of a user who named none: in the platform's folder for this
+/// program's data.
+fn default_store() -> Result<(StoreUri, PathBuf)> {
+    let dirs = directories::ProjectDirs::from("", "", "tracker").ok_or_else(|| {
+        Error::Invalid("there is no home folder: name a store with `--backend-store-uri`".into())
+    })?;
+    let data = dirs.data_dir();
+    std::fs::create_dir_all(data)
+        .map_err(|e| Error::unavailable(format!("{} cannot be made", data.display()), e))?;
+    Ok((
+        StoreUri::Sqlite(data.join("tracker.db")),
+        data.join("artifacts"),
+    ))
 }
 
 fn pool() -> Result<usize> {

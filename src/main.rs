@@ -12,7 +12,7 @@ fn main() -> ExitCode {
             let mut text = format!("error: {error}");
             let mut source = std::error::Error::source(&error);
             while let Some(cause) = source {
-                text.push_str(&format!("\n  because: {cause}"));
+                text = format!("{text}\n  because: {cause}");
                 source = cause.source();
             }
             // Nothing is left to report to when standard error is closed.

@@ -22,7 +22,9 @@ impl From<Error> for ApiError {
 fn answer(error: &Error) -> (StatusCode, &'static str, Option<&'static str>) {
     const INVALID: &str = "INVALID_PARAMETER_VALUE";
     match error {
-        Error::Invalid(_) => (StatusCode::BAD_REQUEST, INVALID, Some(INVALID)),
+        Error::Invalid(_) | Error::InvalidState(_) => {
+            (StatusCode::BAD_REQUEST, INVALID, Some(INVALID))
+        }
         Error::NotFound(_) => (
             StatusCode::NOT_FOUND,
             "RESOURCE_DOES_NOT_EXIST",
@@ -34,7 +36,6 @@ fn answer(error: &Error) -> (StatusCode, &'static str, Option<&'static str>) {
             (StatusCode::BAD_REQUEST, code, Some(code))
         }
         Error::Conflict(_) => (StatusCode::BAD_REQUEST, "BAD_REQUEST", Some(INVALID)),
-        Error::InvalidState(_) => (StatusCode::BAD_REQUEST, INVALID, Some(INVALID)),
         Error::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, INVALID, Some(INVALID)),
         Error::NotImplemented(_) => (StatusCode::NOT_IMPLEMENTED, "NOT_IMPLEMENTED", None),
         Error::Busy { .. } => (

@@ -107,6 +107,10 @@ fn secured(settings: &ServerSettings, mut response: Response) -> Response {
 }
 
 /// A panic is a defect: the client gets an error, the log the message.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the signature that `tower_http` calls"
+)]
 pub fn panicked(panic: Box<dyn Any + Send>) -> Response<Body> {
     let text = panic
         .downcast_ref::<String>()

@@ -32,7 +32,11 @@ impl LoggedModelStatus {
 
     /// The wire's name.
     pub fn as_str(self) -> &'static str {
-        Self::ALL[self.code() as usize - 1].2
+        match self {
+            Self::Pending => "LOGGED_MODEL_PENDING",
+            Self::Ready => "LOGGED_MODEL_READY",
+            Self::UploadFailed => "LOGGED_MODEL_UPLOAD_FAILED",
+        }
     }
 
     /// From the wire's number.

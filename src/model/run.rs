@@ -60,7 +60,13 @@ impl RunStatus {
 
     /// The wire's name.
     pub fn as_str(self) -> &'static str {
-        Self::ALL[self.code() as usize - 1].2
+        match self {
+            Self::Running => "RUNNING",
+            Self::Scheduled => "SCHEDULED",
+            Self::Finished => "FINISHED",
+            Self::Failed => "FAILED",
+            Self::Killed => "KILLED",
+        }
     }
 
     /// The wire's number; also what the store keeps.

@@ -185,13 +185,12 @@ fn group(metrics: Vec<Metric>) -> Result<Points> {
         if metric.model_id.is_some() {
             of_models.push(metric.clone());
         }
-        match points.get_mut(&metric.key) {
-            Some(same) => same.push(point),
-            None => {
-                validate::key_in_list("metrics", index, &metric.key)?;
-                points.insert(metric.key, vec![point]);
-            }
+        if let Some(same) = points.get_mut(&metric.key) {
+            same.push(point);
+            continue;
         }
+        validate::key_in_list("metrics", index, &metric.key)?;
+        points.insert(metric.key, vec![point]);
     }
     Ok(Points {
         encoded: Encoded::of(points)?,

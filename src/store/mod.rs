@@ -53,7 +53,7 @@ pub struct Store {
 #[derive(Debug)]
 enum Engine {
     Sqlite(sqlite::Sqlite, lock::FileLock),
-    Postgres(postgres::Postgres),
+    Postgres(Box<postgres::Postgres>),
 }
 
 impl Store {
@@ -72,7 +72,7 @@ impl Store {
                 (Engine::Sqlite(sqlite, lock), location, created)
             }
             StoreUri::Postgres(uri_text) => (
-                Engine::Postgres(postgres::Postgres::new(uri_text, pool)?),
+                Engine::Postgres(Box::new(postgres::Postgres::new(uri_text, pool)?)),
                 format!("{uri:?}"),
                 false,
             ),

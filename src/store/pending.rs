@@ -161,8 +161,11 @@ pub fn of_metric(tx: &mut dyn Tx, run_pk: i64, key: &str) -> Result<Vec<Point>> 
     Ok(points.remove(key).unwrap_or_default())
 }
 
-/// The greatest pending point of each metric, by run.
-pub fn latest(tx: &mut dyn Tx, run_pks: &[Value<'_>]) -> Result<Vec<(i64, Vec<(String, Point)>)>> {
+/// The greatest pending point of each metric of a run.
+pub type Latest = Vec<(String, Point)>;
+
+/// The greatest pending points, by run.
+pub fn latest(tx: &mut dyn Tx, run_pks: &[Value<'_>]) -> Result<Vec<(i64, Latest)>> {
     let mut runs: BTreeMap<i64, Points> = BTreeMap::new();
     each(tx, run_pks, &mut |run_pk, data| {
         decode(data, None, runs.entry(run_pk).or_default())

@@ -3,7 +3,6 @@
 
 use super::Value;
 use super::dialect::Dialect;
-use crate::error::Result;
 use crate::search::{self, Compare, Expr, Op};
 
 /// An owned parameter.
@@ -47,7 +46,7 @@ pub struct Binds {
 }
 
 /// What an entity's fields are in SQL.
-pub type Clause<'a> = &'a dyn Fn(&mut Binds, &Compare) -> Result<String>;
+pub type Clause<'a> = &'a dyn Fn(&mut Binds, &Compare) -> String;
 
 impl Binds {
     /// None yet.
@@ -75,17 +74,20 @@ impl Binds {
     }
 
     /// The condition that `expr` is, with each clause written by `clause`. Never NULL.
-    pub fn condition(&mut self, expr: &Expr, clause: Clause<'_>) -> Result<String> {
-        let joined = |binds: &mut Self, parts: &[Expr], word: &str| -> Result<String> {
-            let parts: Result<Vec<_>> = parts.iter().map(|p| binds.condition(p, clause)).collect();
-            Ok(format!("({})", parts?.join(word)))
+    pub fn condition(&mut self, expr: &Expr, clause: Clause<'_>) -> String {
+        let mut joined = |parts: &[Expr], word: &str| -> String {
+            let parts: Vec<_> = parts
+                .iter()
+                .map(|part| self.condition(part, clause))
+                .collect();
+            format!("({})", parts.join(word))
         };
         match expr {
-            Expr::All => Ok("1 = 1".to_owned()),
-            Expr::And(parts) => joined(self, parts, " AND "),
-            Expr::Or(parts) => joined(self, parts, " OR "),
-            Expr::Not(inner) => Ok(format!("NOT {}", self.condition(inner, clause)?)),
-            Expr::Compare(compare) => Ok(format!("(({}) IS TRUE)", clause(self, compare)?)),
+            Expr::All => "1 = 1".to_owned(),
+            Expr::And(parts) => joined(parts, " AND "),
+            Expr::Or(parts) => joined(parts, " OR "),
+            Expr::Not(inner) => format!("NOT {}", self.condition(inner, clause)),
+            Expr::Compare(compare) => format!("(({}) IS TRUE)", clause(self, compare)),
         }
     }
 

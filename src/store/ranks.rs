@@ -116,10 +116,9 @@ pub fn settle_experiment(tx: &mut dyn Tx, experiment_id: i64) -> Result<()> {
 fn rank(tx: &mut dyn Tx, run_pks: &[i64]) -> Result<()> {
     for pk in run_pks {
         // The lock first: whoever writes to the run from here on knows that it is ranked.
-        if let Some(mut run) = runs::lock_row(tx, *pk)? {
+        if let Some(run) = runs::lock_row(tx, *pk)? {
             tx.exec("UPDATE runs SET ranked = 1 WHERE pk = $1", &[run.pk.into()])?;
             metrics::fold_pending(tx, &run)?;
-            run.ranked = true;
         }
     }
     let list: Vec<Value<'_>> = run_pks.iter().copied().map(Value::Int).collect();

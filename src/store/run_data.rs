@@ -2,6 +2,7 @@
 //! read in one statement for the whole page.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::experiments;
 use super::series::Point;
@@ -164,12 +165,14 @@ fn infos(tx: &mut dyn Tx, pks: &[i64]) -> Result<Vec<Run>> {
             .remove(pk)
             .ok_or_else(|| Error::bug(format!("run row {pk} vanished")))?;
         let id = info.experiment_id;
-        if !locations.contains_key(&id.0) {
-            let experiment = experiments::get(tx, id)?
-                .ok_or_else(|| Error::bug(format!("run {} has no experiment", info.run_id)))?;
-            locations.insert(id.0, experiment);
-        }
-        info.artifact_uri = artifact_uri(&locations[&id.0].artifact_location, &info.run_id);
+        let experiment = match locations.entry(id.0) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(
+                experiments::get(tx, id)?
+                    .ok_or_else(|| Error::bug(format!("run {} has no experiment", info.run_id)))?,
+            ),
+        };
+        info.artifact_uri = artifact_uri(&experiment.artifact_location, &info.run_id);
         runs.push(Run {
             info,
             metrics: Vec::new(),

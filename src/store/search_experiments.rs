@@ -25,7 +25,7 @@ pub struct Search {
 /// At most `limit` experiments with their tags.
 pub fn search(tx: &mut dyn Tx, search: &Search) -> Result<Vec<Experiment>> {
     let mut binds = Binds::new(tx.dialect());
-    let condition = binds.condition(&search.filter, &clause)?;
+    let condition = binds.condition(&search.filter, &clause);
     let lifecycle = match search.view {
         ViewType::Active => " AND e.lifecycle = 0",
         ViewType::Deleted => " AND e.lifecycle = 1",
@@ -63,7 +63,7 @@ fn column(field: &Field) -> &'static str {
     }
 }
 
-fn clause(binds: &mut Binds, compare: &Compare) -> Result<String> {
+fn clause(binds: &mut Binds, compare: &Compare) -> String {
     let expression = match &compare.field {
         Field::Tag(key) => {
             let key = binds.add(key.as_str());
@@ -73,5 +73,5 @@ fn clause(binds: &mut Binds, compare: &Compare) -> Result<String> {
         }
         field => column(field).to_owned(),
     };
-    Ok(binds.compare(&expression, &compare.op))
+    binds.compare(&expression, &compare.op)
 }

@@ -58,7 +58,7 @@ impl Sqlite {
         let (queue, jobs) = sync_channel(QUEUE);
         let thread = std::thread::Builder::new()
             .name("tracker-writer".into())
-            .spawn(move || write_loop(writer, &jobs))
+            .spawn(move || write_loop(&writer, &jobs))
             .map_err(|e| Error::internal("the writer thread cannot be started", e))?;
         let readers = std::thread::available_parallelism()
             .map_or(4, |n| n.get() * 2)
@@ -182,10 +182,6 @@ fn not_a_database(path: &Path, error: rusqlite::Error) -> Error {
     Error::internal(format!("{} cannot be opened", path.display()), error)
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one place that opens databases"
-)]
 fn connect(path: &Path, cache_kib: i64) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
@@ -227,7 +223,7 @@ fn read_in_snapshot<T>(
 }
 
 /// Takes what is queued, runs it in one transaction, commits, answers; until the queue is closed.
-fn write_loop(connection: Connection, jobs: &Receiver<Job>) {
+fn write_loop(connection: &Connection, jobs: &Receiver<Job>) {
     let mut waiting = VecDeque::new();
     loop {
         if waiting.is_empty() {
@@ -241,7 +237,7 @@ fn write_loop(connection: Connection, jobs: &Receiver<Job>) {
         {
             waiting.push_back(job);
         }
-        let (answers, error) = match write_group(&connection, &mut waiting) {
+        let (answers, error) = match write_group(connection, &mut waiting) {
             Ok(answers) => (answers, None),
             Err((answers, error)) => (answers, Some(error)),
         };

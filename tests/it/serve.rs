@@ -271,8 +271,7 @@ fn upstreams_command_names_work() {
 
 #[test]
 fn flags_without_effect_say_so_once() {
-    let mut server =
-        TestServer::with(&["--workers", "4", "--gunicorn-opts=--timeout 60", "--dev"]);
+    let mut server = TestServer::with(&["--workers", "4", "--gunicorn-opts=--timeout 60", "--dev"]);
     server.run();
     let (_, errors) = server.terminate();
     for flag in [

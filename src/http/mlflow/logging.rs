@@ -44,7 +44,7 @@ pub async fn log_metric(State(app): State<App>, Message(request): Message<LogMet
         dataset_digest: request.dataset_digest,
     };
     app.tracker
-        .log_metric(id, metric.read(|field| field.to_owned())?)
+        .log_metric(id, metric.read(str::to_owned)?)
         .await?;
     empty()
 }

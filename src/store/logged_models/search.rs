@@ -59,8 +59,8 @@ pub fn search(tx: &mut dyn Tx, search: &Search) -> Result<Vec<i64>> {
     }
     let datasets = &search.datasets;
     conditions.push(binds.condition(&search.filter, &|binds, compare| {
-        Ok(clause(binds, compare, datasets))
-    })?);
+        clause(binds, compare, datasets)
+    }));
     let order = order(&mut binds, &search.order_by);
     let [limit, offset] =
         [search.limit, search.offset].map(|n| binds.add(i64::try_from(n).unwrap_or(i64::MAX)));
@@ -73,12 +73,7 @@ pub fn search(tx: &mut dyn Tx, search: &Search) -> Result<Vec<i64>> {
 
 /// Whether a clause, however deep, is about a metric: then the clause applies the datasets.
 fn mentions_metric(filter: &Expr) -> bool {
-    match filter {
-        Expr::All => false,
-        Expr::And(parts) | Expr::Or(parts) => parts.iter().any(mentions_metric),
-        Expr::Not(inner) => mentions_metric(inner),
-        Expr::Compare(compare) => matches!(compare.field, Field::Metric { .. }),
-    }
+    filter.mentions(&|field| matches!(field, Field::Metric { .. }))
 }
 
 fn clause(binds: &mut Binds, compare: &Compare, datasets: &[DatasetFilter]) -> String {

@@ -21,7 +21,7 @@ const COLUMNS: Columns = Columns {
 /// name.
 pub fn search(tx: &mut dyn Tx, search: &Search) -> Result<Vec<RegisteredModel>> {
     let mut binds = Binds::new(tx.dialect());
-    let condition = COLUMNS.condition(&mut binds, search)?;
+    let condition = COLUMNS.condition(&mut binds, search);
     let mut order = COLUMNS.order(&search.order_by);
     order.push("m.name".to_owned());
     let page = search.page(&mut binds);

@@ -24,7 +24,7 @@ const COLUMNS: Columns = Columns {
 /// ties go by name and then from the highest number down.
 pub fn search(tx: &mut dyn Tx, search: &Search) -> Result<Vec<ModelVersion>> {
     let mut binds = Binds::new(tx.dialect());
-    let condition = COLUMNS.condition(&mut binds, search)?;
+    let condition = COLUMNS.condition(&mut binds, search);
     let mut order = COLUMNS.order(&search.order_by);
     if order.is_empty() {
         order.push("v.updated_ms DESC".to_owned());

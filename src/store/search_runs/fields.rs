@@ -86,8 +86,8 @@ impl Fields {
     }
 
     /// One clause of a filter.
-    pub(super) fn clause(&self, binds: &mut Binds, clause: &Compare) -> Result<String> {
-        Ok(match &clause.field {
+    pub(super) fn clause(&self, binds: &mut Binds, clause: &Compare) -> String {
+        match &clause.field {
             Field::Metric { key, stat, literal } => {
                 let (key, stat) = self.metric(key, *stat, literal.as_deref());
                 metric_clause(binds, key, stat, &clause.op)
@@ -98,7 +98,7 @@ impl Fields {
                 let expression = self.scalar(binds, field);
                 binds.compare(&expression, &clause.op)
             }
-        })
+        }
     }
 
     /// A field that is one value, NULL where the run lacks it.
@@ -150,10 +150,10 @@ impl Fields {
                     ));
                 }
                 Field::Attribute("start_time") => {
-                    columns.push(SortColumn::new("r.start_ms", key.ascending))
+                    columns.push(SortColumn::new("r.start_ms", key.ascending));
                 }
                 Field::Attribute("run_name") => {
-                    columns.push(SortColumn::new("r.name", key.ascending))
+                    columns.push(SortColumn::new("r.name", key.ascending));
                 }
                 // By what the rank tables hold, so that every path sorts alike.
                 field @ (Field::Param(_) | Field::Tag(_)) => {
@@ -172,7 +172,7 @@ impl Fields {
     }
 
     /// The direction of each sort column.
-    pub(super) fn directions(&self, search: &Search) -> Vec<bool> {
+    pub(super) fn directions(search: &Search) -> Vec<bool> {
         let mut directions = Vec::new();
         for key in &search.order_by {
             if matches!(key.field, Field::Metric { .. }) {

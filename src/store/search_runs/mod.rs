@@ -75,7 +75,7 @@ pub fn search(tx: &mut dyn Tx, search: &Search) -> Result<Vec<i64>> {
         let first = best.is_empty();
         best.extend(search_one(tx, search, &fields, wanted)?);
         if !first {
-            let ascending = fields.directions(search);
+            let ascending = Fields::directions(search);
             best.sort_by(|a, b| compare(a, b, &ascending));
             best.truncate(wanted);
         }
@@ -95,7 +95,7 @@ fn search_one(
 ) -> Result<Vec<Found>> {
     match selective::find(tx, fields, search)? {
         Some(few) => {
-            let mut statement = Statement::new(tx.dialect(), search, fields)?;
+            let mut statement = Statement::new(tx.dialect(), search, fields);
             statement.only(&few);
             statement.run(tx, wanted)
         }

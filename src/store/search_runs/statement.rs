@@ -22,7 +22,7 @@ pub(super) struct Statement {
 
 impl Statement {
     /// Every matching run, sorted in full.
-    pub(super) fn new(dialect: &'static Dialect, search: &Search, fields: &Fields) -> Result<Self> {
+    pub(super) fn new(dialect: &'static Dialect, search: &Search, fields: &Fields) -> Self {
         let mut binds = Binds::new(dialect);
         let experiment = binds.add(fields.experiment);
         let mut conditions = vec![format!("r.experiment_id = {experiment}")];
@@ -33,14 +33,14 @@ impl Statement {
         }
         conditions.push(binds.condition(&search.filter, &|binds, clause| {
             fields.clause(binds, clause)
-        })?);
+        }));
         let columns = fields.sort_columns(&mut binds, search);
-        Ok(Self {
+        Self {
             binds,
             columns,
             from: "runs r".into(),
             conditions,
-        })
+        }
     }
 
     /// Leads with `table`, whose rows belong to runs by `run_pk`.

@@ -66,7 +66,7 @@ pub(super) fn walk(
     };
     match ranking {
         Some(ranking) => by_rank(tx, search, fields, &ranking, wanted),
-        None => Statement::new(tx.dialect(), search, fields)?.run(tx, wanted),
+        None => Statement::new(tx.dialect(), search, fields).run(tx, wanted),
     }
 }
 
@@ -96,11 +96,11 @@ fn by_rank(
             found.extend(part);
         }
     }
-    let directions = fields.directions(search);
+    let directions = Fields::directions(search);
     found.sort_by(|a, b| compare(a, b, &directions));
     found.truncate(wanted);
     if found.len() < wanted {
-        let mut rest = Statement::new(tx.dialect(), search, fields)?;
+        let mut rest = Statement::new(tx.dialect(), search, fields);
         let key = rest.binds.add(ranking.key);
         rest.and(format!(
             "NOT EXISTS (SELECT 1 FROM {} x WHERE x.run_pk = r.pk AND x.key = {key})",
@@ -121,7 +121,7 @@ fn unranked(
     fields: &Fields,
     ranking: &Ranking<'_>,
 ) -> Result<Vec<Found>> {
-    let mut statement = Statement::new(tx.dialect(), search, fields)?;
+    let mut statement = Statement::new(tx.dialect(), search, fields);
     let experiment = statement.binds.add(fields.experiment);
     let key = statement.binds.add(ranking.key);
     statement.lead(
@@ -147,7 +147,7 @@ fn part(
     columns: &[&str],
     wanted: usize,
 ) -> Result<Vec<Found>> {
-    let mut statement = Statement::new(tx.dialect(), search, fields)?;
+    let mut statement = Statement::new(tx.dialect(), search, fields);
     let experiment = statement.binds.add(fields.experiment);
     let key = statement.binds.add(ranking.key);
     statement.lead(ranking.table, "m");
@@ -155,7 +155,7 @@ fn part(
         "m.experiment_id = {experiment} AND m.key = {key}{condition}"
     ));
     for (column, sql) in statement.columns.iter_mut().zip(columns) {
-        column.sql = (*sql).to_owned();
+        (*sql).clone_into(&mut column.sql);
         // What a rank table sorts by is NOT NULL: its index then has the order as it is.
         column.nullable = *sql == "NULL";
     }

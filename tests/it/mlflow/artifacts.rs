@@ -27,19 +27,30 @@ fn a_file_goes_up_and_comes_down() {
         assert_eq!(answer.header("accept-ranges"), Some("bytes"));
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
         let disposition = answer.header("content-disposition").unwrap();
-        assert!(disposition.starts_with("attachment; filename="), "{disposition}");
+        assert!(
+            disposition.starts_with("attachment; filename="),
+            "{disposition}"
+        );
     }
-    assert_eq!(files_below(&server.file("artifacts")), ["0/run/artifacts/a.bin", "café %.txt"]);
+    assert_eq!(
+        files_below(&server.file("artifacts")),
+        ["0/run/artifacts/a.bin", "café %.txt"]
+    );
     // The newer content replaces the older.
     put(&server, "0/run/artifacts/a.bin", b"new");
-    assert_eq!(server.get(&format!("{PROXY}/0/run/artifacts/a.bin")).text(), "new");
+    assert_eq!(
+        server.get(&format!("{PROXY}/0/run/artifacts/a.bin")).text(),
+        "new"
+    );
 }
 
 #[test]
 fn parts_of_a_file_are_served() {
     let server = TestServer::start();
     put(&server, "a.txt", b"0123456789");
-    let range = |range: &str| server.send(Request::new("GET", format!("{PROXY}/a.txt")).header("Range", range));
+    let range = |range: &str| {
+        server.send(Request::new("GET", format!("{PROXY}/a.txt")).header("Range", range))
+    };
     for (asked, status, text, content_range) in [
         ("bytes=2-4", 206, "234", Some("bytes 2-4/10")),
         ("bytes=7-", 206, "789", Some("bytes 7-9/10")),
@@ -50,14 +61,21 @@ fn parts_of_a_file_are_served() {
         ("lines=1-2", 200, "0123456789", None),
     ] {
         let answer = range(asked);
-        assert_eq!((answer.status, answer.text().as_str()), (status, text), "{asked}");
+        assert_eq!(
+            (answer.status, answer.text().as_str()),
+            (status, text),
+            "{asked}"
+        );
         assert_eq!(answer.header("content-range"), content_range, "{asked}");
     }
     let etag = range("bytes=0-1").header("etag").unwrap().to_owned();
     let again = Request::new("GET", format!("{PROXY}/a.txt")).header("If-None-Match", etag);
     assert_eq!(server.send(again).status, 304);
     let head = server.send(Request::new("HEAD", format!("{PROXY}/a.txt")));
-    assert_eq!((head.status, head.header("content-length")), (200, Some("10")));
+    assert_eq!(
+        (head.status, head.header("content-length")),
+        (200, Some("10"))
+    );
 }
 
 #[test]
@@ -75,7 +93,12 @@ fn listings_are_as_clients_read_them() {
     server.get(&format!("{PROXY}/d/none.txt")).not_found();
     assert_eq!(server.get(&format!("{PROXY}/d")).status, 400);
     for _ in 0..2 {
-        assert_eq!(server.send(Request::new("DELETE", format!("{PROXY}/d"))).ok(), json!({}));
+        assert_eq!(
+            server
+                .send(Request::new("DELETE", format!("{PROXY}/d")))
+                .ok(),
+            json!({})
+        );
     }
     assert_eq!(list("d"), json!({}));
 }
@@ -84,18 +107,37 @@ fn listings_are_as_clients_read_them() {
 fn runs_list_and_serve_their_own_files() {
     let server = TestServer::start();
     let id = server.run();
-    put(&server, &format!("0/{id}/artifacts/model/MLmodel"), b"flavors:");
+    put(
+        &server,
+        &format!("0/{id}/artifacts/model/MLmodel"),
+        b"flavors:",
+    );
     put(&server, &format!("0/{id}/artifacts/plot.png"), b"png");
-    let list = |path: &str| server.query(&format!("artifacts/list?run_id={id}&path={path}")).ok();
+    let list = |path: &str| {
+        server
+            .query(&format!("artifacts/list?run_id={id}&path={path}"))
+            .ok()
+    };
     assert_snapshot("artifacts_list", &list(""));
     assert_snapshot("artifacts_list_folder", &list("model"));
     assert!(list("plot.png").get("files").is_none());
     let file = server.get(&format!("/get-artifact?run_id={id}&path=model/MLmodel"));
     assert_eq!((file.status, file.text().as_str()), (200, "flavors:"));
-    assert_eq!(file.header("content-security-policy"), Some("sandbox; default-src 'none'"));
-    assert_eq!(server.get(&format!("/get-artifact?run_id={id}")).status, 400);
+    assert_eq!(
+        file.header("content-security-policy"),
+        Some("sandbox; default-src 'none'")
+    );
+    assert_eq!(
+        server.get(&format!("/get-artifact?run_id={id}")).status,
+        400
+    );
     assert_eq!(server.get("/get-artifact?run_id=nobody&path=x").status, 404);
-    assert_eq!(server.get(&format!("/get-artifact?run_id={id}&path=none")).status, 404);
+    assert_eq!(
+        server
+            .get(&format!("/get-artifact?run_id={id}&path=none"))
+            .status,
+        404
+    );
 }
 
 #[test]
@@ -104,15 +146,29 @@ fn a_location_that_a_client_chose_is_never_opened() {
     let secret = server.file("secret");
     fs::create_dir(&secret).unwrap();
     fs::write(secret.join("key.txt"), "secret").unwrap();
-    for location in [secret.display().to_string(), format!("file://{}", secret.display())] {
+    for location in [
+        secret.display().to_string(),
+        format!("file://{}", secret.display()),
+    ] {
         let name = format!("at {location}");
         let create = json!({ "name": name, "artifact_location": location });
         let created = server.call("experiments/create", create).ok();
-        let run = server.call("runs/create", json!({ "experiment_id": created["experiment_id"] })).ok();
+        let run = server
+            .call(
+                "runs/create",
+                json!({ "experiment_id": created["experiment_id"] }),
+            )
+            .ok();
         let id = run["run"]["info"]["run_id"].as_str().unwrap();
-        server.query(&format!("artifacts/list?run_id={id}")).refused(501, "NOT_IMPLEMENTED");
+        server
+            .query(&format!("artifacts/list?run_id={id}"))
+            .refused(501, "NOT_IMPLEMENTED");
         let file = server.get(&format!("/get-artifact?run_id={id}&path=../../key.txt"));
-        assert!(file.status >= 400 && !file.text().contains("secret\n"), "{}", file.text());
+        assert!(
+            file.status >= 400 && !file.text().contains("secret\n"),
+            "{}",
+            file.text()
+        );
     }
 }
 
@@ -120,12 +176,18 @@ fn a_location_that_a_client_chose_is_never_opened() {
 fn a_truncated_upload_leaves_nothing() {
     let server = TestServer::start();
     let target = format!("{PROXY}/model.bin");
-    let part = Request::new("PUT", &target).header("Content-Length", "1000000").body(vec![1; 5_000]);
+    let part = Request::new("PUT", &target)
+        .header("Content-Length", "1000000")
+        .body(vec![1; 5_000]);
     server.connect().send_part(&part).unwrap();
-    let chunked = Request::new("PUT", &target).header("Transfer-Encoding", "chunked").body("5\r\nabcde\r\n5\r\nab");
+    let chunked = Request::new("PUT", &target)
+        .header("Transfer-Encoding", "chunked")
+        .body("5\r\nabcde\r\n5\r\nab");
     server.connect().send_part(&chunked).unwrap();
     put(&server, "kept.bin", b"old");
-    let over = Request::new("PUT", format!("{PROXY}/kept.bin")).header("Content-Length", "9").body("new");
+    let over = Request::new("PUT", format!("{PROXY}/kept.bin"))
+        .header("Content-Length", "9")
+        .body("new");
     server.connect().send_part(&over).unwrap();
     // Uploads that broke off are noticed in their own time.
     let settled = || files_below(&server.file("artifacts")) == ["kept.bin"];
@@ -145,8 +207,15 @@ fn multipart_and_presigned_transfers_are_declined_as_clients_expect() {
     let server = TestServer::start();
     for action in ["create", "complete", "abort"] {
         let target = format!("/api/2.0/mlflow-artifacts/mpu/{action}/x");
-        let message = server.send(Request::new("POST", target).json(&json!({}))).refused(501, "NOT_IMPLEMENTED");
-        assert!(message.starts_with("Multipart upload is not supported"), "{message}");
+        let message = server
+            .send(Request::new("POST", target).json(&json!({})))
+            .refused(501, "NOT_IMPLEMENTED");
+        assert!(
+            message.starts_with("Multipart upload is not supported"),
+            "{message}"
+        );
     }
-    server.get("/api/2.0/mlflow-artifacts/presigned/x").refused(501, "NOT_IMPLEMENTED");
+    server
+        .get("/api/2.0/mlflow-artifacts/presigned/x")
+        .refused(501, "NOT_IMPLEMENTED");
 }

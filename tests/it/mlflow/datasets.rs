@@ -19,16 +19,27 @@ fn inputs_and_outputs_are_part_of_the_run() {
     });
     let outputs = json!({ "run_id": id, "models": [{ "model_id": "m-2", "step": 3 }] });
     for _ in 0..2 {
-        assert_eq!(server.call("runs/log-inputs", inputs.clone()).ok(), json!({}));
+        assert_eq!(
+            server.call("runs/log-inputs", inputs.clone()).ok(),
+            json!({})
+        );
         assert_eq!(server.call("runs/outputs", outputs.clone()).ok(), json!({}));
     }
     let run = server.query(&format!("runs/get?run_id={id}")).ok();
     assert_snapshot("runs_inputs", &run["run"]["inputs"]);
     assert_snapshot("runs_outputs", &run["run"]["outputs"]);
-    let found = server.call("experiments/search-datasets", json!({ "experiment_ids": ["0"] })).ok();
+    let found = server
+        .call(
+            "experiments/search-datasets",
+            json!({ "experiment_ids": ["0"] }),
+        )
+        .ok();
     assert_snapshot("experiments_search_datasets", &found);
     let request = json!({ "experiment_ids": ["0"], "filter": "dataset.context = 'training'" });
-    assert_eq!(server.call("runs/search", request).ok()["runs"][0]["info"]["run_id"], json!(id));
+    assert_eq!(
+        server.call("runs/search", request).ok()["runs"][0]["info"]["run_id"],
+        json!(id)
+    );
 }
 
 #[test]
@@ -38,7 +49,10 @@ fn what_an_input_lacks_is_named() {
     for (dataset, field) in [
         (json!({}), "datasets[0].dataset.name"),
         (json!({ "name": "n" }), "datasets[0].dataset.digest"),
-        (json!({ "name": "n", "digest": "d", "source_type": "s" }), "datasets[0].dataset.source"),
+        (
+            json!({ "name": "n", "digest": "d", "source_type": "s" }),
+            "datasets[0].dataset.source",
+        ),
         (json!(null), "datasets[0].dataset"),
         (json!("iris"), "datasets[0].dataset"),
     ] {
@@ -46,6 +60,10 @@ fn what_an_input_lacks_is_named() {
         let message = server.call("runs/log-inputs", body).invalid();
         assert!(message.contains(field), "{message}");
     }
-    server.call("runs/outputs", json!({ "run_id": id, "models": [{}] })).invalid();
-    server.call("experiments/search-datasets", json!({})).invalid();
+    server
+        .call("runs/outputs", json!({ "run_id": id, "models": [{}] }))
+        .invalid();
+    server
+        .call("experiments/search-datasets", json!({}))
+        .invalid();
 }

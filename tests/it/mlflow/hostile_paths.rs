@@ -52,7 +52,10 @@ fn no_path_leaves_the_folder_of_artifacts() {
             Request::new("PUT", format!("{PROXY}/{path}")).body("overwritten"),
             Request::new("DELETE", format!("{PROXY}/{path}")),
             Request::new("GET", format!("{PROXY}?path={path}")),
-            Request::new("GET", format!("/api/2.0/mlflow/artifacts/list?run_id={id}&path={path}")),
+            Request::new(
+                "GET",
+                format!("/api/2.0/mlflow/artifacts/list?run_id={id}&path={path}"),
+            ),
             Request::new("GET", format!("/get-artifact?run_id={id}&path={path}")),
         ];
         for request in requests {
@@ -61,13 +64,26 @@ fn no_path_leaves_the_folder_of_artifacts() {
             // `//etc/passwd` after the route's own slash is an empty segment and no traversal.
             let collapses = path.starts_with('/');
             let is_fine = collapses && matches!(answer.status, 200 | 404);
-            assert!((400..404).contains(&answer.status) || is_fine, "{what}: {} {}", answer.status, answer.text());
+            assert!(
+                (400..404).contains(&answer.status) || is_fine,
+                "{what}: {} {}",
+                answer.status,
+                answer.text()
+            );
             let text = answer.text();
-            assert!(!text.contains("top secret") && !text.contains("root:"), "{what}: {text}");
+            assert!(
+                !text.contains("top secret") && !text.contains("root:"),
+                "{what}: {text}"
+            );
         }
     }
-    assert_eq!(fs::read_to_string(server.file("secret.txt")).unwrap(), "top secret");
-    let inside = |file: &String| file.starts_with("artifacts/") || file.starts_with("tracker.db") || file == "secret.txt";
+    assert_eq!(
+        fs::read_to_string(server.file("secret.txt")).unwrap(),
+        "top secret"
+    );
+    let inside = |file: &String| {
+        file.starts_with("artifacts/") || file.starts_with("tracker.db") || file == "secret.txt"
+    };
     let files = files_below(server.folder());
     assert!(files.iter().all(inside), "{files:?}");
 }
@@ -82,10 +98,18 @@ fn a_link_in_the_folder_leads_nowhere_else() {
     std::os::unix::fs::symlink(server.folder(), folder.join("up")).unwrap();
     for path in ["link.txt", "up/secret.txt", "up/tracker.db"] {
         let answer = server.get(&format!("{PROXY}/{path}"));
-        assert!(matches!(answer.status, 400..=404), "{path}: {} {}", answer.status, answer.text());
+        assert!(
+            matches!(answer.status, 400..=404),
+            "{path}: {} {}",
+            answer.status,
+            answer.text()
+        );
         server.send(Request::new("PUT", format!("{PROXY}/{path}")).body("x"));
     }
-    assert_eq!(fs::read_to_string(server.file("secret.txt")).unwrap(), "top secret");
+    assert_eq!(
+        fs::read_to_string(server.file("secret.txt")).unwrap(),
+        "top secret"
+    );
     assert_eq!(server.get("/health").status, 200);
 }
 
@@ -105,6 +129,9 @@ fn odd_but_honest_names_are_kept() {
         let answer = server.send(Request::new("PUT", format!("{PROXY}/{target}")).body(target));
         assert_eq!(answer.status, 200, "{target}: {}", answer.text());
         assert_eq!(server.get(&format!("{PROXY}/{target}")).text(), target);
-        assert_eq!(fs::read_to_string(server.file("artifacts").join(stored)).unwrap(), target);
+        assert_eq!(
+            fs::read_to_string(server.file("artifacts").join(stored)).unwrap(),
+            target
+        );
     }
 }

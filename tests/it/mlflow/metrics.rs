@@ -12,7 +12,12 @@ fn with_curve(points: i64) -> (TestServer, String) {
     for part in steps.chunks(1_000) {
         let metric = |step: &i64| json!({ "key": "loss", "value": 1.0 / (*step as f64 + 1.0), "timestamp": 10 + step, "step": step });
         let metrics: Vec<Value> = part.iter().map(metric).collect();
-        server.call("runs/log-batch", json!({ "run_id": id, "metrics": metrics })).ok();
+        server
+            .call(
+                "runs/log-batch",
+                json!({ "run_id": id, "metrics": metrics }),
+            )
+            .ok();
     }
     (server, id)
 }
@@ -30,7 +35,9 @@ fn a_history_is_whole_or_paged() {
     assert!(whole.get("next_page_token").is_none());
     let (mut read, mut token) = (Vec::new(), String::new());
     loop {
-        let page = server.query(&format!("{verb}&max_results=999&page_token={token}")).ok();
+        let page = server
+            .query(&format!("{verb}&max_results=999&page_token={token}"))
+            .ok();
         read.extend_from_slice(points(&page));
         let Some(next) = page["next_page_token"].as_str() else {
             break;
@@ -38,7 +45,12 @@ fn a_history_is_whole_or_paged() {
         token = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
     }
     assert_eq!(read, points(&whole));
-    for bad in ["max_results=0", "max_results=-1", "max_results=x", "page_token=x"] {
+    for bad in [
+        "max_results=0",
+        "max_results=-1",
+        "max_results=x",
+        "page_token=x",
+    ] {
         server.query(&format!("{verb}&{bad}")).invalid();
     }
     let none = server.query(&format!("metrics/get-history?run_id={id}&metric_key=none"));
@@ -57,32 +69,54 @@ fn histories_of_several_runs_come_together() {
     let mut all = server.query(&verb).ok();
     assert_eq!(points(&all).len(), 4);
     // Runs come in the order of their ids, which differ from run to run.
-    all["metrics"].as_array_mut().unwrap().sort_by_key(|point| point["timestamp"].as_i64());
+    all["metrics"]
+        .as_array_mut()
+        .unwrap()
+        .sort_by_key(|point| point["timestamp"].as_i64());
     assert_snapshot("metrics_get_history_bulk", &all);
     let ajax = server.get(&format!("/ajax-api/2.0/mlflow/{verb}"));
     assert_eq!(points(&ajax.ok()).len(), 4);
     let none = server.query("metrics/get-history-bulk?run_id=nobody&metric_key=m");
     assert_eq!(none.ok(), json!({ "metrics": [] }));
-    server.query("metrics/get-history-bulk?metric_key=m").invalid();
+    server
+        .query("metrics/get-history-bulk?metric_key=m")
+        .invalid();
 }
 
 #[test]
 fn charts_get_a_sample_with_its_extremes() {
     let (server, id) = with_curve(5_000);
-    let outlier = json!({ "run_id": id, "key": "loss", "value": -9, "timestamp": 1, "step": 2_345 });
+    let outlier =
+        json!({ "run_id": id, "key": "loss", "value": -9, "timestamp": 1, "step": 2_345 });
     server.call("runs/log-metric", outlier).ok();
     let verb = format!("metrics/get-history-bulk-interval?run_ids={id}&metric_key=loss");
     let sample = server.query(&format!("{verb}&max_results=100")).ok();
     let sample = points(&sample);
     assert!(sample.len() <= 100 && sample.len() > 50, "{}", sample.len());
-    assert!(sample.iter().any(|point| point["value"] == -9.0), "the minimum is kept");
-    assert!(sample.iter().any(|point| point["value"] == 1.0), "the maximum is kept");
+    assert!(
+        sample.iter().any(|point| point["value"] == -9.0),
+        "the minimum is kept"
+    );
+    assert!(
+        sample.iter().any(|point| point["value"] == 1.0),
+        "the maximum is kept"
+    );
     assert_eq!(sample.last().unwrap()["step"], 4_999);
     assert_eq!(sample[0]["run_id"], json!(id));
-    let range = server.query(&format!("{verb}&start_step=10&end_step=12")).ok();
-    let steps: Vec<_> = points(&range).iter().map(|point| point["step"].as_i64().unwrap()).collect();
+    let range = server
+        .query(&format!("{verb}&start_step=10&end_step=12"))
+        .ok();
+    let steps: Vec<_> = points(&range)
+        .iter()
+        .map(|point| point["step"].as_i64().unwrap())
+        .collect();
     assert_eq!(steps, [10, 11, 12]);
-    for bad in ["start_step=1", "start_step=2&end_step=1", "max_results=2501", "max_results=0"] {
+    for bad in [
+        "start_step=1",
+        "start_step=2&end_step=1",
+        "max_results=2501",
+        "max_results=0",
+    ] {
         server.query(&format!("{verb}&{bad}")).invalid();
     }
 }

@@ -37,10 +37,18 @@ fn a_run_from_its_start_to_its_end() {
         .ok();
     let end = json!({ "run_id": id, "status": "FINISHED", "end_time": 1_700_000_000_009_i64 });
     assert_snapshot("runs_update", &server.call("runs/update", end).ok());
-    assert_snapshot("runs_get", &server.query(&format!("runs/get?run_id={id}")).ok());
+    assert_snapshot(
+        "runs_get",
+        &server.query(&format!("runs/get?run_id={id}")).ok(),
+    );
     // Older clients know a run by its old name.
     let older = server.query(&format!("runs/get?run_uuid={id}")).ok();
-    assert_eq!(older, server.query(&format!("runs/get?run_id={id}&run_uuid={id}")).ok());
+    assert_eq!(
+        older,
+        server
+            .query(&format!("runs/get?run_id={id}&run_uuid={id}"))
+            .ok()
+    );
 }
 
 #[test]
@@ -48,12 +56,25 @@ fn what_is_left_out_has_its_default() {
     let server = TestServer::start();
     let run = server.call("runs/create", json!({})).ok();
     let info = &run["run"]["info"];
-    assert_eq!((&info["experiment_id"], &info["user_id"]), (&json!("0"), &json!("")));
-    assert_eq!((&info["start_time"], &info["status"]), (&json!(0), &json!("RUNNING")));
+    assert_eq!(
+        (&info["experiment_id"], &info["user_id"]),
+        (&json!("0"), &json!(""))
+    );
+    assert_eq!(
+        (&info["start_time"], &info["status"]),
+        (&json!(0), &json!("RUNNING"))
+    );
     assert!(info.get("end_time").is_none());
     let name = info["run_name"].as_str().unwrap();
-    assert_eq!(name.split('-').count(), 3, "{name} is an adjective, a noun and a number");
-    assert_eq!(run["run"]["data"]["tags"], json!([{ "key": "mlflow.runName", "value": name }]));
+    assert_eq!(
+        name.split('-').count(),
+        3,
+        "{name} is an adjective, a noun and a number"
+    );
+    assert_eq!(
+        run["run"]["data"]["tags"],
+        json!([{ "key": "mlflow.runName", "value": name }])
+    );
 }
 
 #[test]
@@ -66,13 +87,21 @@ fn deleted_runs_are_kept_and_refuse_writes() {
     }
     let found = server.query(&format!("runs/get?run_id={id}")).ok();
     assert_eq!(found["run"]["info"]["lifecycle_stage"], "deleted");
-    let refused = server.call("runs/set-tag", json!({ "run_id": id, "key": "a", "value": "b" }));
+    let refused = server.call(
+        "runs/set-tag",
+        json!({ "run_id": id, "key": "a", "value": "b" }),
+    );
     refused.invalid();
     assert_snapshot("runs_write_to_deleted", &refused.json());
     for _ in 0..2 {
         assert_eq!(server.call("runs/restore", run.clone()).ok(), json!({}));
     }
-    server.call("runs/set-tag", json!({ "run_id": id, "key": "a", "value": "b" })).ok();
+    server
+        .call(
+            "runs/set-tag",
+            json!({ "run_id": id, "key": "a", "value": "b" }),
+        )
+        .ok();
 }
 
 #[test]
@@ -81,10 +110,17 @@ fn unknown_runs_are_not_found() {
     let missing = server.query("runs/get?run_id=0123456789abcdef0123456789abcdef");
     missing.not_found();
     assert_snapshot("runs_get_missing", &missing.json());
-    for verb in ["runs/update", "runs/delete", "runs/restore", "runs/log-batch"] {
+    for verb in [
+        "runs/update",
+        "runs/delete",
+        "runs/restore",
+        "runs/log-batch",
+    ] {
         server.call(verb, json!({ "run_id": "nobody" })).not_found();
     }
-    server.call("runs/create", json!({ "experiment_id": "99" })).not_found();
+    server
+        .call("runs/create", json!({ "experiment_id": "99" }))
+        .not_found();
 }
 
 #[test]
@@ -98,7 +134,9 @@ fn statuses_are_names_or_numbers_and_unknown_ones_change_nothing() {
         (json!(99), "FAILED"),
         (json!("KILLED"), "KILLED"),
     ] {
-        let updated = server.call("runs/update", json!({ "run_id": id, "status": given })).ok();
+        let updated = server
+            .call("runs/update", json!({ "run_id": id, "status": given }))
+            .ok();
         assert_eq!(updated["run_info"]["status"], status);
     }
 }

@@ -7,14 +7,26 @@ use crate::support::snapshot::assert_snapshot;
 
 fn names(found: &Value) -> Vec<&str> {
     let runs = found["runs"].as_array().map_or(&[][..], Vec::as_slice);
-    runs.iter().map(|run| run["info"]["run_name"].as_str().unwrap()).collect()
+    runs.iter()
+        .map(|run| run["info"]["run_name"].as_str().unwrap())
+        .collect()
 }
 
 fn with_runs() -> TestServer {
     let server = TestServer::start();
-    for (name, loss) in [("a", json!(0.3)), ("b", json!("NaN")), ("c", json!(0.1)), ("d", Value::Null)] {
+    for (name, loss) in [
+        ("a", json!(0.3)),
+        ("b", json!("NaN")),
+        ("c", json!(0.1)),
+        ("d", Value::Null),
+    ] {
         let start = name.as_bytes()[0];
-        let run = server.call("runs/create", json!({ "run_name": name, "start_time": start })).ok();
+        let run = server
+            .call(
+                "runs/create",
+                json!({ "run_name": name, "start_time": start }),
+            )
+            .ok();
         let id = run["run"]["info"]["run_id"].as_str().unwrap();
         if !loss.is_null() {
             let metric = json!({ "run_id": id, "key": "val loss", "value": loss, "timestamp": 1 });
@@ -44,7 +56,11 @@ fn orders_put_numbers_before_nan_before_nothing() {
         (json!("run_name"), ["a", "b", "c", "d"]),
     ] {
         let request = json!({ "experiment_ids": ["0"], "order_by": order });
-        assert_eq!(names(&server.call("runs/search", request).ok()), expected, "{order}");
+        assert_eq!(
+            names(&server.call("runs/search", request).ok()),
+            expected,
+            "{order}"
+        );
     }
 }
 
