@@ -66,7 +66,9 @@ impl Tracker {
 
     /// One experiment, in any lifecycle stage.
     pub async fn experiment(&self, id: ExperimentId) -> Result<Experiment> {
-        self.store.read(move |tx| find(tx, id)).await
+        self.store
+            .read(move |tx| experiments::get(tx, id)?.ok_or_else(|| not_found(id)))
+            .await
     }
 
     /// One experiment, in any lifecycle stage.
@@ -204,13 +206,16 @@ fn taken(tx: &mut dyn Tx, name: &str) -> Result<Error> {
     )))
 }
 
-/// The experiment, in any lifecycle stage.
-pub(super) fn find(tx: &mut dyn Tx, id: ExperimentId) -> Result<Experiment> {
-    experiments::get(tx, id)?
-        .ok_or_else(|| Error::NotFound(format!("No Experiment with id={id} exists (not found)")))
+fn not_found(id: ExperimentId) -> Error {
+    Error::NotFound(format!("No Experiment with id={id} exists (not found)"))
 }
 
-/// The experiment, which must be active.
+/// The experiment, in any lifecycle stage, for a write: without its tags.
+pub(super) fn find(tx: &mut dyn Tx, id: ExperimentId) -> Result<Experiment> {
+    experiments::get_untagged(tx, id)?.ok_or_else(|| not_found(id))
+}
+
+/// The experiment, which must be active, for a write: without its tags.
 pub(super) fn find_active(tx: &mut dyn Tx, id: ExperimentId) -> Result<Experiment> {
     let experiment = find(tx, id)?;
     if experiment.lifecycle == Lifecycle::Active {

@@ -124,8 +124,13 @@ pub fn insert(
 
 /// One experiment with its tags, in any lifecycle stage.
 pub fn get(tx: &mut dyn Tx, id: ExperimentId) -> Result<Option<Experiment>> {
-    let found = tx.query_opt(&format!("{SELECT} WHERE e.id = $1"), &[id.0.into()], read)?;
+    let found = get_untagged(tx, id)?;
     with_tags(tx, found)
+}
+
+/// One experiment with no tags read, in any lifecycle stage: what a write or a run needs of it.
+pub fn get_untagged(tx: &mut dyn Tx, id: ExperimentId) -> Result<Option<Experiment>> {
+    tx.query_opt(&format!("{SELECT} WHERE e.id = $1"), &[id.0.into()], read)
 }
 
 /// One experiment with its tags, in any lifecycle stage. Names are case-sensitive.

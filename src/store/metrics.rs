@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::histories::{point, read_block};
-use super::pending::{self, Encoded, Points};
+use super::pending::{self, Encoded, Points, Pushed};
 use super::runs::RunRow;
 use super::series::{Batch, BlockMeta, Point, Sketch, Summary, codec, fold, tail};
 use super::{Row, Tx, Value, ranks};
@@ -44,31 +44,45 @@ struct Grown {
 /// Adds a request's points to an active run. A point that is there already counts once, so a
 /// request may be repeated.
 pub fn append(tx: &mut dyn Tx, run: &RunRow, added: &Encoded) -> Result<()> {
-    if !run.ranked && pending::push(tx, run.pk, added)? {
-        return Ok(());
-    }
+    let pushed = if run.ranked {
+        Pushed::Full
+    } else {
+        pending::push(tx, run.pk, added)?
+    };
     let mut points = Points::new();
-    pending::take(tx, run.pk, &mut points)?;
-    added.decode(&mut points)?;
-    add(tx, run, points)
+    let stored = match pushed {
+        Pushed::Waiting => return Ok(()),
+        Pushed::First => {
+            added.decode(&mut points)?;
+            HashMap::new()
+        }
+        Pushed::Full => {
+            pending::take(tx, run.pk, &mut points)?;
+            added.decode(&mut points)?;
+            load(tx, run, &points)?
+        }
+    };
+    add(tx, run, points, stored)
 }
 
 /// Moves a run's pending points into its series.
 pub fn fold_pending(tx: &mut dyn Tx, run: &RunRow) -> Result<()> {
     let mut points = Points::new();
     pending::take(tx, run.pk, &mut points)?;
-    add(tx, run, points)
+    let stored = load(tx, run, &points)?;
+    add(tx, run, points, stored)
 }
 
 /// Adds points to the series of a run.
 ///
 /// The number of statements does not grow with the number of series, except where a tail becomes
 /// a block (once in 128 points) or old points have to be looked up.
-fn add(tx: &mut dyn Tx, run: &RunRow, added: Points) -> Result<()> {
-    if added.is_empty() {
-        return Ok(());
-    }
-    let mut stored = load(tx, run, &added)?;
+fn add(
+    tx: &mut dyn Tx,
+    run: &RunRow,
+    added: Points,
+    mut stored: HashMap<String, Stored>,
+) -> Result<()> {
     let mut grown = Vec::with_capacity(added.len());
     for (key, points) in added {
         let Stored {

@@ -115,18 +115,32 @@ fn decode(mut data: &[u8], only: Option<&str>, into: &mut Points) -> Result<()> 
     Ok(())
 }
 
-/// Adds a request's points to a run's pending ones, unless they are too many already: then
-/// nothing happens, and the answer is false.
-pub fn push(tx: &mut dyn Tx, run_pk: i64, added: &Encoded) -> Result<bool> {
+/// What became of points that were to wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pushed {
+    /// They wait.
+    Waiting,
+    /// Nothing happened: too many wait already.
+    Full,
+    /// Nothing happened: they are the run's first. Many runs log just once, and such points need
+    /// not be written twice.
+    First,
+}
+
+/// Adds a request's points to a run's pending ones.
+pub fn push(tx: &mut dyn Tx, run_pk: i64, added: &Encoded) -> Result<Pushed> {
     let newest = tx.query_opt(
         "SELECT seq, total FROM metric_pending WHERE run_pk = $1 ORDER BY seq DESC LIMIT 1",
         &[run_pk.into()],
         |row| Ok((row.int(0)?, row.int(1)?)),
     )?;
-    let (seq, total) = newest.map_or((0, 0), |(seq, total)| (seq + 1, total));
-    let total = total + added.count;
+    let (seq, total) = match newest {
+        Some((seq, total)) => (seq + 1, total + added.count),
+        None if has_series(tx, run_pk)? => (0, added.count),
+        None => return Ok(Pushed::First),
+    };
     if seq >= MAX_ROWS || total > MAX_POINTS {
-        return Ok(false);
+        return Ok(Pushed::Full);
     }
     tx.exec(
         "INSERT INTO metric_pending (run_pk, seq, total, points) VALUES ($1, $2, $3, $4)",
@@ -137,14 +151,27 @@ pub fn push(tx: &mut dyn Tx, run_pk: i64, added: &Encoded) -> Result<bool> {
             Value::Blob(&added.data),
         ],
     )?;
-    Ok(true)
+    Ok(Pushed::Waiting)
+}
+
+fn has_series(tx: &mut dyn Tx, run_pk: i64) -> Result<bool> {
+    let found = tx.query_opt(
+        "SELECT 1 FROM series WHERE run_pk = $1 LIMIT 1",
+        &[run_pk.into()],
+        |_| Ok(()),
+    )?;
+    Ok(found.is_some())
 }
 
 /// Removes a run's pending points and adds them to `into`.
 pub fn take(tx: &mut dyn Tx, run_pk: i64, into: &mut Points) -> Result<()> {
+    let before = into.len();
     each(tx, &[run_pk.into()], &mut |_, data| {
         decode(data, None, into)
     })?;
+    if into.len() == before {
+        return Ok(());
+    }
     tx.exec(
         "DELETE FROM metric_pending WHERE run_pk = $1",
         &[run_pk.into()],
@@ -191,6 +218,21 @@ fn each(
         run_pks,
         &mut |row| take(row.int(0)?, row.blob(1)?),
     )
+}
+
+/// Those of some runs that have pending points.
+pub fn among(tx: &mut dyn Tx, run_pks: &[Value<'_>]) -> Result<Vec<i64>> {
+    let mut found = Vec::new();
+    tx.query_in(
+        "SELECT DISTINCT run_pk FROM metric_pending WHERE run_pk IN ({in})",
+        &[],
+        run_pks,
+        &mut |row| {
+            found.push(row.int(0)?);
+            Ok(())
+        },
+    )?;
+    Ok(found)
 }
 
 /// The runs of an experiment that have pending points.

@@ -9,7 +9,7 @@
 use super::key_values::last_of_each_key;
 use super::runs::{self, RunRow};
 use super::series::Summary;
-use super::{Tx, Value, metrics};
+use super::{Tx, Value, metrics, pending};
 use crate::error::Result;
 use crate::model::KeyValue;
 
@@ -114,18 +114,30 @@ pub fn settle_experiment(tx: &mut dyn Tx, experiment_id: i64) -> Result<()> {
 }
 
 fn rank(tx: &mut dyn Tx, run_pks: &[i64]) -> Result<()> {
-    for pk in run_pks {
-        // The lock first: whoever writes to the run from here on knows that it is ranked.
-        if let Some(run) = runs::lock_row(tx, *pk)? {
-            tx.exec("UPDATE runs SET ranked = 1 WHERE pk = $1", &[run.pk.into()])?;
-            metrics::fold_pending(tx, &run)?;
-        }
-    }
     let list: Vec<Value<'_>> = run_pks.iter().copied().map(Value::Int).collect();
     let placeholders = super::tx::placeholders(1, list.len());
+    // First the rows, which locks them: whoever writes to one from here on knows it is ranked.
+    tx.exec(
+        &format!("UPDATE runs SET ranked = 1 WHERE pk IN ({placeholders})"),
+        &list,
+    )?;
+    for pk in pending::among(tx, &list)? {
+        if let Some(run) = runs::lock_row(tx, pk)? {
+            // Its metrics are not in the rank table yet, so there is nothing to move there.
+            metrics::fold_pending(
+                tx,
+                &RunRow {
+                    ranked: false,
+                    ..run
+                },
+            )?;
+        }
+    }
     for (table, columns, select) in tables() {
+        // In the order of the table, whose pages are then visited once.
         let sql = format!(
-            "INSERT INTO {table} ({columns}) {select} WHERE r.pk IN ({placeholders}) ON CONFLICT DO NOTHING"
+            "INSERT INTO {table} ({columns}) {select} WHERE r.pk IN ({placeholders}) \
+             ORDER BY 1, 2, 3, 4 ON CONFLICT DO NOTHING"
         );
         tx.exec(&sql, &list)?;
     }

@@ -168,7 +168,7 @@ fn infos(tx: &mut dyn Tx, pks: &[i64]) -> Result<Vec<Run>> {
         let experiment = match locations.entry(id.0) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(unknown) => unknown.insert(
-                experiments::get(tx, id)?
+                experiments::get_untagged(tx, id)?
                     .ok_or_else(|| Error::bug(format!("run {} has no experiment", info.run_id)))?,
             ),
         };

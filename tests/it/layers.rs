@@ -186,9 +186,11 @@ fn naming(crate_name: &str) -> Vec<String> {
             !before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | ':'))
         })
     };
+    // A module of the crate's name is meant where it is declared.
+    let module = format!("mod {crate_name};");
     let sources = sources().into_iter();
     sources
-        .filter(|source| names(&source.code))
+        .filter(|source| names(&source.code) && !source.code.contains(&module))
         .map(|source| source.path)
         .collect()
 }

@@ -10,6 +10,12 @@
 //! Every test has folders, ports and databases of its own. Without Postgres' programs the
 //! `postgres` half is skipped, and says so; with `CI=true` that is a failure.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::cast_precision_loss,
+    reason = "the numbers of these tests are small"
+)]
+
 mod durability;
 mod install;
 mod layers;

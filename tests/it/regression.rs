@@ -40,3 +40,92 @@ fn options_for_other_servers_may_start_with_a_dash() {
         assert_eq!(server.get("/health").status, 200, "{flag}");
     }
 }
+
+/// A list was read as the fields of a message in the order of their declaration.
+#[test]
+fn a_list_is_no_message() {
+    let server = TestServer::start();
+    let id = server.run();
+    for (verb, body) in [
+        ("runs/create", json!([])),
+        ("experiments/create", json!(["by place"])),
+        (
+            "experiments/create",
+            json!({ "name": "tagged", "tags": [["key", "value"]] }),
+        ),
+        (
+            "runs/log-batch",
+            json!({ "run_id": id, "params": [["key", "value"]] }),
+        ),
+    ] {
+        let message = server.call(verb, body.clone()).invalid();
+        assert!(!message.contains("struct"), "{verb} {body}: {message}");
+    }
+    let name = "experiments/get-by-name?experiment_name=by+place";
+    server.query(name).not_found();
+}
+
+/// The message spoke of this program's types instead of the request's fields.
+#[test]
+fn messages_speak_of_fields() {
+    let server = TestServer::start();
+    let id = server.run();
+    for (verb, body, field) in [
+        ("runs/create", json!(7), ""),
+        ("runs/create", json!(null), ""),
+        (
+            "experiments/create",
+            json!({ "name": "x", "tags": [7] }),
+            "tags[0]",
+        ),
+        (
+            "runs/log-batch",
+            json!({ "run_id": id, "metrics": [1] }),
+            "metrics[0]",
+        ),
+        (
+            "runs/create",
+            json!({ "run_name": "a", "runName": "b" }),
+            "run_name",
+        ),
+    ] {
+        let answer = server.call(verb, body.clone());
+        // An empty message is fine where nothing is required.
+        if field.is_empty() && answer.status == 200 {
+            continue;
+        }
+        let message = answer.invalid();
+        let speaks =
+            message.contains(field) && !message.contains("struct") && !message.contains("In at");
+        assert!(speaks, "{verb} {body}: {message}");
+    }
+}
+
+/// Pages are merged in memory by another order than the database's: −0.0 came before 0.0.
+#[test]
+fn the_two_zeros_are_one_place_in_an_order() {
+    let Some(database) = Database::create() else {
+        return;
+    };
+    let server = TestServer::on(&database.uri());
+    for (name, start, value) in [("old", 1, 0.0), ("newer", 2, -0.0), ("newest", 3, 0.0)] {
+        let run = server
+            .call(
+                "runs/create",
+                json!({ "run_name": name, "start_time": start }),
+            )
+            .ok();
+        let id = &run["run"]["info"]["run_id"];
+        let metric = json!({ "run_id": id, "key": "m", "value": value, "timestamp": 1 });
+        server.call("runs/log-metric", metric).ok();
+    }
+    for direction in ["ASC", "DESC"] {
+        let request =
+            json!({ "experiment_ids": ["0"], "order_by": [format!("metrics.m {direction}")] });
+        let found = server.call("runs/search", request).ok();
+        let names: Vec<_> = (0..3)
+            .map(|i| &found["runs"][i]["info"]["run_name"])
+            .collect();
+        assert_eq!(names, ["newest", "newer", "old"], "{direction}");
+    }
+}

@@ -10,7 +10,6 @@ pub mod search_versions;
 pub mod versions;
 
 use super::query::Binds;
-use crate::error::Result;
 use crate::search::{Compare, Expr, Field, Op, OrderBy, Value};
 
 /// Tells prompts from models (`mlflow.genai.register_prompt`): they share the registry's tables.

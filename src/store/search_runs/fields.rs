@@ -52,7 +52,7 @@ impl Fields {
         experiment: i64,
         search: &Search,
     ) -> Result<Option<Self>> {
-        let Some(row) = experiments::get(tx, ExperimentId(experiment))? else {
+        let Some(row) = experiments::get_untagged(tx, ExperimentId(experiment))? else {
             return Ok(None);
         };
         let mut candidates = Vec::new();

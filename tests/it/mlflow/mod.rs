@@ -9,5 +9,6 @@ mod front;
 mod hostile_paths;
 mod logging;
 mod metrics;
+mod nonsense;
 mod runs;
 mod search;

@@ -143,13 +143,13 @@ pub(super) async fn limits_name_the_field(tracker: Arc<Tracker>) {
     case("dataset.name", |input| input.dataset.name.push('x'));
     case("dataset.digest", |input| input.dataset.digest.push('x'));
     case("dataset.source_type", |input| {
-        input.dataset.source_type = "x".repeat(37)
+        input.dataset.source_type = "x".repeat(37);
     });
     case("dataset.source", |input| {
-        input.dataset.source = "x".repeat(65_536)
+        input.dataset.source = "x".repeat(65_536);
     });
     case("dataset.schema", |input| {
-        input.dataset.schema = Some("x".repeat(1_048_576))
+        input.dataset.schema = Some("x".repeat(1_048_576));
     });
     case("tags.key", |input| input.tags[0].key.push('x'));
     case("tags.value", |input| input.tags[0].value.push('x'));

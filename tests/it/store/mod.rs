@@ -15,8 +15,11 @@ mod registry_versions;
 mod runs;
 mod search_experiments;
 mod search_logged_models;
+mod search_pages;
+mod search_ranks;
 mod search_runs;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use tokio::runtime::{Builder, Runtime};
@@ -109,7 +112,11 @@ backends! {
         text_is_compared_without_surprises,
         views_choose_the_lifecycle,
         malformed_filters_are_refused_by_name,
+    }
+    search_pages {
         pages_are_those_of_a_naive_model,
+    }
+    search_ranks {
         ranks_follow_what_happens_to_runs,
         several_experiments_are_one_order,
     }
@@ -220,7 +227,14 @@ where
     T: FnOnce(Arc<Tracker>) -> F,
     F: Future<Output = ()>,
 {
-    let folder = tempfile::tempdir().unwrap();
+    // In memory where there is such a place: what survives a crash is `durability`'s concern.
+    let memory = Path::new("/dev/shm");
+    let folder = if memory.is_dir() {
+        tempfile::tempdir_in(memory)
+    } else {
+        tempfile::tempdir()
+    };
+    let folder = folder.unwrap();
     on(&StoreUri::Sqlite(folder.path().join("tracker.db")), test);
 }
 

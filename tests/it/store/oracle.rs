@@ -76,10 +76,6 @@ impl Number {
         }
     }
 
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "the times of these tests are small"
-    )]
     fn of(&self, run: &Modelled) -> Option<f64> {
         match self {
             Self::Start => Some(run.start_ms as f64),

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use postgres::{Client, NoTls};
 
 /// Longer than making and starting a cluster takes on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A server that may make databases.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ struct Server {
     sockets: Option<PathBuf>,
     /// The cluster lives until the last end of this pipe is closed: at the end of this process,
     /// however it ends.
-    _alive: Option<ChildStdin>,
+    alive: Option<ChildStdin>,
 }
 
 /// An empty database of its own, dropped with it.
@@ -40,17 +40,18 @@ static SERVER: LazyLock<Option<Server>> = LazyLock::new(server);
 
 impl Database {
     /// `None`, said once, where there is no Postgres; with `CI=true` a failure.
+    #[expect(clippy::print_stdout, reason = "the test's own output")]
     pub(crate) fn create() -> Option<Self> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let Some(server) = SERVER.as_ref() else {
             static SAID: OnceLock<()> = OnceLock::new();
-            let ci = std::env::var("CI").is_ok_and(|value| value == "true");
+            let ci = variable("CI").is_some_and(|value| value == "true");
             assert!(
                 !ci,
                 "there is no Postgres: initdb and postgres are neither in PATH nor in /usr/lib/postgresql"
             );
             SAID.get_or_init(|| {
-                println!("skipped: no Postgres (initdb and postgres) on this machine")
+                println!("skipped: no Postgres (initdb and postgres) on this machine");
             });
             return None;
         };
@@ -85,10 +86,13 @@ impl Database {
 impl Drop for Database {
     fn drop(&mut self) {
         let server = SERVER.as_ref().expect("a server");
-        server.admin(&format!(
-            "DROP DATABASE IF EXISTS {} WITH (FORCE)",
-            self.name
-        ));
+        // Our own cluster goes as a whole.
+        if server.alive.is_none() {
+            server.admin(&format!(
+                "DROP DATABASE IF EXISTS {} WITH (FORCE)",
+                self.name
+            ));
+        }
     }
 }
 
@@ -110,22 +114,30 @@ impl Server {
 }
 
 fn server() -> Option<Server> {
-    if let Ok(uri) = std::env::var("TRACKER_TEST_POSTGRES") {
+    if let Some(uri) = variable("TRACKER_TEST_POSTGRES") {
         let url = url::Url::parse(&uri).expect("TRACKER_TEST_POSTGRES is a URI");
         let (before, after) = uri.split_at(uri.find('?').unwrap_or(uri.len()));
         let before = before.strip_suffix(url.path()).unwrap_or(before);
         return Some(Server {
             uri: (format!("{before}/"), after.to_owned()),
             sockets: None,
-            _alive: None,
+            alive: None,
         });
     }
     programs().map(|bin| start(&bin))
 }
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how whoever runs the tests configures them"
+)]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
 /// The newest folder with the server's programs.
 fn programs() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path = variable("PATH").unwrap_or_default();
     let mut folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
     let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
     let mut installed: Vec<PathBuf> = versions.flatten().map(|e| e.path().join("bin")).collect();
@@ -152,6 +164,10 @@ kill -QUIT $!
 wait
 "#;
 
+#[expect(
+    clippy::zombie_processes,
+    reason = "the script outlives this process, to clean up after it"
+)]
 fn start(bin: &Path) -> Server {
     let folder = tempfile::Builder::new().prefix("tracker-pg-").tempdir();
     // The script removes it.
@@ -186,7 +202,7 @@ fn start(bin: &Path) -> Server {
             String::new(),
         ),
         sockets: Some(folder.clone()),
-        _alive: alive,
+        alive,
     };
     let started = Instant::now();
     while Client::connect(&server.uri("postgres"), NoTls).is_err() {

@@ -1,6 +1,7 @@
 //! A small HTTP/1.1 client that sends exactly what a test writes: targets and headers are not
 //! normalised, so that hostile ones arrive as they are.
 
+use std::fmt::Write as _;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
@@ -57,13 +58,13 @@ impl Request {
                 .any(|(n, _)| n.eq_ignore_ascii_case(name))
         };
         if !given("host") {
-            head.push_str(&format!("Host: {address}\r\n"));
+            let _ = write!(head, "Host: {address}\r\n");
         }
         if !given("content-length") && !given("transfer-encoding") {
-            head.push_str(&format!("Content-Length: {}\r\n", self.body.len()));
+            let _ = write!(head, "Content-Length: {}\r\n", self.body.len());
         }
         for (name, value) in &self.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            let _ = write!(head, "{name}: {value}\r\n");
         }
         head.push_str("\r\n");
         head

@@ -192,6 +192,10 @@ impl TestServer {
 
     /// `POST` of a verb of MLflow's API, for example `runs/create`.
     #[track_caller]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "calls read better without `&`"
+    )]
     pub(crate) fn call(&self, verb: &str, body: Value) -> Response {
         self.send(Request::new("POST", format!("/api/2.0/mlflow/{verb}")).json(&body))
     }
