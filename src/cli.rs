@@ -119,13 +119,13 @@ pub struct Ignored {
     #[arg(long, env = env::READ_REPLICA_BACKEND_STORE_URI, value_name = "URI")]
     pub read_replica_backend_store_uri: Option<String>,
     /// There is no gunicorn.
-    #[arg(long, env = env::GUNICORN_OPTS, value_name = "OPTS")]
+    #[arg(long, env = env::GUNICORN_OPTS, value_name = "OPTS", allow_hyphen_values = true)]
     pub gunicorn_opts: Option<String>,
     /// There is no uvicorn.
-    #[arg(long, env = env::UVICORN_OPTS, value_name = "OPTS")]
+    #[arg(long, env = env::UVICORN_OPTS, value_name = "OPTS", allow_hyphen_values = true)]
     pub uvicorn_opts: Option<String>,
     /// There is no waitress.
-    #[arg(long, value_name = "OPTS")]
+    #[arg(long, value_name = "OPTS", allow_hyphen_values = true)]
     pub waitress_opts: Option<String>,
     /// Nothing reloads.
     #[arg(long)]

@@ -7,6 +7,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use postgres::config::{Host, SslMode};
 use postgres::error::SqlState;
 use postgres::{Client, Config, NoTls};
 use tokio::sync::Semaphore;
@@ -148,7 +149,11 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 }
 
 fn connect(config: &Config) -> Result<Client> {
-    let connected = if config.get_ssl_mode() == postgres::config::SslMode::Disable {
+    // A Unix socket has no name to verify and needs no encryption.
+    let is_local = |host: &Host| !matches!(host, Host::Tcp(_));
+    let is_plain =
+        config.get_ssl_mode() == SslMode::Disable || config.get_hosts().iter().all(is_local);
+    let connected = if is_plain {
         config.connect(NoTls)
     } else {
         config.connect(super::postgres_tls::connector())

@@ -11,6 +11,7 @@ use std::marker::PhantomData;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
+use super::read::Read;
 use crate::error::{Error, Result};
 
 /// A field of a request. `null` is absent.
@@ -27,6 +28,8 @@ pub enum Field<T> {
         value: String,
         /// What it was: Python's word for the type, as MLflow's messages say it.
         kind: &'static str,
+        /// Where in the field: `[2]` for an item of a list, otherwise empty.
+        place: String,
     },
 }
 
@@ -40,13 +43,18 @@ pub fn missing(path: &str) -> Error {
 }
 
 impl<T> Field<T> {
+    pub(super) fn wrong(value: String, kind: &'static str, index: usize) -> Self {
+        let place = format!("[{index}]");
+        Self::Wrong { value, kind, place }
+    }
+
     /// The value, if one was given. `path` is how messages call the field.
     pub fn optional(self, path: &str) -> Result<Option<T>> {
         match self {
             Self::Absent => Ok(None),
             Self::Given(value) => Ok(Some(value)),
-            Self::Wrong { value, kind } => Err(Error::Invalid(format!(
-                "Invalid value {value} for parameter '{path}' supplied:  Hint: Value was of type '{kind}'. {HINT}"
+            Self::Wrong { value, kind, place } => Err(Error::Invalid(format!(
+                "Invalid value {value} for parameter '{path}{place}' supplied:  Hint: Value was of type '{kind}'. {HINT}"
             ))),
         }
     }
@@ -90,146 +98,6 @@ impl<T> Field<Vec<T>> {
     }
 }
 
-/// Reads one kind of value from whatever JSON holds; `None` where it does not fit.
-pub trait Read: Sized {
-    /// From text.
-    fn text(_: &str) -> Option<Self> {
-        None
-    }
-    /// From an integer.
-    fn integer(_: i64) -> Option<Self> {
-        None
-    }
-    /// From any other number.
-    fn float(_: f64) -> Option<Self> {
-        None
-    }
-    /// From a boolean.
-    fn boolean(_: bool) -> Option<Self> {
-        None
-    }
-    /// Whether [`Read::list`] takes lists at all.
-    const LISTS: bool = false;
-    /// From a list.
-    fn list<'de, A: SeqAccess<'de>>(_: A) -> Result<Self, A::Error> {
-        Err(serde::de::Error::custom("a list does not fit here"))
-    }
-    /// Whether [`Read::object`] takes objects at all.
-    const OBJECTS: bool = false;
-    /// From an object.
-    fn object<'de, A: MapAccess<'de>>(_: A) -> Result<Self, A::Error> {
-        Err(serde::de::Error::custom("an object does not fit here"))
-    }
-}
-
-impl Read for String {
-    // Postgres cannot store NUL: it is refused here, for both engines alike.
-    fn text(text: &str) -> Option<Self> {
-        (!text.contains('\0')).then(|| text.to_owned())
-    }
-}
-
-/// 64-bit integers: numbers, integral floats and numeric text.
-impl Read for i64 {
-    fn text(text: &str) -> Option<Self> {
-        let text = text.trim();
-        text.parse()
-            .ok()
-            .or_else(|| Self::float(text.parse().ok()?))
-    }
-
-    fn integer(value: i64) -> Option<Self> {
-        Some(value)
-    }
-
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "checked to be integral and in range"
-    )]
-    fn float(value: f64) -> Option<Self> {
-        const RANGE: std::ops::Range<f64> =
-            -9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0;
-        (value.fract() == 0.0 && RANGE.contains(&value)).then_some(value as i64)
-    }
-}
-
-/// Doubles: numbers, numeric text, `NaN`, `Infinity` and `-Infinity`.
-impl Read for f64 {
-    fn text(text: &str) -> Option<Self> {
-        match text.trim() {
-            "NaN" => Some(Self::NAN),
-            "Infinity" => Some(Self::INFINITY),
-            "-Infinity" => Some(Self::NEG_INFINITY),
-            number => number.parse().ok(),
-        }
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "a double is what the field is")]
-    fn integer(value: i64) -> Option<Self> {
-        Some(value as Self)
-    }
-
-    fn float(value: f64) -> Option<Self> {
-        Some(value)
-    }
-}
-
-/// Booleans; in queries `true` and `false` in any case (the Python client sends `True`).
-impl Read for bool {
-    fn text(text: &str) -> Option<Self> {
-        if text.eq_ignore_ascii_case("true") {
-            Some(true)
-        } else if text.eq_ignore_ascii_case("false") {
-            Some(false)
-        } else {
-            None
-        }
-    }
-
-    fn boolean(value: bool) -> Option<Self> {
-        Some(value)
-    }
-}
-
-/// An enum of the wire: its name or its number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Name {
-    /// As text.
-    Text(String),
-    /// As a number.
-    Number(i64),
-}
-
-impl Read for Name {
-    fn text(text: &str) -> Option<Self> {
-        Some(
-            text.parse()
-                .map_or_else(|_| Self::Text(text.to_owned()), Self::Number),
-        )
-    }
-
-    fn integer(value: i64) -> Option<Self> {
-        Some(Self::Number(value))
-    }
-}
-
-/// Lists; one item alone is a list of one (a query with one `order_by`).
-impl<T: for<'de> Deserialize<'de> + Read> Read for Vec<T> {
-    const LISTS: bool = true;
-
-    fn text(text: &str) -> Option<Self> {
-        T::text(text).map(|item| vec![item])
-    }
-
-    fn integer(value: i64) -> Option<Self> {
-        T::integer(value).map(|item| vec![item])
-    }
-
-    fn list<'de, A: SeqAccess<'de>>(list: A) -> Result<Self, A::Error> {
-        Vec::deserialize(SeqAccessDeserializer::new(list))
-    }
-}
-
 impl<'de, T: Read> Deserialize<'de> for Field<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(FieldVisitor(PhantomData))
@@ -244,6 +112,7 @@ impl<T: Read> FieldVisitor<T> {
             || Field::Wrong {
                 value: json(),
                 kind,
+                place: String::new(),
             },
             Field::Given,
         )
@@ -289,12 +158,13 @@ impl<'de, T: Read> Visitor<'de> for FieldVisitor<T> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
         if T::LISTS {
-            return T::list(list).map(Field::Given);
+            return T::list(list);
         }
         let value = serde_json::Value::deserialize(SeqAccessDeserializer::new(list))?;
         Ok(Field::Wrong {
             value: excerpt(&value),
             kind: "list",
+            place: String::new(),
         })
     }
 
@@ -306,6 +176,7 @@ impl<'de, T: Read> Visitor<'de> for FieldVisitor<T> {
         Ok(Field::Wrong {
             value: excerpt(&value),
             kind: "dict",
+            place: String::new(),
         })
     }
 }
@@ -322,7 +193,7 @@ fn excerpt(value: &serde_json::Value) -> String {
 /// Makes a message of the wire (a struct of [`Field`]s) usable as a field of another.
 macro_rules! message {
     ($($name:ident),+ $(,)?) => {$(
-        impl $crate::http::mlflow::field::Read for $name {
+        impl $crate::http::mlflow::read::Read for $name {
             const OBJECTS: bool = true;
 
             fn object<'de, A: serde::de::MapAccess<'de>>(object: A) -> Result<Self, A::Error> {

@@ -6,8 +6,9 @@ use axum::http::{HeaderMap, Response};
 use serde::{Deserialize, Serialize};
 
 use super::artifacts::listing;
-use super::field::{Field, Name};
+use super::field::Field;
 use super::proxy::send;
+use super::read::Name;
 use super::request::Message;
 use super::wire::{
     KeyValueIn, KeyValueOut, Reply, double, empty, experiment_id, key_values, read_key_values,

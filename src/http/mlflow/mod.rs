@@ -12,6 +12,7 @@ pub mod logging;
 pub mod metrics;
 pub mod model_versions;
 pub mod proxy;
+pub mod read;
 pub mod registered_models;
 pub mod request;
 pub mod runs;

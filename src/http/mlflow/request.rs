@@ -116,6 +116,13 @@ fn from_json<T: DeserializeOwned>(body: &Bytes) -> Result<T> {
 }
 
 fn from_text<T: DeserializeOwned>(text: &str) -> Result<T> {
+    if !text.trim_start().starts_with('{') {
+        // Not JSON at all, or JSON that is no message: the first is worth telling apart.
+        serde_json::from_str::<serde::de::IgnoredAny>(text).map_err(|e| malformed(&e))?;
+        return Err(Error::Invalid(
+            "Invalid value in the request's JSON body: it must be an object".into(),
+        ));
+    }
     match serde_json::from_str(text) {
         Ok(message) => Ok(message),
         // Python's `json` writes NaN and infinities bare unless told otherwise.

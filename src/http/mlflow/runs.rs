@@ -3,7 +3,8 @@
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 
-use super::field::{Field, Name};
+use super::field::Field;
+use super::read::Name;
 use super::request::Message;
 use super::wire::{
     KeyValueIn, Reply, RunInfoOut, RunOut, empty, experiment_ids, read_key_values, reply, run_id,

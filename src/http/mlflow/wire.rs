@@ -109,8 +109,8 @@ pub fn experiment_ids(path: &str, ids: Field<Vec<String>>) -> Result<Vec<Experim
 }
 
 /// The wire's `ViewType`; an unknown name is ignored, as upstream ignores it.
-pub fn view_type(field: Field<super::field::Name>, path: &str) -> Result<ViewType> {
-    use super::field::Name;
+pub fn view_type(field: Field<super::read::Name>, path: &str) -> Result<ViewType> {
+    use super::read::Name;
     Ok(match field.optional(path)? {
         Some(Name::Number(2)) => ViewType::Deleted,
         Some(Name::Number(3)) => ViewType::All,

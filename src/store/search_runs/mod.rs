@@ -117,7 +117,8 @@ fn compare_keys(a: &Key, b: &Key, ascending: bool) -> Ordering {
         (Key::Missing, _) => return Ordering::Greater,
         (_, Key::Missing) => return Ordering::Less,
         (Key::Integer(a), Key::Integer(b)) => a.cmp(b),
-        (Key::Real(a), Key::Real(b)) => a.total_cmp(b),
+        // As SQL compares: 0.0 and -0.0 are equal, and no key is NaN.
+        (Key::Real(a), Key::Real(b)) => a.partial_cmp(b).unwrap_or(Ordering::Equal),
         (Key::Text(a), Key::Text(b)) => a.cmp(b),
         // One column has one type.
         _ => Ordering::Equal,

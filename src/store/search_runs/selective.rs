@@ -9,8 +9,8 @@ use crate::store::Tx;
 use crate::store::query::Binds;
 use crate::store::ranks::{PARAMS, TAGS, head};
 
-/// Sorting this many runs costs about as much as walking an index to a page of a common clause.
-const FEW: i64 = 2_000;
+/// Bounds of how many runs are few.
+const FEW: std::ops::RangeInclusive<f64> = 500.0..=5_000.0;
 
 /// A clause with an index of its own.
 #[derive(Debug)]
@@ -99,14 +99,14 @@ impl Few {
         }
     }
 
-    /// Whether it leaves at most [`FEW`] runs; reads no more than that many index entries.
-    fn is_selective(&self, tx: &mut dyn Tx) -> Result<bool> {
+    /// Whether it leaves at most `few` runs; reads no more than that many index entries.
+    fn is_selective(&self, tx: &mut dyn Tx, few: i64) -> Result<bool> {
         let mut binds = Binds::new(tx.dialect());
         let subquery = self.subquery(&mut binds);
-        let limit = binds.add(FEW + 1);
+        let limit = binds.add(few + 1);
         let sql = format!("SELECT COUNT(*) FROM (SELECT 1 FROM ({subquery}) s LIMIT {limit}) n");
         let count = tx.query_opt(&sql, &binds.values(), |row| row.int(0))?;
-        Ok(count.is_some_and(|count| count <= FEW))
+        Ok(count.is_some_and(|count| count <= few))
     }
 }
 
@@ -115,6 +115,22 @@ fn or_unranked(experiment: &str) -> String {
     format!(
         "UNION ALL SELECT u.pk FROM runs u WHERE u.experiment_id = {experiment} AND u.lifecycle = 0 AND u.ranked = 0"
     )
+}
+
+/// How many runs are few. A clause that m of n runs meet costs m look-ups when it is read from its
+/// index, and about wanted × n / m when another index is walked to a full page: they are equal at
+/// the root of wanted × n.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    reason = "a rough bound between small constants"
+)]
+fn few(tx: &mut dyn Tx, wanted: usize) -> Result<i64> {
+    let runs = tx.query_opt("SELECT COALESCE(MAX(pk), 0) FROM runs", &[], |row| {
+        row.int(0)
+    })?;
+    let root = (wanted as f64 * runs.unwrap_or(0) as f64).sqrt();
+    Ok(root.clamp(*FEW.start(), *FEW.end()) as i64)
 }
 
 /// The first selective clause among those that every result must meet.
@@ -130,9 +146,13 @@ pub(super) fn find(tx: &mut dyn Tx, fields: &Fields, search: &Search) -> Result<
             .collect(),
         _ => Vec::new(),
     };
+    if clauses.is_empty() {
+        return Ok(None);
+    }
+    let bound = few(tx, search.offset.saturating_add(search.limit))?;
     for clause in clauses {
         if let Some(few) = indexed(fields, search.view, clause)
-            && few.is_selective(tx)?
+            && few.is_selective(tx, bound)?
         {
             return Ok(Some(few));
         }
