@@ -27,8 +27,8 @@ const QUEUE: usize = 4096;
 const GROUP_JOBS: usize = 512;
 /// … or has run for this long, so that nobody waits for strangers.
 const GROUP_TIME: Duration = Duration::from_millis(20);
-/// Pages in the write-ahead log before they are moved into the database (16 MiB).
-const CHECKPOINT_PAGES: i64 = 4096;
+/// Pages in the write-ahead log before they are moved into the database (64 MiB).
+const CHECKPOINT_PAGES: i64 = 16_384;
 /// Page cache of the writer and of each reader, in KiB (negative by SQLite's convention).
 const WRITER_CACHE: i64 = -32 * 1024;
 const READER_CACHE: i64 = -8 * 1024;

@@ -55,10 +55,12 @@ test('the short address of a run leads to the full one, and back leaves both', a
   await page.getByRole('heading', { name: 'Experiments' }).waitFor();
 });
 
-test('each metric has a chart with a description, and what cannot be drawn is named', async (t) => {
+test('each metric has a chart with a description that names its ends and extremes, and what cannot be drawn is named', async (t) => {
   const page = await app.open(t, path('model-metrics'));
-  await page.getByRole('img', { name: /^train\/loss by step: 800 points, first 1, last 0\.0011/ }).waitFor();
-  await page.getByText('Sampled to 800 points').waitFor();
+  const sampled = page.getByRole('img', { name: /^train\/loss by step: \d+ points drawn, first 1, last 0\.0011\d*, lowest 0\.0011\d*, highest 1$/ });
+  const drawn = Number(/(\d+) points/.exec(await sampled.getAttribute('aria-label'))[1]);
+  assert.ok(drawn > 2 && drawn <= 800, `${drawn} points drawn of 900`);
+  await page.getByText('Histories of more than 800 points are sampled').waitFor();
   await page.getByRole('img', { name: /not drawn: 1 × NaN/ }).waitFor();
   await page.getByText('gaps: 1 × NaN').waitFor();
   await page.getByText('Nothing to draw: 1 × NaN.').waitFor();

@@ -19,32 +19,15 @@ pub struct LogMetric {
     run_id: Field<String>,
     #[serde(alias = "runUuid")]
     run_uuid: Field<String>,
-    key: Field<String>,
-    value: Field<f64>,
-    timestamp: Field<i64>,
-    step: Field<i64>,
-    #[serde(alias = "modelId")]
-    model_id: Field<String>,
-    #[serde(alias = "datasetName")]
-    dataset_name: Field<String>,
-    #[serde(alias = "datasetDigest")]
-    dataset_digest: Field<String>,
+    #[serde(flatten)]
+    metric: MetricIn,
 }
 
 /// `POST runs/log-metric`.
 pub async fn log_metric(State(app): State<App>, Message(request): Message<LogMetric>) -> Reply {
     let id = run_id(request.run_id, request.run_uuid)?;
-    let metric = MetricIn {
-        key: request.key,
-        value: request.value,
-        timestamp: request.timestamp,
-        step: request.step,
-        model_id: request.model_id,
-        dataset_name: request.dataset_name,
-        dataset_digest: request.dataset_digest,
-    };
     app.tracker
-        .log_metric(id, metric.read(str::to_owned)?)
+        .log_metric(id, request.metric.read(str::to_owned)?)
         .await?;
     empty()
 }

@@ -34,6 +34,8 @@ pub(super) enum Few {
         column: &'static str,
         value: String,
     },
+    /// Runs with this status, neither running nor finished.
+    Status { experiment: i64, code: i64 },
     /// Runs with this in a column of their own.
     Column {
         experiment: i64,
@@ -82,6 +84,13 @@ impl Few {
                 format!(
                     "SELECT DISTINCT i.run_pk FROM datasets d CROSS JOIN dataset_inputs i \
                      WHERE d.experiment_id = {experiment} AND {column} = {value} AND i.dataset_pk = d.pk"
+                )
+            }
+            Self::Status { experiment, code } => {
+                let (experiment, code) = (binds.add(*experiment), binds.add(*code));
+                format!(
+                    "SELECT c.pk AS run_pk FROM runs c WHERE c.experiment_id = {experiment} \
+                     AND c.status = {code} AND c.status NOT IN (1, 3)"
                 )
             }
             Self::Column {
@@ -214,11 +223,12 @@ fn indexed(fields: &Fields, view: ViewType, clause: &Compare) -> Option<Few> {
             values: vec![value.clone()],
         }),
         (Field::Attribute("status"), Op::Eq(Value::Text(name))) => {
-            let code = RunStatus::from_name(name).map_or(0, RunStatus::code);
-            Some(Few::Column {
+            let status = RunStatus::from_name(name);
+            // These two are not in the index.
+            let is_common = matches!(status, Some(RunStatus::Running | RunStatus::Finished));
+            (!is_common).then(|| Few::Status {
                 experiment,
-                column: "status",
-                values: vec![Value::Integer(code)],
+                code: status.map_or(0, RunStatus::code),
             })
         }
         _ => None,

@@ -1,4 +1,5 @@
 import { EmptyState } from '../components/EmptyState';
+import { CHART_POINTS } from '../lib/api/metrics';
 import type { Run } from '../lib/api/runs';
 import { MetricChart } from './MetricChart';
 
@@ -23,10 +24,15 @@ export function Charts({ run, include }: ChartsProps) {
     );
   }
   return (
-    <ul className="charts">
-      {metrics.map((metric) => (
-        <MetricChart key={metric.key} run={run} metric={metric} />
-      ))}
-    </ul>
+    <>
+      <ul className="charts">
+        {metrics.map((metric) => (
+          <MetricChart key={metric.key} run={run} metric={metric} />
+        ))}
+      </ul>
+      <p className="muted">
+        Histories of more than {CHART_POINTS} points are sampled; their first, last, lowest and highest points are always drawn.
+      </p>
+    </>
   );
 }

@@ -3,7 +3,7 @@ import { useMemo, useRef, useState } from 'react';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { LineChart } from '../components/LineChart';
 import { useWasVisible } from '../components/useWasVisible';
-import { CHART_POINTS, historyQuery } from '../lib/api/metrics';
+import { historyQuery } from '../lib/api/metrics';
 import type { Metric, Run } from '../lib/api/runs';
 import { count, exactNumber, fullTime } from '../lib/format';
 import { type Series, describe, toSeries } from './series';
@@ -52,7 +52,8 @@ function undrawable({ ys, drawn, gaps }: Series): string {
   return 'A single value: a line needs two.';
 }
 
-function note({ ys, drawn, gaps }: Series): string {
-  const points = ys.length >= CHART_POINTS ? `Sampled to ${count(ys.length, 'point')}` : count(ys.length, 'point');
-  return drawn.length > 1 && gaps ? `${points}; gaps: ${gaps}` : points;
+/** Speaks of what is drawn alone: the answer does not tell how many points it was sampled from. */
+function note({ drawn, gaps }: Series): string {
+  if (drawn.length < 2) return '';
+  return `${count(drawn.length, 'point')} drawn${gaps && `; gaps: ${gaps}`}`;
 }

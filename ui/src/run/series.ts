@@ -49,6 +49,6 @@ export function describe(key: string, { ys, drawn, axis, gaps }: Series): string
   const shape =
     values.length === 0
       ? 'nothing to draw'
-      : `first ${exactNumber(values.at(0) ?? NaN)}, last ${exactNumber(values.at(-1) ?? NaN)}, lowest ${extreme(Math.min)}, highest ${extreme(Math.max)}`;
-  return `${key} by ${axis}: ${count(ys.length, 'point')}, ${shape}${gaps && `, not drawn: ${gaps}`}`;
+      : `${count(values.length, 'point')} drawn, first ${exactNumber(values.at(0) ?? NaN)}, last ${exactNumber(values.at(-1) ?? NaN)}, lowest ${extreme(Math.min)}, highest ${extreme(Math.max)}`;
+  return `${key} by ${axis}: ${shape}${gaps && `, not drawn: ${gaps}`}`;
 }

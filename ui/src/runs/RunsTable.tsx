@@ -6,7 +6,7 @@ import { TableFrame } from '../components/TableFrame';
 import { Absent, Time } from '../components/Time';
 import { RunLink } from '../components/links';
 import type { Run } from '../lib/api/runs';
-import { duration } from '../lib/format';
+import { count, duration } from '../lib/format';
 import { identifier } from '../lib/search';
 import { SOURCE_NAME_TAG } from '../lib/tags';
 import { type Columns, columnsOf } from './columns';
@@ -31,7 +31,7 @@ export function RunsTable({ runs, search, isStale }: RunsTableProps) {
     <>
       {columns.hidden > 0 && (
         <p className="muted">
-          {columns.hidden.toLocaleString()} more columns.{' '}
+          {count(columns.hidden, 'more column')}.{' '}
           <Link to="." search={{ ...search, columns: 'all' }} replace>
             Show all
           </Link>

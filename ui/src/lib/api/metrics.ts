@@ -2,10 +2,13 @@ import { queryOptions } from '@tanstack/react-query';
 import { get } from './client';
 import { LIVE_REFRESH_MS, type Metric, type WireMetric, toMetric } from './runs';
 
-/** Points asked for per chart: about two per pixel of a small chart. The server samples longer histories. */
+/**
+ * Most points of a chart: about two per pixel of a small one. The server samples longer histories to that many or a few less,
+ * with their first and last points and their extremes among them.
+ */
 export const CHART_POINTS = 800;
 
-/** One metric's history over all its steps, in step order, sampled to `CHART_POINTS`. */
+/** One metric's history over all its steps, in step order, at most `CHART_POINTS` of them. */
 export function historyQuery(runId: string, metricKey: string, live: boolean) {
   return queryOptions({
     queryKey: ['history', runId, metricKey],
