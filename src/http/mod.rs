@@ -1,5 +1,5 @@
 //! HTTP: MLflow's wire in [`mlflow`], what surrounds it in the other files, every route in
-//! [`router`].
+//! [`mod@router`].
 
 pub mod error;
 mod health;

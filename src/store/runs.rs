@@ -1,4 +1,4 @@
-//! Runs: their own rows, parameters and tags. Metrics are in [`metrics`](super::metrics), what a
+//! Runs: their own rows, parameters and tags. Metrics are in [`metrics`], what a
 //! page of runs carries in [`run_data`](super::run_data).
 
 use super::experiments::lifecycle_code;

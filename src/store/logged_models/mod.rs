@@ -1,5 +1,5 @@
 //! Logged models: rows, tags and parameters. Metrics are in [`metrics`], what a page of models
-//! carries in [`load`], `logged-models/search` in [`search`].
+//! carries in [`mod@load`], `logged-models/search` in [`mod@search`].
 //!
 //! Deleting one hides it from reads, and writes still reach it, as upstream: a run that goes on
 //! logging to a model someone deleted must not fail for it.

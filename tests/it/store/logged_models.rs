@@ -107,7 +107,8 @@ pub(super) fn refused<T: std::fmt::Debug>(result: Result<T>, fragment: &str) {
 
 #[track_caller]
 fn missing<T: std::fmt::Debug>(result: Result<T>) {
-    assert!(matches!(result, Err(Error::NotFound(_))), "{result:?}");
+    let error = result.unwrap_err();
+    assert!(matches!(error, Error::NotFound(_)), "{error:?}");
 }
 
 pub async fn a_new_model_is_pending_and_reads_back(tracker: Arc<Tracker>) {
@@ -242,8 +243,8 @@ pub async fn a_parameter_is_written_once(tracker: Arc<Tracker>) {
         bench.get(&id).await.params,
         entries(&[("depth", "3"), ("lr", "0.1")])
     );
-    let long = "v".repeat(65_536);
-    refused(log(&[("long", &long)]).await, "params[0].value");
+    let too_much = "v".repeat(65_536);
+    refused(log(&[("long", &too_much)]).await, "params[0].value");
     missing(
         tracker
             .log_model_params(ModelId::parse("m-unknown").unwrap(), Vec::new())
@@ -323,10 +324,8 @@ pub async fn metrics_reach_the_run_and_the_model(tracker: Arc<Tracker>) {
     );
     assert_eq!(metrics[1].metric, loss(&first, 2, 0.25, None));
     assert_eq!(metrics[1].run_id, bench.run);
-    assert_eq!(
-        bench.get(&second).await.metrics[0].metric.value,
-        f64::NEG_INFINITY
-    );
+    let lowest = bench.get(&second).await.metrics[0].metric.value;
+    assert_eq!(lowest.to_bits(), f64::NEG_INFINITY.to_bits());
     assert_eq!(
         tracker.run(bench.run.clone()).await.unwrap().metrics[0].timestamp_ms,
         3

@@ -210,7 +210,7 @@ pub async fn a_search_goes_on_where_its_page_ended(tracker: Arc<Tracker>) {
             .unwrap()
     };
     let first = of_models(None).await;
-    let rest = of_models(first.next.map(|token| token.encode())).await;
+    let rest = of_models(first.next.map(tracker::model::PageToken::encode)).await;
     assert_eq!(
         (first.items.len(), rest.items.len(), rest.next),
         (2, 1, None)
@@ -231,7 +231,7 @@ pub async fn a_search_goes_on_where_its_page_ended(tracker: Arc<Tracker>) {
             .unwrap()
     };
     let first = of_versions(None).await;
-    let rest = of_versions(first.next.map(|token| token.encode())).await;
+    let rest = of_versions(first.next.map(tracker::model::PageToken::encode)).await;
     assert_eq!(
         (first.items.len(), rest.items.len(), rest.next),
         (2, 1, None)

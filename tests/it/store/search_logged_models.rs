@@ -69,7 +69,7 @@ async fn four(tracker: &Arc<Tracker>, name: &str) -> Bench {
 
 pub async fn filters_find_what_they_say(tracker: Arc<Tracker>) {
     let bench = four(&tracker, "filters").await;
-    let own_location = format!("artifact_location LIKE 's3://bucket/filters/models/m-%/artifacts'");
+    let own_location = "artifact_location LIKE 's3://bucket/filters/models/m-%/artifacts'";
     for (filter, expected) in [
         ("", "d c b a"),
         ("name = 'a'", "a"),
@@ -92,7 +92,7 @@ pub async fn filters_find_what_they_say(tracker: Arc<Tracker>) {
             "tags.Team = 'Éa' OR (params.kind = 'dd' AND NOT name = 'a')",
             "d a",
         ),
-        (own_location.as_str(), "d c b a"),
+        (own_location, "d c b a"),
     ] {
         assert_eq!(
             found(&bench, search(&bench, filter)).await,
