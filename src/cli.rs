@@ -34,7 +34,7 @@ pub struct Serve {
     #[arg(long, visible_alias = "store", env = env::BACKEND_STORE_URI, value_name = "URI")]
     pub backend_store_uri: Option<String>,
 
-    /// Fail unless the store exists already.
+    /// Fail unless the SQLite file exists already.
     #[arg(long)]
     pub must_exist: bool,
 

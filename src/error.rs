@@ -23,7 +23,7 @@ pub enum Error {
     AlreadyExists(String),
     /// The request contradicts what is stored (a rename onto a taken name, a repeated edge).
     Conflict(String),
-    /// The thing exists but its state forbids this (for example an experiment that is deleted).
+    /// The thing exists but its state forbids this (for example a store that another process has open).
     InvalidState(String),
     /// The request is larger than the named limit.
     TooLarge(String),

@@ -15,7 +15,7 @@ use crate::artifacts::ArtifactStore;
 use crate::clock::{SystemClock, SystemRandom};
 use crate::config::Config;
 use crate::error::{Error, Result};
-use crate::http::{App, AppState, router, serve};
+use crate::http::{App, AppState, Memory, router, serve};
 use crate::lifecycle::stop_on_signal;
 use crate::service::{ArtifactRoots, Tracker};
 use crate::store::{Store, StoreUri};
@@ -63,6 +63,7 @@ async fn run_server(config: Config) -> Result<()> {
         tracker,
         proxied,
         settings: config.server,
+        memory: Memory::default(),
         stopping: AtomicBool::new(false),
     });
     let serving = serve(listener, router(app.clone()), stop.clone(), config.grace);

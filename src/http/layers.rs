@@ -35,6 +35,17 @@ pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Resp
     secured(settings, response)
 }
 
+/// Refuses requests for a workspace: what they write would land in the one that all share.
+pub async fn one_workspace(request: Request, next: Next) -> Response {
+    if !request.headers().contains_key("x-mlflow-workspace") {
+        return next.run(request).await;
+    }
+    ApiError(Error::NotImplemented(
+        "Workspaces are not enabled on this server: leave out the header X-MLFLOW-WORKSPACE".into(),
+    ))
+    .into_response()
+}
+
 /// The origin to tell the browser it may read this answer, or why the request is refused.
 fn check(settings: &ServerSettings, request: &Request) -> Result<Option<HeaderValue>, String> {
     if !settings.security {

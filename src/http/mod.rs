@@ -5,12 +5,14 @@ pub mod error;
 mod health;
 mod host;
 mod layers;
+mod memory;
 mod mlflow;
 mod router;
 mod server;
 mod state;
 mod ui;
 
+pub use memory::Memory;
 pub use router::router;
 pub use server::serve;
 pub use state::{App, AppState, ServerSettings};

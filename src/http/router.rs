@@ -6,7 +6,7 @@
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, patch, post};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -24,7 +24,8 @@ use crate::error::Error;
 pub fn router(app: App) -> Router {
     let api = tracking()
         .layer(from_fn_with_state(app.clone(), only_with_tracking))
-        .merge(common());
+        .merge(common())
+        .layer(from_fn(layers::one_workspace));
     let routes = Router::new()
         .nest("/api", api.clone())
         .nest("/ajax-api", api)

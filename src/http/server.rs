@@ -27,11 +27,12 @@ pub async fn serve(
     let slots = std::sync::Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let service = TowerToHyperService::new(router);
     loop {
-        let Ok(slot) = std::sync::Arc::clone(&slots).acquire_owned().await else {
-            break;
+        let next = async {
+            let slot = std::sync::Arc::clone(&slots).acquire_owned().await;
+            (slot, listener.accept().await)
         };
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+        let (slot, accepted) = tokio::select! {
+            next = next => next,
             () = stop.cancelled() => break,
         };
         let stream = match accepted {

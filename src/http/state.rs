@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use super::memory::Memory;
 use crate::artifacts::ArtifactStore;
 use crate::service::Tracker;
 
@@ -34,6 +35,8 @@ pub struct AppState {
     pub proxied: Option<ArtifactStore>,
     /// How the server presents itself.
     pub settings: ServerSettings,
+    /// What large request bodies may take.
+    pub memory: Memory,
     /// Set when the server is going away: readiness fails from then on.
     pub stopping: AtomicBool,
 }

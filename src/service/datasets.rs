@@ -8,6 +8,8 @@ use crate::store::runs;
 
 /// Most inputs in one request.
 const MAX_INPUTS: usize = 1_000;
+/// Most tags of all inputs in one request.
+const MAX_INPUT_TAGS: usize = 10_000;
 /// Most experiments in one `experiments/search-datasets`.
 const MAX_DATASET_EXPERIMENTS: usize = 20;
 /// Most datasets it answers.
@@ -26,6 +28,8 @@ impl Tracker {
         for (index, input) in inputs.iter().enumerate() {
             check_input(index, input)?;
         }
+        let tags = inputs.iter().map(|input| input.tags.len()).sum();
+        validate::count("dataset tags", tags, MAX_INPUT_TAGS)?;
         self.store
             .write(move |tx| {
                 let run = runs::lock_active(tx, &run_id)?;
@@ -84,7 +88,6 @@ fn check_input(index: usize, input: &DatasetInput) -> Result<()> {
         dataset.profile.as_deref().unwrap_or(""),
         16_777_215,
     )?;
-    validate::count("tags", input.tags.len(), MAX_INPUTS)?;
     for tag in &input.tags {
         validate::length(&format!("datasets[{index}].tags.key"), &tag.key, 255)?;
         validate::length(&format!("datasets[{index}].tags.value"), &tag.value, 500)?;

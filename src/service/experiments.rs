@@ -106,7 +106,7 @@ impl Tracker {
         let now = self.clock.now_ms();
         self.store
             .write(move |tx| {
-                let experiment = find(tx, id)?;
+                let experiment = lock(tx, id)?;
                 if experiment.lifecycle == Lifecycle::Deleted {
                     return Err(Error::Invalid(format!(
                         "Cannot rename experiment {id}: it must be in the 'active' state, and is deleted"
@@ -138,7 +138,7 @@ impl Tracker {
         let now = self.clock.now_ms();
         self.store
             .write(move |tx| {
-                if find(tx, id)?.lifecycle != from {
+                if lock(tx, id)?.lifecycle != from {
                     return Err(Error::NotFound(format!(
                         "No Experiment with id={id} exists in the '{}' state",
                         from.as_str()
@@ -210,14 +210,14 @@ fn not_found(id: ExperimentId) -> Error {
     Error::NotFound(format!("No Experiment with id={id} exists (not found)"))
 }
 
-/// The experiment, in any lifecycle stage, for a write: without its tags.
-pub(super) fn find(tx: &mut dyn Tx, id: ExperimentId) -> Result<Experiment> {
-    experiments::get_untagged(tx, id)?.ok_or_else(|| not_found(id))
+/// The experiment, in any lifecycle stage, to change it: without its tags.
+fn lock(tx: &mut dyn Tx, id: ExperimentId) -> Result<Experiment> {
+    experiments::lock(tx, id)?.ok_or_else(|| not_found(id))
 }
 
-/// The experiment, which must be active, for a write: without its tags.
+/// The experiment, which must be active and stays so until the transaction ends: without its tags.
 pub(super) fn find_active(tx: &mut dyn Tx, id: ExperimentId) -> Result<Experiment> {
-    let experiment = find(tx, id)?;
+    let experiment = experiments::keep(tx, id)?.ok_or_else(|| not_found(id))?;
     if experiment.lifecycle == Lifecycle::Active {
         return Ok(experiment);
     }

@@ -66,6 +66,7 @@ impl Tracker {
     /// Stores one point of a metric of an active run.
     pub async fn log_metric(&self, run_id: RunId, metric: Metric) -> Result<()> {
         validate::key("key", &metric.key)?;
+        validate::timestamp("timestamp", metric.timestamp_ms)?;
         let points = group(vec![metric])?;
         self.store
             .write(move |tx| {
@@ -175,11 +176,7 @@ fn group(metrics: Vec<Metric>) -> Result<Points> {
     let mut of_models = Vec::new();
     for (index, metric) in metrics.into_iter().enumerate() {
         if metric.timestamp_ms < 0 {
-            return Err(Error::Invalid(format!(
-                "Invalid value {} for parameter 'metrics[{index}].timestamp' supplied: \
-                 metric '{}' needs a timestamp of milliseconds since 1970, not negative",
-                metric.timestamp_ms, metric.key
-            )));
+            validate::timestamp(&format!("metrics[{index}].timestamp"), metric.timestamp_ms)?;
         }
         let point = Point::new(metric.step, metric.timestamp_ms, metric.value);
         if metric.model_id.is_some() {

@@ -4,7 +4,7 @@ use super::{Tracker, validate};
 use crate::error::{Error, Result};
 use crate::model::{PageToken, RunId};
 use crate::store::series::{Point, StepRange};
-use crate::store::{histories, run_data};
+use crate::store::{Tx, histories, run_data};
 
 /// Most runs of one request for several histories.
 pub const MAX_RUNS: usize = 100;
@@ -40,11 +40,10 @@ impl Tracker {
         let mut points = self
             .store
             .read(move |tx| match run_data::pk(tx, &run_id)? {
-                Some(pk) => histories::history(tx, pk, &key),
+                Some(pk) => by_time(tx, pk, &key),
                 None => Ok(Vec::new()),
             })
             .await?;
-        sort_by_time(&mut points);
         let end = offset.saturating_add(limit);
         let next = (end < points.len()).then_some(PageToken { offset: end });
         points.truncate(end);
@@ -73,11 +72,13 @@ impl Tracker {
                 ordered.sort();
                 ordered.dedup();
                 for run_id in ordered {
+                    if left == 0 {
+                        break;
+                    }
                     let Some(pk) = run_data::pk(tx, &run_id)? else {
                         continue;
                     };
-                    let mut points = histories::history(tx, pk, &key)?;
-                    sort_by_time(&mut points);
+                    let mut points = by_time(tx, pk, &key)?;
                     points.truncate(left);
                     left -= points.len();
                     histories.push((run_id, points));
@@ -139,11 +140,13 @@ fn step_range(steps: (Option<i64>, Option<i64>)) -> Result<StepRange> {
     }
 }
 
-/// The wire's order: (timestamp, step, value).
-fn sort_by_time(points: &mut [Point]) {
-    let key = |point: &Point| (point.timestamp, *point);
+/// A history in the wire's order: (timestamp, step, value).
+fn by_time(tx: &mut dyn Tx, run_pk: i64, key: &str) -> Result<Vec<Point>> {
+    let mut points = histories::history(tx, run_pk, key)?;
+    let time = |point: &Point| (point.timestamp, *point);
     // Mostly sorted already: steps and times rise together.
-    if !points.is_sorted_by_key(key) {
-        points.sort_by_key(key);
+    if !points.is_sorted_by_key(time) {
+        points.sort_by_key(time);
     }
+    Ok(points)
 }

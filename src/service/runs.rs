@@ -119,7 +119,8 @@ impl Tracker {
         let tagged = tags
             .iter()
             .find(|tag| tag.key == RUN_NAME_TAG)
-            .map(|tag| tag.value.clone());
+            .map(|tag| tag.value.clone())
+            .filter(|name| !name.is_empty());
         let name = match (name, tagged) {
             (Some(name), Some(tagged)) if name != tagged => {
                 return Err(Error::Invalid(format!(
@@ -129,7 +130,7 @@ impl Tracker {
                     validate::quoted(&tagged)
                 )));
             }
-            (_, Some(tagged)) if !tagged.is_empty() => tagged,
+            (_, Some(tagged)) => tagged,
             (Some(name), _) => {
                 validate::length("run_name", &name, validate::MAX_RUN_FIELD)?;
                 name
@@ -253,23 +254,24 @@ impl Tracker {
             .read(move |tx| {
                 let mut runs = Vec::new();
                 for experiment in &experiments {
-                    runs.extend(pending::runs_of_experiment(tx, *experiment)?);
+                    runs.extend(pending::runs_of_experiment(
+                        tx,
+                        *experiment,
+                        Lifecycle::Active,
+                    )?);
                 }
                 Ok(runs)
             })
             .await?;
-        if pending.is_empty() {
-            return Ok(());
+        // One write each, so that no other write waits for all of them.
+        for pk in pending {
+            self.store
+                .write(move |tx| match runs::lock_row(tx, pk)? {
+                    Some(run) => metrics::fold_pending(tx, &run),
+                    None => Ok(()),
+                })
+                .await?;
         }
-        self.store
-            .write(move |tx| {
-                for pk in &pending {
-                    if let Some(run) = runs::lock_row(tx, *pk)? {
-                        metrics::fold_pending(tx, &run)?;
-                    }
-                }
-                Ok(())
-            })
-            .await
+        Ok(())
     }
 }

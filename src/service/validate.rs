@@ -84,6 +84,17 @@ pub fn time(field: &str, milliseconds: i64) -> Result<()> {
     )))
 }
 
+/// When a metric was measured.
+pub fn timestamp(field: &str, milliseconds: i64) -> Result<()> {
+    if milliseconds >= 0 {
+        return Ok(());
+    }
+    Err(Error::Invalid(format!(
+        "Invalid value {milliseconds} for parameter '{field}' supplied: metric timestamps are milliseconds since 1970, \
+         not negative"
+    )))
+}
+
 /// What happens to a value beyond its limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Overlong {
@@ -157,7 +168,7 @@ pub fn count(field: &str, len: usize, limit: usize) -> Result<()> {
         return Ok(());
     }
     Err(Error::Invalid(format!(
-        "A batch logging request can contain at most {limit} {field}. Got {len} {field}. \
+        "A request can contain at most {limit} {field}. Got {len} {field}. \
          Please split up {field} across multiple requests and try again."
     )))
 }

@@ -1,5 +1,6 @@
 //! Datasets, and the edges between runs, datasets and logged models.
 
+use super::key_values::last_of_each_key;
 use super::runs::RunRow;
 use super::{Tx, Value};
 use crate::error::{Error, Result};
@@ -8,6 +9,9 @@ use crate::model::{Dataset, DatasetInput, ExperimentId, KeyValue, ModelId, Model
 /// Records that a run used datasets. The first description of a dataset (by experiment, name and
 /// digest) stays; a repeated edge is nothing, its new tags are added.
 pub fn log_inputs(tx: &mut dyn Tx, run: &RunRow, inputs: &[DatasetInput]) -> Result<()> {
+    let mut inputs: Vec<&DatasetInput> = inputs.iter().collect();
+    // In one order, so that two requests cannot wait for each other on Postgres.
+    inputs.sort_by_key(|input| (&input.dataset.name, &input.dataset.digest));
     for DatasetInput { dataset, tags } in inputs {
         let identity = [
             run.experiment_id.into(),
@@ -37,13 +41,23 @@ pub fn log_inputs(tx: &mut dyn Tx, run: &RunRow, inputs: &[DatasetInput]) -> Res
             "INSERT INTO dataset_inputs (run_pk, dataset_pk) VALUES ($1, $2) ON CONFLICT DO NOTHING",
             &[run.pk.into(), pk.into()],
         )?;
-        for tag in tags {
-            tx.exec(
-                "INSERT INTO dataset_input_tags (run_pk, dataset_pk, key, value) VALUES ($1, $2, $3, $4) \
-                 ON CONFLICT DO NOTHING",
-                &[run.pk.into(), pk.into(), (&tag.key).into(), (&tag.value).into()],
-            )?;
-        }
+        let rows: Vec<Value<'_>> = last_of_each_key(tags)
+            .into_iter()
+            .flat_map(|tag| {
+                [
+                    run.pk.into(),
+                    pk.into(),
+                    (&tag.key).into(),
+                    (&tag.value).into(),
+                ]
+            })
+            .collect();
+        tx.exec_many(
+            "INSERT INTO dataset_input_tags (run_pk, dataset_pk, key, value)",
+            "ON CONFLICT DO NOTHING",
+            4,
+            &rows,
+        )?;
     }
     Ok(())
 }

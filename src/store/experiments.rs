@@ -133,6 +133,22 @@ pub fn get_untagged(tx: &mut dyn Tx, id: ExperimentId) -> Result<Option<Experime
     tx.query_opt(&format!("{SELECT} WHERE e.id = $1"), &[id.0.into()], read)
 }
 
+/// As [`get_untagged`]; nobody changes the experiment before the transaction ends.
+pub fn keep(tx: &mut dyn Tx, id: ExperimentId) -> Result<Option<Experiment>> {
+    let sql = format!("{SELECT} WHERE e.id = $1{}", tx.dialect().keep_experiment);
+    tx.query_opt(&sql, &[id.0.into()], read)
+}
+
+/// As [`get_untagged`], for whoever is going to change the experiment.
+pub fn lock(tx: &mut dyn Tx, id: ExperimentId) -> Result<Option<Experiment>> {
+    let sql = format!(
+        "SELECT id FROM experiments WHERE id = $1{}",
+        tx.dialect().for_update
+    );
+    tx.query(&sql, &[id.0.into()], &mut |_| Ok(()))?;
+    get_untagged(tx, id)
+}
+
 /// One experiment with its tags, in any lifecycle stage. Names are case-sensitive.
 pub fn get_by_name(tx: &mut dyn Tx, name: &str) -> Result<Option<Experiment>> {
     let sql = format!("{SELECT} WHERE e.workspace = 'default' AND e.name = $1");

@@ -186,5 +186,7 @@ fn absolute(path: &Path) -> Result<PathBuf> {
         .file_name()
         .filter(|_| !path.is_dir())
         .ok_or_else(|| Error::Invalid(format!("{} is not a file", path.display())))?;
-    Ok(folder.join(name))
+    let path = folder.join(name);
+    // A link and its target are one store, with one lock.
+    Ok(path.canonicalize().unwrap_or(path))
 }

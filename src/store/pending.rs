@@ -8,9 +8,11 @@
 
 use std::collections::BTreeMap;
 
+use super::experiments::lifecycle_code;
 use super::series::{Batch, Point, codec};
 use super::{Tx, Value};
 use crate::error::{Error, Result};
+use crate::model::Lifecycle;
 
 /// Requests a run may have pending.
 const MAX_ROWS: i64 = 128;
@@ -72,12 +74,29 @@ impl Encoded {
 
     /// Adds the points to `into`.
     pub fn decode(&self, into: &mut Points) -> Result<()> {
-        decode(&self.data, None, into)
+        decode(&self.data, into)
     }
 }
 
-/// Adds a row's points to `into`: all of them, or those of the metric `only`.
-fn decode(mut data: &[u8], only: Option<&str>, into: &mut Points) -> Result<()> {
+/// The points of one metric in a row.
+struct Part<'a> {
+    key: &'a str,
+    count: usize,
+    body: &'a [u8],
+}
+
+impl Part<'_> {
+    fn decode(&self, into: &mut Vec<Point>) -> Result<()> {
+        if self.count < COMPRESSED {
+            into.extend(super::series::tail::iter(self.body));
+            return Ok(());
+        }
+        codec::decode_into(self.body, into)
+    }
+}
+
+/// Takes a row apart.
+fn parts(mut data: &[u8], each: &mut dyn FnMut(Part<'_>) -> Result<()>) -> Result<()> {
     fn take<'a>(data: &mut &'a [u8], length: usize) -> Result<&'a [u8]> {
         let (head, rest) = data
             .split_at_checked(length)
@@ -99,20 +118,17 @@ fn decode(mut data: &[u8], only: Option<&str>, into: &mut Points) -> Result<()> 
         let count = number(&mut data, 4)?;
         let length = number(&mut data, 4)?;
         let body = take(&mut data, length)?;
-        if only.is_some_and(|only| only != key) {
-            continue;
-        }
-        let points = match into.get_mut(key) {
-            Some(points) => points,
-            None => into.entry(key.to_owned()).or_default(),
-        };
-        if count < COMPRESSED {
-            points.extend(super::series::tail::iter(body));
-        } else {
-            codec::decode_into(body, points)?;
-        }
+        each(Part { key, count, body })?;
     }
     Ok(())
+}
+
+/// Adds a row's points to `into`.
+fn decode(data: &[u8], into: &mut Points) -> Result<()> {
+    parts(data, &mut |part| match into.get_mut(part.key) {
+        Some(points) => part.decode(points),
+        None => part.decode(into.entry(part.key.to_owned()).or_default()),
+    })
 }
 
 /// What became of points that were to wait.
@@ -166,9 +182,7 @@ fn has_series(tx: &mut dyn Tx, run_pk: i64) -> Result<bool> {
 /// Removes a run's pending points and adds them to `into`.
 pub fn take(tx: &mut dyn Tx, run_pk: i64, into: &mut Points) -> Result<()> {
     let before = into.len();
-    each(tx, &[run_pk.into()], &mut |_, data| {
-        decode(data, None, into)
-    })?;
+    each(tx, &[run_pk.into()], &mut |_, data| decode(data, into))?;
     if into.len() == before {
         return Ok(());
     }
@@ -181,30 +195,41 @@ pub fn take(tx: &mut dyn Tx, run_pk: i64, into: &mut Points) -> Result<()> {
 
 /// The pending points of one metric of a run, in any order.
 pub fn of_metric(tx: &mut dyn Tx, run_pk: i64, key: &str) -> Result<Vec<Point>> {
-    let mut points = Points::new();
+    let mut points = Vec::new();
     each(tx, &[run_pk.into()], &mut |_, data| {
-        decode(data, Some(key), &mut points)
+        parts(data, &mut |part| {
+            if part.key == key {
+                part.decode(&mut points)?;
+            }
+            Ok(())
+        })
     })?;
-    Ok(points.remove(key).unwrap_or_default())
+    Ok(points)
 }
 
-/// The greatest pending point of each metric of a run.
-pub type Latest = Vec<(String, Point)>;
-
-/// The greatest pending points, by run.
-pub fn latest(tx: &mut dyn Tx, run_pks: &[Value<'_>]) -> Result<Vec<(i64, Latest)>> {
-    let mut runs: BTreeMap<i64, Points> = BTreeMap::new();
+/// The greatest pending point of each metric, by run.
+pub fn latest(
+    tx: &mut dyn Tx,
+    run_pks: &[Value<'_>],
+) -> Result<BTreeMap<i64, BTreeMap<String, Point>>> {
+    let mut runs: BTreeMap<i64, BTreeMap<String, Point>> = BTreeMap::new();
+    // Rows are looked through one by one: a page of runs may have many points.
+    let mut scratch = Vec::new();
     each(tx, run_pks, &mut |run_pk, data| {
-        decode(data, None, runs.entry(run_pk).or_default())
+        let run = runs.entry(run_pk).or_default();
+        parts(data, &mut |part| {
+            scratch.clear();
+            part.decode(&mut scratch)?;
+            if let Some(point) = scratch.iter().max().copied() {
+                match run.get_mut(part.key) {
+                    Some(greatest) => *greatest = point.max(*greatest),
+                    None => drop(run.insert(part.key.to_owned(), point)),
+                }
+            }
+            Ok(())
+        })
     })?;
-    let greatest = |points: Points| -> Vec<(String, Point)> {
-        let last = |(key, points): (String, Vec<Point>)| Some((key, points.into_iter().max()?));
-        points.into_iter().filter_map(last).collect()
-    };
-    Ok(runs
-        .into_iter()
-        .map(|(run, points)| (run, greatest(points)))
-        .collect())
+    Ok(runs)
 }
 
 fn each(
@@ -235,12 +260,16 @@ pub fn among(tx: &mut dyn Tx, run_pks: &[Value<'_>]) -> Result<Vec<i64>> {
     Ok(found)
 }
 
-/// The runs of an experiment that have pending points.
-pub fn runs_of_experiment(tx: &mut dyn Tx, experiment_id: i64) -> Result<Vec<i64>> {
+/// The runs of an experiment in a lifecycle stage that have pending points.
+pub fn runs_of_experiment(
+    tx: &mut dyn Tx,
+    experiment_id: i64,
+    lifecycle: Lifecycle,
+) -> Result<Vec<i64>> {
     tx.query_all(
-        "SELECT r.pk FROM runs r WHERE r.experiment_id = $1 AND r.lifecycle = 0 AND r.ranked = 0 \
-         AND EXISTS (SELECT 1 FROM metric_pending p WHERE p.run_pk = r.pk)",
-        &[experiment_id.into()],
+        "SELECT r.pk FROM runs r WHERE r.experiment_id = $1 AND r.lifecycle = $2 AND r.ranked = 0 \
+         AND EXISTS (SELECT 1 FROM metric_pending p WHERE p.run_pk = r.pk) ORDER BY r.pk",
+        &[experiment_id.into(), lifecycle_code(lifecycle).into()],
         |row| row.int(0),
     )
 }
@@ -266,9 +295,6 @@ mod tests {
         let mut read = Points::new();
         encoded.decode(&mut read).unwrap();
         assert_eq!(read, all);
-        let mut one = Points::new();
-        decode(&encoded.data, Some("few"), &mut one).unwrap();
-        assert_eq!(one.keys().collect::<Vec<_>>(), ["few"]);
     }
 
     #[test]
@@ -276,7 +302,7 @@ mod tests {
         let encoded = Encoded::of(Points::from([("a".to_owned(), points(3))])).unwrap();
         for end in 1..encoded.data.len() {
             assert!(
-                decode(&encoded.data[..end], None, &mut Points::new()).is_err(),
+                decode(&encoded.data[..end], &mut Points::new()).is_err(),
                 "{end}"
             );
         }

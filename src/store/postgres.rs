@@ -201,10 +201,10 @@ fn attempt_once<T>(
     match result {
         Ok(value) => match client.batch_execute("COMMIT") {
             Ok(()) => Ok(value),
-            Err(error) if is_conflict(&error) => Err(Failed::Again(sql_error(error))),
-            // Whether a commit arrived is unknown once the connection breaks: the client may
-            // repeat the request, every write is idempotent.
-            Err(error) => Err(Failed::Final(sql_error(error))),
+            Err(error) if is_conflict(&error) => Err(Failed::Again(sql_error(&error))),
+            // Whether a commit arrived is unknown once the connection breaks. The client decides
+            // whether to repeat the request; what runs log counts once however often it is sent.
+            Err(error) => Err(Failed::Final(sql_error(&error))),
         },
         Err(error) => {
             if !client.is_closed() {
@@ -222,9 +222,9 @@ fn attempt_once<T>(
 
 fn retryable(error: postgres::Error) -> Failed {
     if is_transient(&error) {
-        Failed::Again(sql_error(error))
+        Failed::Again(sql_error(&error))
     } else {
-        Failed::Final(sql_error(error))
+        Failed::Final(sql_error(&error))
     }
 }
 

@@ -28,7 +28,7 @@ impl<'c> PostgresTx<'c> {
     }
 
     fn fail(&mut self, error: postgres::Error) -> Error {
-        let answer = describe(&error);
+        let answer = sql_error(&error);
         self.failed = Some(error);
         answer
     }
@@ -84,7 +84,7 @@ impl Row for PostgresRow<'_> {
         where
             T: postgres::types::FromSql<'a>,
         {
-            let value: Option<T> = row.try_get(index).map_err(sql_error)?;
+            let value: Option<T> = row.try_get(index).map_err(|e| sql_error(&e))?;
             Ok(value.map_or(Value::Null, wrap))
         }
         let column = self
@@ -143,7 +143,8 @@ impl Tx for PostgresTx<'_> {
     ) -> Result<u64> {
         let mut changed = 0;
         for chunk in values.chunks(MAX_PARAMS / width * width) {
-            changed += self.exec(&multi_row(head, tail, width, chunk.len() / width), chunk)?;
+            let rows = super::tx::rows(width, chunk.len() / width);
+            changed += self.exec(&format!("{head} VALUES {rows} {tail}"), chunk)?;
         }
         Ok(changed)
     }
@@ -153,41 +154,27 @@ impl Tx for PostgresTx<'_> {
     }
 }
 
-/// `{head} VALUES ($1, $2), ($3, $4) … {tail}`.
-fn multi_row(head: &str, tail: &str, width: usize, rows: usize) -> String {
-    let mut sql = String::with_capacity(head.len() + tail.len() + rows * width * 7);
-    sql.push_str(head);
-    sql.push_str(" VALUES ");
-    for row in 0..rows {
-        sql.push_str(if row == 0 { "(" } else { ", (" });
-        sql.push_str(&super::tx::placeholders(row * width + 1, width));
-        sql.push(')');
-    }
-    sql.push(' ');
-    sql.push_str(tail);
-    sql
-}
-
-/// What a Postgres error means to a caller.
-pub(super) fn sql_error(error: postgres::Error) -> Error {
-    match describe(&error) {
-        Error::Unavailable(message, _) => Error::unavailable(message, error),
-        Error::Internal(message, _) => Error::internal(message, error),
-        other => other,
-    }
-}
-
-fn describe(error: &postgres::Error) -> Error {
+/// What a Postgres error means to a caller. The database's own words are a cause for the log: they
+/// may name tables and hosts.
+pub(super) fn sql_error(error: &postgres::Error) -> Error {
     let text = error
         .as_db_error()
         .map_or_else(|| error.to_string(), ToString::to_string);
     match error.code() {
-        None => Error::Unavailable(format!("the database connection failed: {text}"), None),
+        None => Error::unavailable("the database connection failed; try again", text),
         Some(&SqlState::UNIQUE_VIOLATION) => {
             Error::Conflict("the write contradicts what is stored already".into())
         }
+        Some(&SqlState::INVALID_REGULAR_EXPRESSION) => Error::Invalid(
+            "Invalid filter: the database does not take a regular expression of RLIKE; use simpler \
+             syntax"
+                .into(),
+        ),
+        Some(&SqlState::PROGRAM_LIMIT_EXCEEDED) => {
+            Error::Invalid("a value is longer than the database can index".into())
+        }
         Some(&(SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED)) => {
-            Error::Unavailable("other writers were in the way; try again".into(), None)
+            Error::unavailable("other writers were in the way; try again", text)
         }
         Some(
             &(SqlState::ADMIN_SHUTDOWN
@@ -197,7 +184,7 @@ fn describe(error: &postgres::Error) -> Error {
             | SqlState::DISK_FULL
             | SqlState::OUT_OF_MEMORY
             | SqlState::READ_ONLY_SQL_TRANSACTION),
-        ) => Error::Unavailable(format!("the database cannot serve now: {text}"), None),
-        Some(_) => Error::Internal(format!("the database failed: {text}"), None),
+        ) => Error::unavailable("the database cannot serve now; try again", text),
+        Some(_) => Error::internal("the database failed", text),
     }
 }

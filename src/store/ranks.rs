@@ -2,7 +2,7 @@
 //!
 //! The rank tables let a search read only the runs it returns. Keeping them up to date with every
 //! write would cost each logged value an index entry on a page of its own, so they hold active
-//! runs that have ended ("ranked"), [`SETTLED_AT_ONCE`] of which are added together: their entries
+//! runs ("ranked"), once they have ended: [`SETTLED_AT_ONCE`] are added together, and their entries
 //! share pages. A search merges them with the unranked runs, of which an experiment has few.
 //! Deleted runs are never ranked. A ranked run that is written to moves its entries at once.
 
@@ -88,17 +88,25 @@ pub fn settle(tx: &mut dyn Tx, experiment_id: i64) -> Result<()> {
     rank(tx, &ended)
 }
 
-/// Ranks the oldest unranked run when there are more than [`MAX_UNRANKED`].
+/// Ranks an unranked run when there are more than [`MAX_UNRANKED`]: one that has ended if there is
+/// any, else the oldest.
 pub fn bound_unranked(tx: &mut dyn Tx, experiment_id: i64) -> Result<()> {
-    let sql = format!(
-        "SELECT pk FROM runs WHERE experiment_id = $1 AND lifecycle = 0 AND ranked = 0 \
-         ORDER BY pk DESC LIMIT 1 OFFSET $2{}",
-        tx.dialect().skip_locked
-    );
-    let surplus = tx.query_opt(&sql, &[experiment_id.into(), MAX_UNRANKED.into()], |row| {
-        row.int(0)
-    })?;
-    surplus.map_or(Ok(()), |pk| rank(tx, &[pk]))
+    let unranked = "SELECT pk FROM runs WHERE experiment_id = $1 AND lifecycle = 0 AND ranked = 0";
+    // Looked for without a lock, which would be one on every row that is passed over.
+    let is_over = tx.query_opt(
+        &format!("{unranked} LIMIT 1 OFFSET $2"),
+        &[experiment_id.into(), MAX_UNRANKED.into()],
+        |row| row.int(0),
+    )?;
+    if is_over.is_none() {
+        return Ok(());
+    }
+    let oldest = tx.query_opt(
+        &format!("{unranked} ORDER BY CASE WHEN status IN (3, 4, 5) THEN 0 ELSE 1 END, pk LIMIT 1"),
+        &[experiment_id.into()],
+        |row| row.int(0),
+    )?;
+    oldest.map_or(Ok(()), |pk| rank(tx, &[pk]))
 }
 
 /// Ranks every active run of an experiment.
@@ -114,13 +122,22 @@ pub fn settle_experiment(tx: &mut dyn Tx, experiment_id: i64) -> Result<()> {
 }
 
 fn rank(tx: &mut dyn Tx, run_pks: &[i64]) -> Result<()> {
-    let list: Vec<Value<'_>> = run_pks.iter().copied().map(Value::Int).collect();
-    let placeholders = super::tx::placeholders(1, list.len());
+    let candidates: Vec<Value<'_>> = run_pks.iter().copied().map(Value::Int).collect();
+    let placeholders = super::tx::placeholders(1, candidates.len());
     // First the rows, which locks them: whoever writes to one from here on knows it is ranked.
-    tx.exec(
-        &format!("UPDATE runs SET ranked = 1 WHERE pk IN ({placeholders})"),
-        &list,
+    let ranked = tx.query_all(
+        &format!(
+            "UPDATE runs SET ranked = 1 WHERE pk IN ({placeholders}) AND lifecycle = 0 AND ranked = 0 \
+             RETURNING pk"
+        ),
+        &candidates,
+        |row| row.int(0),
     )?;
+    if ranked.is_empty() {
+        return Ok(());
+    }
+    let list: Vec<Value<'_>> = ranked.iter().copied().map(Value::Int).collect();
+    let placeholders = super::tx::placeholders(1, list.len());
     for pk in pending::among(tx, &list)? {
         if let Some(run) = runs::lock_row(tx, pk)? {
             // Its metrics are not in the rank table yet, so there is nothing to move there.
@@ -184,15 +201,12 @@ pub fn move_metrics(
             run.pk.into(),
         ]
     };
-    for (key, before, _) in changes {
-        if let Some(before) = before {
-            tx.exec(
-                "DELETE FROM metric_ranks WHERE experiment_id = $1 AND key = $2 AND is_nan = $3 \
-                 AND value = $4 AND newest = $5 AND run_pk = $6",
-                &columns(key, before),
-            )?;
-        }
-    }
+    let old: Vec<_> = changes
+        .iter()
+        .filter_map(|(key, before, _)| Some(columns(key, before.as_ref()?)))
+        .flatten()
+        .collect();
+    delete(tx, "metric_ranks", METRIC_COLUMNS, 6, &old)?;
     let values: Vec<_> = changes
         .iter()
         .flat_map(|(key, _, after)| columns(key, after))
@@ -222,13 +236,27 @@ pub fn remove_values(
             Ok(())
         },
     )?;
-    let sql = format!(
-        "DELETE FROM {} WHERE experiment_id = $1 AND key = $2 AND head = $3 AND newest = $4 AND run_pk = $5",
-        values.ranks
-    );
-    stored
+    let old: Vec<_> = stored
         .iter()
-        .try_for_each(|entry| tx.exec(&sql, &value_columns(run, entry)).map(drop))
+        .flat_map(|entry| value_columns(run, entry))
+        .collect();
+    delete(tx, values.ranks, VALUE_COLUMNS, 5, &old)
+}
+
+/// Removes the entries with these values, `width` of which are one entry.
+fn delete(
+    tx: &mut dyn Tx,
+    table: &str,
+    columns: &str,
+    width: usize,
+    values: &[Value<'_>],
+) -> Result<()> {
+    if values.is_empty() {
+        return Ok(());
+    }
+    let rows = super::tx::rows(width, values.len() / width);
+    let sql = format!("DELETE FROM {table} WHERE ({columns}) IN (VALUES {rows})");
+    tx.exec(&sql, values).map(drop)
 }
 
 /// Adds entries of a ranked run.

@@ -1,8 +1,8 @@
 //! What a page of runs carries: rows, latest metrics, parameters, tags, inputs and outputs, each
 //! read in one statement for the whole page.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 use super::experiments;
 use super::series::Point;
@@ -99,7 +99,7 @@ pub fn load(tx: &mut dyn Tx, pks: &[i64], inputs: Inputs) -> Result<Vec<Run>> {
 }
 
 /// Puts pending points among the latest ones of the series, where they are greater.
-fn merge_latest(metrics: &mut Vec<Latest>, pending: Vec<(String, Point)>) {
+fn merge_latest(metrics: &mut Vec<Latest>, pending: BTreeMap<String, Point>) {
     for (key, point) in pending {
         let place = metrics.binary_search_by(|latest| latest.key.cmp(&key));
         let newer = Latest {

@@ -20,7 +20,7 @@ pub struct RunRow {
     pub start_ms: i64,
     /// Active or deleted.
     pub lifecycle: Lifecycle,
-    /// Whether its latest metrics are in `metric_ranks`.
+    /// Whether it is in the rank tables.
     pub ranked: bool,
 }
 
@@ -138,7 +138,10 @@ pub fn update(tx: &mut dyn Tx, run: &RunRow, change: &Change<'_>) -> Result<()> 
             metrics::fold_pending(tx, run)?;
             ranks::settle(tx, run.experiment_id)
         }
-        Some(status) if !status.is_terminal() && run.ranked => ranks::unsettle(tx, run),
+        Some(status) if !status.is_terminal() && run.ranked => {
+            ranks::unsettle(tx, run)?;
+            ranks::bound_unranked(tx, run.experiment_id)
+        }
         _ => Ok(()),
     }
 }
@@ -152,7 +155,8 @@ pub fn set_lifecycle(
 ) -> Result<()> {
     let deleted = (lifecycle == Lifecycle::Deleted).then_some(now_ms);
     tx.exec(
-        "UPDATE runs SET lifecycle = $1, deleted_ms = $2 WHERE pk = $3",
+        "UPDATE runs SET lifecycle = $1, \
+         deleted_ms = CASE WHEN lifecycle = $1 THEN deleted_ms ELSE $2 END WHERE pk = $3",
         &[
             lifecycle_code(lifecycle).into(),
             Value::opt_int(deleted),
@@ -162,7 +166,10 @@ pub fn set_lifecycle(
     match lifecycle {
         Lifecycle::Deleted if run.ranked => ranks::unsettle(tx, run),
         Lifecycle::Deleted => metrics::fold_pending(tx, run),
-        Lifecycle::Active => ranks::settle(tx, run.experiment_id),
+        Lifecycle::Active => {
+            ranks::settle(tx, run.experiment_id)?;
+            ranks::bound_unranked(tx, run.experiment_id)
+        }
     }
 }
 
@@ -174,16 +181,17 @@ pub fn set_lifecycle_of_all(
     lifecycle: Lifecycle,
     now_ms: i64,
 ) -> Result<()> {
-    for pk in pending::runs_of_experiment(tx, experiment.0)? {
-        if let Some(run) = lock_row(tx, pk)? {
-            metrics::fold_pending(tx, &run)?;
-        }
-    }
     let deleted = (lifecycle == Lifecycle::Deleted).then_some(now_ms);
     tx.exec(
         "UPDATE runs SET lifecycle = $1, deleted_ms = $2 WHERE experiment_id = $3 AND lifecycle <> $1",
         &[lifecycle_code(lifecycle).into(), Value::opt_int(deleted), experiment.0.into()],
     )?;
+    // Only now: the update has waited for those who were writing.
+    for pk in pending::runs_of_experiment(tx, experiment.0, Lifecycle::Deleted)? {
+        if let Some(run) = lock_row(tx, pk)? {
+            metrics::fold_pending(tx, &run)?;
+        }
+    }
     match lifecycle {
         Lifecycle::Deleted => ranks::unsettle_experiment(tx, experiment.0),
         Lifecycle::Active => ranks::settle_experiment(tx, experiment.0),

@@ -27,6 +27,10 @@ const QUEUE: usize = 4096;
 const GROUP_JOBS: usize = 512;
 /// … or has run for this long, so that nobody waits for strangers.
 const GROUP_TIME: Duration = Duration::from_millis(20);
+/// How long another program may hold the file's lock before writes are refused.
+const FOREIGN_LOCK: Duration = Duration::from_secs(2);
+/// How long a read waits for a connection before it is told to come back.
+const ACQUIRE: Duration = Duration::from_secs(5);
 /// Pages in the write-ahead log before they are moved into the database (64 MiB).
 const CHECKPOINT_PAGES: i64 = 16_384;
 /// Page cache of the writer and of each reader, in KiB (negative by SQLite's convention).
@@ -35,8 +39,9 @@ const READER_CACHE: i64 = -8 * 1024;
 
 /// Runs after the commit with its error, if it failed.
 type Answer = Box<dyn FnOnce(Option<Error>) + Send>;
-/// Does its work and tells whether to keep it, and how to answer.
-type Job = Box<dyn FnOnce(&mut dyn Tx) -> (bool, Answer) + Send>;
+/// Does its work, unless there is no transaction to do it in, and tells whether to keep it, and how
+/// to answer.
+type Job = Box<dyn FnOnce(Option<&mut dyn Tx>) -> (bool, Answer) + Send>;
 
 /// An open SQLite file.
 #[derive(Debug)]
@@ -80,8 +85,12 @@ impl Sqlite {
     {
         let (sender, receiver) = oneshot::channel();
         let job: Job = Box::new(move |tx| {
-            let result = catch_unwind(AssertUnwindSafe(|| work(tx)))
-                .unwrap_or_else(|_| Err(Error::bug("a write panicked; nothing of it was stored")));
+            let result = match tx {
+                Some(tx) => catch_unwind(AssertUnwindSafe(|| work(tx))).unwrap_or_else(|_| {
+                    Err(Error::bug("a write panicked; nothing of it was stored"))
+                }),
+                None => Err(Error::bug("a write was not tried")),
+            };
             let keep = result.is_ok();
             let answer: Answer = Box::new(move |commit_error| {
                 // Nobody listens any more when the client has hung up: nothing to do.
@@ -106,9 +115,13 @@ impl Sqlite {
         T: Send + 'static,
         F: Fn(&mut dyn Tx) -> Result<T> + Send + 'static,
     {
-        let permit = Arc::clone(&self.permits)
-            .acquire_owned()
+        let waiting = Arc::clone(&self.permits).acquire_owned();
+        let permit = tokio::time::timeout(ACQUIRE, waiting)
             .await
+            .map_err(|_| Error::Busy {
+                message: "too many searches run already; try again".into(),
+                retry_after: Duration::from_secs(1),
+            })?
             .map_err(|_| closing())?;
         let readers = Arc::clone(&self.readers);
         let path = self.path.clone();
@@ -189,7 +202,7 @@ fn connect(path: &Path, cache_kib: i64) -> Result<Connection> {
     let connection =
         Connection::open_with_flags(path, flags).map_err(|e| not_a_database(path, e))?;
     let configure = || -> rusqlite::Result<()> {
-        connection.busy_timeout(Duration::from_secs(10))?;
+        connection.busy_timeout(FOREIGN_LOCK)?;
         connection.set_prepared_statement_cache_capacity(256);
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "temp_store", "MEMORY")?;
@@ -237,10 +250,7 @@ fn write_loop(connection: &Connection, jobs: &Receiver<Job>) {
         {
             waiting.push_back(job);
         }
-        let (answers, error) = match write_group(connection, &mut waiting) {
-            Ok(answers) => (answers, None),
-            Err((answers, error)) => (answers, Some(error)),
-        };
+        let (answers, error) = write_group(connection, &mut waiting);
         for answer in answers {
             answer(error.as_ref().map(repeat));
         }
@@ -252,46 +262,52 @@ fn repeat(error: &Error) -> Error {
     Error::Unavailable(format!("nothing was stored: {error}"), None)
 }
 
+/// Runs and commits jobs; the answers, and the error that undid them all, if there was one.
 fn write_group(
     connection: &Connection,
     waiting: &mut VecDeque<Job>,
-) -> Result<Vec<Answer>, (Vec<Answer>, Error)> {
+) -> (Vec<Answer>, Option<Error>) {
     let mut answers = Vec::with_capacity(waiting.len());
+    let Err(error) = run_group(connection, waiting, &mut answers) else {
+        return (answers, None);
+    };
+    tracing::error!(%error, "a group of writes was not stored");
+    if !connection.is_autocommit()
+        && let Err(error) = connection.execute_batch("ROLLBACK")
+    {
+        tracing::error!(%error, "the failed group could not be rolled back");
+    }
+    // Those who still wait would meet the same error: they are told now, not one by one.
+    answers.extend(waiting.drain(..).map(|job| job(None).1));
+    (answers, Some(sql_error(error)))
+}
+
+fn run_group(
+    connection: &Connection,
+    waiting: &mut VecDeque<Job>,
+    answers: &mut Vec<Answer>,
+) -> rusqlite::Result<()> {
     let started = Instant::now();
     let alone = waiting.len() == 1;
-    let mut run = || -> rusqlite::Result<()> {
-        run_cached(connection, "BEGIN IMMEDIATE")?;
-        while let Some(job) = waiting.pop_front() {
-            if alone {
-                let (keep, answer) = job(&mut SqliteTx(connection));
-                answers.push(answer);
-                return run_cached(connection, if keep { "COMMIT" } else { "ROLLBACK" });
-            }
+    run_cached(connection, "BEGIN IMMEDIATE")?;
+    while !waiting.is_empty() && started.elapsed() < GROUP_TIME {
+        if !alone {
             run_cached(connection, "SAVEPOINT job")?;
-            let (keep, answer) = job(&mut SqliteTx(connection));
-            answers.push(answer);
-            if !keep {
-                run_cached(connection, "ROLLBACK TO job")?;
-            }
-            run_cached(connection, "RELEASE job")?;
-            if started.elapsed() > GROUP_TIME {
-                break;
-            }
         }
-        run_cached(connection, "COMMIT")
-    };
-    match run() {
-        Ok(()) => Ok(answers),
-        Err(error) => {
-            tracing::error!(%error, "a group of writes was not stored");
-            if !connection.is_autocommit()
-                && let Err(error) = connection.execute_batch("ROLLBACK")
-            {
-                tracing::error!(%error, "the failed group could not be rolled back");
-            }
-            Err((answers, sql_error(error)))
+        let Some(job) = waiting.pop_front() else {
+            break;
+        };
+        let (keep, answer) = job(Some(&mut SqliteTx(connection)));
+        answers.push(answer);
+        if alone {
+            return run_cached(connection, if keep { "COMMIT" } else { "ROLLBACK" });
         }
+        if !keep {
+            run_cached(connection, "ROLLBACK TO job")?;
+        }
+        run_cached(connection, "RELEASE job")?;
     }
+    run_cached(connection, "COMMIT")
 }
 
 fn run_cached(connection: &Connection, sql: &str) -> rusqlite::Result<()> {

@@ -232,3 +232,14 @@ pub fn placeholders(first: usize, count: usize) -> String {
     }
     text
 }
+
+/// `($1, $2), ($3, $4), …`: `rows` of `width` placeholders each.
+pub fn rows(width: usize, rows: usize) -> String {
+    let mut text = String::with_capacity(rows * (width * 6 + 4));
+    for row in 0..rows {
+        text.push_str(if row == 0 { "(" } else { ", (" });
+        text.push_str(&placeholders(row * width + 1, width));
+        text.push(')');
+    }
+    text
+}

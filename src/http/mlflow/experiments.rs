@@ -163,7 +163,7 @@ pub async fn set_tag(State(app): State<App>, Message(request): Message<Tag>) -> 
     let id = experiment_id(request.experiment_id)?;
     let tag = KeyValue::new(
         request.key.non_empty("key")?,
-        request.value.required("value")?,
+        request.value.non_empty("value")?,
     );
     app.tracker.set_experiment_tag(id, tag).await?;
     empty()

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::field::Field;
 use super::request::Message;
-use super::wire::{MetricOut, Reply, double, reply, run_id, token};
+use super::wire::{MetricOut, Reply, double, large, reply, run_id, token};
 use crate::error::Result;
 use crate::http::state::App;
 use crate::model::RunId;
@@ -44,14 +44,17 @@ pub async fn get_history(State(app): State<App>, Message(request): Message<GetHi
         .tracker
         .metric_history(id, key.clone(), limit, page_token.as_deref())
         .await?;
-    reply(&HistoryOut {
-        metrics: history
-            .points
-            .iter()
-            .map(|point| MetricOut::new(&key, point))
-            .collect(),
-        next_page_token: token(history.next),
+    large(move || {
+        reply(&HistoryOut {
+            metrics: history
+                .points
+                .iter()
+                .map(|point| MetricOut::new(&key, point))
+                .collect(),
+            next_page_token: token(history.next),
+        })
     })
+    .await
 }
 
 #[derive(Serialize)]

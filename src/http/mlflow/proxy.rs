@@ -1,12 +1,14 @@
 //! `mlflow-artifacts`: clients read and write artifacts through the server, streamed both ways in
 //! constant memory.
 
-use axum::body::{Body, BodyDataStream};
+use std::time::Duration;
+
+use axum::body::{Body, BodyDataStream, Bytes};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use axum::response::IntoResponse;
-use futures::{StreamExt as _, TryStreamExt as _};
+use futures::{Stream, StreamExt as _, stream};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 
@@ -18,6 +20,9 @@ use crate::artifacts::{ArtifactKey, ArtifactStore, ByteRange, Fetched, content_t
 use crate::error::{Error, Result};
 use crate::http::error::ApiError;
 use crate::http::state::App;
+
+/// How long an upload may pause.
+const IDLE: Duration = Duration::from_mins(2);
 
 fn store(app: &App) -> Result<&ArtifactStore> {
     app.proxied.as_ref().ok_or_else(|| {
@@ -55,8 +60,19 @@ pub async fn put(
     Ok(StatusCode::OK)
 }
 
-fn stream(body: BodyDataStream) -> impl futures::Stream<Item = Result<axum::body::Bytes>> + Send {
-    body.map_err(|e| Error::Invalid(format!("the upload broke off: {e}")))
+/// The body, which fails when it breaks off or nothing arrives for [`IDLE`].
+fn stream(body: BodyDataStream) -> impl Stream<Item = Result<Bytes>> + Send {
+    stream::unfold(Some(body), |body| async {
+        let mut body = body?;
+        let piece = match tokio::time::timeout(IDLE, body.next()).await {
+            Ok(piece) => piece?.map_err(|e| Error::Invalid(format!("the upload broke off: {e}"))),
+            Err(_) => Err(Error::Invalid(format!(
+                "nothing of the upload arrived for {IDLE:?}"
+            ))),
+        };
+        let rest = piece.is_ok().then_some(body);
+        Some((piece, rest))
+    })
 }
 
 /// `GET mlflow-artifacts/artifacts/{path}`.

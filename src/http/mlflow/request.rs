@@ -1,6 +1,7 @@
 //! Reading a request of MLflow's wire into a struct of [`Field`](super::field::Field)s.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
@@ -11,10 +12,13 @@ use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
 use crate::http::error::ApiError;
+use crate::http::state::App;
 
 /// Largest JSON body: 32 MiB. The largest message within MLflow's limits is a dataset's profile
 /// of 16 MiB in `runs/log-inputs`.
 pub const MAX_BODY: usize = 32 << 20;
+/// How long a body may take to arrive.
+const ARRIVAL: Duration = Duration::from_mins(2);
 /// Most fields in a query string.
 const MAX_QUERY_FIELDS: usize = 12_000;
 
@@ -24,15 +28,20 @@ const MAX_QUERY_FIELDS: usize = 12_000;
 #[derive(Debug)]
 pub struct Message<T>(pub T);
 
-impl<T: DeserializeOwned, S: Sync> FromRequest<S> for Message<T> {
+impl<T: DeserializeOwned> FromRequest<App> for Message<T> {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
+    async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
-        check_length(&parts.headers)?;
-        let body = Limited::new(body, MAX_BODY)
-            .collect()
+        let length = check_length(&parts.headers)?;
+        let _memory = app.memory.reserve(length)?;
+        let body = tokio::time::timeout(ARRIVAL, Limited::new(body, MAX_BODY).collect())
             .await
+            .map_err(|_| {
+                Error::Invalid(format!(
+                    "the request's body took longer than {ARRIVAL:?} to arrive"
+                ))
+            })?
             .map_err(|error| {
                 if error.is::<LengthLimitError>() {
                     too_large()
@@ -57,18 +66,21 @@ fn too_large() -> Error {
     ))
 }
 
-/// Refuses a large body before it is sent, where the client says how large it will be.
-fn check_length(headers: &HeaderMap) -> Result<()> {
+/// How long a body is, where the client says so, or may be. Refuses a large one before it is sent.
+fn check_length(headers: &HeaderMap) -> Result<usize> {
+    if headers.contains_key(header::TRANSFER_ENCODING) {
+        return Ok(MAX_BODY);
+    }
     let announced = headers
         .get(header::CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok());
     let length = announced
         .and_then(|value| value.parse::<u64>().ok())
         .unwrap_or(0);
-    if length > MAX_BODY as u64 {
-        return Err(too_large());
+    match usize::try_from(length) {
+        Ok(length) if length <= MAX_BODY => Ok(length),
+        _ => Err(too_large()),
     }
-    Ok(())
 }
 
 /// Bodies of `POST` and `PUT` must say that they are JSON, as upstream demands: a browser's form

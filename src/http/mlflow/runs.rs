@@ -7,8 +7,8 @@ use super::field::Field;
 use super::read::Name;
 use super::request::Message;
 use super::wire::{
-    KeyValueIn, Reply, RunInfoOut, RunOut, empty, experiment_ids, read_key_values, reply, run_id,
-    token, view_type,
+    KeyValueIn, Reply, RunInfoOut, RunOut, empty, experiment_ids, large, read_key_values, reply,
+    run_id, token, view_type,
 };
 use crate::error::Result;
 use crate::http::state::App;
@@ -175,8 +175,11 @@ pub async fn search(State(app): State<App>, Message(request): Message<Search>) -
             page_token: request.page_token.optional("page_token")?,
         })
         .await?;
-    reply(&Found {
-        runs: page.items.iter().map(RunOut::with_outputs).collect(),
-        next_page_token: token(page.next),
+    large(move || {
+        reply(&Found {
+            runs: page.items.iter().map(RunOut::with_outputs).collect(),
+            next_page_token: token(page.next),
+        })
     })
+    .await
 }

@@ -24,6 +24,13 @@ pub fn reply<T: Serialize>(value: &T) -> Reply {
     Ok(([(header::CONTENT_TYPE, "application/json")], body).into_response())
 }
 
+/// Writes an answer that may be large on a thread of its own: the others go on being served.
+pub async fn large(write: impl FnOnce() -> Reply + Send + 'static) -> Reply {
+    tokio::task::spawn_blocking(write)
+        .await
+        .map_err(|e| Error::internal("writing an answer panicked", e))?
+}
+
 /// `{}`.
 pub fn empty() -> Reply {
     reply(&serde_json::Map::new())

@@ -40,7 +40,8 @@ CREATE TABLE runs (
     ranked BIGINT NOT NULL
 );
 CREATE INDEX runs_by_start ON runs (experiment_id, lifecycle, start_ms DESC, run_id);
-CREATE INDEX runs_by_name ON runs (experiment_id, name, start_ms DESC);
+-- By the head of the name: an index entry has a limit on Postgres.
+CREATE INDEX runs_by_name ON runs (experiment_id, substr(name, 1, 128), start_ms DESC);
 -- Most runs have finished: looking for those is no search. Running ones change soon.
 CREATE INDEX runs_by_status ON runs (experiment_id, status, start_ms DESC) WHERE status NOT IN (1, 3);
 CREATE INDEX runs_by_end ON runs (experiment_id, end_ms, start_ms DESC);

@@ -153,7 +153,8 @@ impl Fields {
                     columns.push(SortColumn::new("r.start_ms", key.ascending));
                 }
                 Field::Attribute("run_name") => {
-                    columns.push(SortColumn::new("r.name", key.ascending));
+                    let head = format!("substr(r.name, 1, {HEAD})");
+                    columns.push(SortColumn::new(head, key.ascending));
                 }
                 // By what the rank tables hold, so that every path sorts alike.
                 field @ (Field::Param(_) | Field::Tag(_)) => {

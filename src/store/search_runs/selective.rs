@@ -7,7 +7,7 @@ use crate::model::{RunStatus, ViewType};
 use crate::search::{Compare, DatasetField, Expr, Field, Op, Stat, Value};
 use crate::store::Tx;
 use crate::store::query::Binds;
-use crate::store::ranks::{PARAMS, TAGS, head};
+use crate::store::ranks::{HEAD, PARAMS, TAGS, head};
 
 /// Bounds of how many runs are few.
 const FEW: std::ops::RangeInclusive<f64> = 500.0..=5_000.0;
@@ -34,14 +34,12 @@ pub(super) enum Few {
         column: &'static str,
         value: String,
     },
+    /// Runs whose name starts as this one does.
+    Name { experiment: i64, name: String },
     /// Runs with this status, neither running nor finished.
     Status { experiment: i64, code: i64 },
-    /// Runs with this in a column of their own.
-    Column {
-        experiment: i64,
-        column: &'static str,
-        values: Vec<Value>,
-    },
+    /// Runs with these ids.
+    Ids { experiment: i64, ids: Vec<Value> },
 }
 
 impl Few {
@@ -86,6 +84,13 @@ impl Few {
                      WHERE d.experiment_id = {experiment} AND {column} = {value} AND i.dataset_pk = d.pk"
                 )
             }
+            Self::Name { experiment, name } => {
+                let (experiment, head) = (binds.add(*experiment), binds.add(head(name)));
+                format!(
+                    "SELECT c.pk AS run_pk FROM runs c WHERE c.experiment_id = {experiment} \
+                     AND substr(c.name, 1, {HEAD}) = {head}"
+                )
+            }
             Self::Status { experiment, code } => {
                 let (experiment, code) = (binds.add(*experiment), binds.add(*code));
                 format!(
@@ -93,16 +98,12 @@ impl Few {
                      AND c.status = {code} AND c.status NOT IN (1, 3)"
                 )
             }
-            Self::Column {
-                experiment,
-                column,
-                values,
-            } => {
+            Self::Ids { experiment, ids } => {
                 let experiment = binds.add(*experiment);
-                let list: Vec<String> = values.iter().map(|value| binds.add(value)).collect();
+                let ids: Vec<String> = ids.iter().map(|id| binds.add(id)).collect();
                 format!(
-                    "SELECT c.pk AS run_pk FROM runs c WHERE c.experiment_id = {experiment} AND c.{column} IN ({})",
-                    list.join(", ")
+                    "SELECT c.pk AS run_pk FROM runs c WHERE c.experiment_id = {experiment} AND c.run_id IN ({})",
+                    ids.join(", ")
                 )
             }
         }
@@ -207,20 +208,17 @@ fn indexed(fields: &Fields, view: ViewType, clause: &Compare) -> Option<Few> {
             column: "d.digest",
             value: value.clone(),
         }),
-        (Field::Attribute("run_id"), Op::Eq(value)) => Some(Few::Column {
+        (Field::Attribute("run_id"), Op::Eq(value)) => Some(Few::Ids {
             experiment,
-            column: "run_id",
-            values: vec![value.clone()],
+            ids: vec![value.clone()],
         }),
-        (Field::Attribute("run_id"), Op::In(values)) => Some(Few::Column {
+        (Field::Attribute("run_id"), Op::In(values)) => Some(Few::Ids {
             experiment,
-            column: "run_id",
-            values: values.clone(),
+            ids: values.clone(),
         }),
-        (Field::Attribute("run_name"), Op::Eq(value)) => Some(Few::Column {
+        (Field::Attribute("run_name"), Op::Eq(Value::Text(name))) => Some(Few::Name {
             experiment,
-            column: "name",
-            values: vec![value.clone()],
+            name: name.clone(),
         }),
         (Field::Attribute("status"), Op::Eq(Value::Text(name))) => {
             let status = RunStatus::from_name(name);
