@@ -194,7 +194,9 @@ fn attempt_once<T>(
     access: Access,
     work: &impl Fn(&mut dyn Tx) -> Result<T>,
 ) -> Result<T, Failed> {
-    client.batch_execute(access.begin()).map_err(retryable)?;
+    client
+        .batch_execute(access.begin())
+        .map_err(|e| retryable(&e))?;
     let mut tx = PostgresTx::new(client);
     let result = work(&mut tx);
     let in_the_way = tx.failed.as_ref().is_some_and(is_transient);
@@ -220,11 +222,11 @@ fn attempt_once<T>(
     }
 }
 
-fn retryable(error: postgres::Error) -> Failed {
-    if is_transient(&error) {
-        Failed::Again(sql_error(&error))
+fn retryable(error: &postgres::Error) -> Failed {
+    if is_transient(error) {
+        Failed::Again(sql_error(error))
     } else {
-        Failed::Final(sql_error(&error))
+        Failed::Final(sql_error(error))
     }
 }
 
