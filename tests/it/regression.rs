@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use crate::support::TestServer;
 use crate::support::db::Database;
+use crate::support::{Request, TestServer};
 
 /// SQLite keeps a REAL column's −0.0 as the integer 0: the summary of a finished run lost the sign.
 #[test]
@@ -128,4 +128,56 @@ fn the_two_zeros_are_one_place_in_an_order() {
             .collect();
         assert_eq!(names, ["newest", "newer", "old"], "{direction}");
     }
+}
+
+/// Nobody was answered until the lock was gone, and the server could not be stopped.
+#[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "plays the other program that has the file open"
+)]
+fn a_lock_of_another_program_is_answered_at_once() {
+    let mut server = TestServer::start();
+    let id = server.run();
+    let other = rusqlite::Connection::open(server.file("tracker.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let tag = json!({ "run_id": id, "key": "k", "value": "v" });
+    let refused = server.call("runs/set-tag", tag.clone());
+    assert_eq!(refused.status, 503, "{}", refused.text());
+    assert_eq!(refused.json()["error_code"], "TEMPORARILY_UNAVAILABLE");
+    other.execute_batch("ROLLBACK").unwrap();
+    server.call("runs/set-tag", tag).ok();
+    assert!(server.terminate().0.success());
+}
+
+/// What a team meant for its own workspace was written to the one that all share.
+#[test]
+fn a_request_for_a_workspace_is_refused() {
+    let server = TestServer::start();
+    let request = Request::new("POST", "/api/2.0/mlflow/experiments/create")
+        .header("X-MLFLOW-WORKSPACE", "team-a")
+        .json(&json!({ "name": "of team a" }));
+    let refused = server.send(request);
+    assert_eq!(refused.status, 501);
+    assert!(refused.text().contains("X-MLFLOW-WORKSPACE"));
+}
+
+/// A pattern that this program takes and Postgres does not was an internal error.
+#[test]
+fn a_pattern_that_postgres_refuses_is_the_callers_mistake() {
+    let Some(database) = Database::create() else {
+        return;
+    };
+    let server = TestServer::on(&database.uri());
+    let id = server.run();
+    server
+        .call(
+            "runs/set-tag",
+            json!({ "run_id": id, "key": "t", "value": "x" }),
+        )
+        .ok();
+    let search = json!({ "experiment_ids": ["0"], "filter": "tags.t RLIKE '(?P<name>x)'" });
+    let refused = server.call("runs/search", search);
+    assert_eq!(refused.status, 400, "{}", refused.text());
+    assert!(refused.text().contains("RLIKE"), "{}", refused.text());
 }

@@ -69,6 +69,7 @@ backends! {
     runs {
         a_new_run_is_running_and_named,
         the_name_and_its_tag_are_one,
+        a_name_may_be_as_long_as_a_tag,
         updates_change_what_they_name,
         deleted_runs_refuse_every_write,
         deletion_and_restoration_are_idempotent,

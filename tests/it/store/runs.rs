@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tracker::model::{ExperimentId, Lifecycle, ModelId, ModelOutput, RunId, RunStatus};
-use tracker::service::{Batch, CreateRun, Tracker, UpdateRun};
+use tracker::service::{Batch, CreateRun, SearchRuns, Tracker, UpdateRun};
 use tracker::store::series::Point;
 
 use super::common::{
@@ -49,6 +49,7 @@ pub(super) async fn the_name_and_its_tag_are_one(tracker: Arc<Tracker>) {
         (None, Some("x")),
         (Some("x"), Some("x")),
         (Some(""), Some("x")),
+        (Some("x"), Some("")),
     ] {
         let created = tracker.create_run(named(name, tag)).await.unwrap();
         assert_eq!(created.info.name, "x");
@@ -76,6 +77,23 @@ pub(super) async fn the_name_and_its_tag_are_one(tracker: Arc<Tracker>) {
     };
     tracker.update_run(id.clone(), update).await.unwrap();
     assert_eq!(tracker.run(id).await.unwrap().tags, [kv(NAME, "by update")]);
+}
+
+/// Random letters, which no index of Postgres could compress.
+pub(super) async fn a_name_may_be_as_long_as_a_tag(tracker: Arc<Tracker>) {
+    let mut random = fastrand::Rng::with_seed(7);
+    let letters = std::iter::repeat_with(|| random.lowercase());
+    let long: String = letters.take(8_000).collect();
+    let created = tracker.create_run(named(Some(&long), None)).await.unwrap();
+    let search = SearchRuns {
+        experiment_ids: vec![ExperimentId::DEFAULT],
+        filter: format!("run_name = '{long}'"),
+        max_results: 10,
+        ..SearchRuns::default()
+    };
+    let found = tracker.search_runs(search).await.unwrap().items;
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].info.run_id, created.info.run_id);
 }
 
 pub(super) async fn updates_change_what_they_name(tracker: Arc<Tracker>) {
