@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::model::KeyValue;
 
 /// Ended runs that are ranked together.
-pub const SETTLED_AT_ONCE: usize = 64;
+pub const SETTLED_AT_ONCE: usize = 256;
 /// Unranked runs an experiment may have before the oldest is ranked although it still runs: runs
 /// whose process died never end, and searches look at each unranked run.
 pub const MAX_UNRANKED: i64 = 512;
