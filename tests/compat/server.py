@@ -59,7 +59,8 @@ def _running(arguments, scratch):
             cwd=scratch,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "MLFLOW_DISABLE_TELEMETRY": "true"},
+            # The store that a server makes when it is given none goes with the scratch folder.
+            env={**os.environ, "MLFLOW_DISABLE_TELEMETRY": "true", "XDG_DATA_HOME": str(scratch)},
             start_new_session=True,  # a group of its own, so that its workers end with it
         )
     try:
