@@ -10,8 +10,9 @@ const MAX_COMPILED_BYTES: usize = 1024 * 1024;
 
 /// Compiles a pattern within this language's limits (1 KiB written, 1 MiB compiled).
 ///
-/// The syntax is the `regex` crate's; matching takes time linear in the text. The match is
-/// unanchored and case-sensitive. Errors are [`Error::Invalid`] and quote no more than the cause.
+/// The syntax is the `regex` crate's, and on SQLite so is the matching, in time linear in the text.
+/// Postgres matches by itself and may refuse or read differently what goes beyond common syntax. The
+/// match is unanchored and case-sensitive. Errors are [`Error::Invalid`] and quote no more than the cause.
 pub fn compile(pattern: &str) -> Result<Regex> {
     if pattern.len() > MAX_PATTERN_BYTES {
         return Err(Error::invalid(format!(
