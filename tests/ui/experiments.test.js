@@ -8,7 +8,7 @@ test('the root leads to the list of experiments, with descriptions and tags', as
   const name = unique('listed');
   const id = await app.fill.experiment(name, { team: 'vision', 'mlflow.note.content': 'Nightly sweep' });
   const page = await app.open(t, '/');
-  await page.getByRole('heading', { name: 'Experiments' }).waitFor();
+  await page.getByRole('heading', { name: 'Experiments', level: 1 }).waitFor();
   assert.equal(await page.title(), 'Experiments · tracker');
   assert.match(page.url(), /#\/experiments$/);
   const row = page.getByRole('row', { name });
@@ -67,16 +67,16 @@ test('an empty experiment shows code that would fill it', async (t) => {
 
 test('an unknown address is a page that leads back', async (t) => {
   const page = await app.open(t, '/no/such/page');
-  await page.getByRole('heading', { name: 'Page not found' }).waitFor();
+  await page.getByRole('heading', { name: 'Page not found', level: 1 }).waitFor();
   await page.getByRole('main').getByRole('link', { name: 'experiments' }).click();
-  await page.getByRole('heading', { name: 'Experiments' }).waitFor();
+  await page.getByRole('heading', { name: 'Experiments', level: 1 }).waitFor();
 });
 
 test('a server that is gone is said to be gone, and trying again finds it', async (t) => {
   const name = unique('still there');
   await app.fill.experiment(name);
   const page = await app.open(t, '/models');
-  await page.getByRole('heading', { name: 'Registered models' }).waitFor();
+  await page.getByRole('heading', { name: 'Registered models', level: 1 }).waitFor();
   await page.route('**/ajax-api/**', (route) => route.abort());
   await page.getByRole('link', { name: 'Experiments' }).click();
   await page.getByRole('alert').getByText('Check that the server is running').waitFor();

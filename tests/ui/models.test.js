@@ -15,7 +15,7 @@ before(async () => {
 
 test('the list leads to a model, its aliases to versions, and versions to runs', async (t) => {
   const page = await app.open(t, '/models');
-  await page.getByRole('heading', { name: 'Registered models' }).waitFor();
+  await page.getByRole('heading', { name: 'Registered models', level: 1 }).waitFor();
   await page.getByRole('row').filter({ hasText: name }).getByRole('link', { name: '@champion' }).click();
   const marked = page.locator('tr[aria-current=true]');
   await marked.getByText('the first try').waitFor();

@@ -47,12 +47,12 @@ test('the overview shows what was logged, exactly', async (t) => {
 
 test('the short address of a run leads to the full one, and back leaves both', async (t) => {
   const page = await app.open(t, '/experiments');
-  await page.getByRole('heading', { name: 'Experiments' }).waitFor();
+  await page.getByRole('heading', { name: 'Experiments', level: 1 }).waitFor();
   await page.goto(`${app.url}/#/runs/${run.run_id}`);
   await page.getByRole('heading', { name: 'the run', level: 1 }).waitFor();
   assert.ok(page.url().includes(`#${path()}`), page.url());
   await page.goBack();
-  await page.getByRole('heading', { name: 'Experiments' }).waitFor();
+  await page.getByRole('heading', { name: 'Experiments', level: 1 }).waitFor();
 });
 
 test('each metric has a chart with a description that names its ends and extremes, and what cannot be drawn is named', async (t) => {
@@ -118,12 +118,12 @@ test('a running run updates by itself', async (t) => {
   await app.fill.call('POST', 'runs/log-metric', { run_id: live.run_id, key: 'loss', value: 3, step: 1, timestamp: Date.now() });
   await page.getByRole('row', { name: /^loss 3 1/ }).waitFor();
   await app.fill.call('POST', 'runs/update', { run_id: live.run_id, status: 'FINISHED', end_time: Date.now() });
-  await page.getByRole('heading', { name: 'live Finished' }).waitFor();
+  await page.getByRole('heading', { name: 'live Finished', level: 1 }).waitFor();
 });
 
 test('a run that does not exist, and a tab that does not', async (t) => {
   const missing = await app.open(t, '/runs/0123456789abcdef0123456789abcdef');
   await missing.getByRole('alert').getByText('Check the address').waitFor();
   const tab = await app.open(t, path('no-such-tab'));
-  await tab.getByRole('heading', { name: 'Page not found' }).waitFor();
+  await tab.getByRole('heading', { name: 'Page not found', level: 1 }).waitFor();
 });

@@ -60,7 +60,7 @@ test('back, forward and reload keep the view', async (t) => {
   await page.reload();
   await waitForNames(page, ['first']);
   await page.getByRole('link', { name: 'first' }).click();
-  await page.getByRole('heading', { name: 'first' }).waitFor();
+  await page.getByRole('heading', { name: 'first', level: 1 }).waitFor();
   await page.goBack();
   await waitForNames(page, ['first']);
   await page.goBack();
