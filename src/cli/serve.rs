@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::net::TcpListener;
 
-use super::Serve;
+use super::args::Serve;
 use crate::artifacts::ArtifactStore;
 use crate::clock::{SystemClock, SystemRandom};
 use crate::config::Config;
@@ -43,7 +43,7 @@ async fn run_server(config: Config) -> Result<()> {
     let url = format!("http://{address}{}", config.server.static_prefix);
     let stop = stop_on_signal()?;
 
-    if let (true, StoreUri::Sqlite(path)) = (config.must_exist, &config.store)
+    if let (true, StoreUri::Sqlite(path)) = (config.store.must_exist, &config.store.uri)
         && !path.exists()
     {
         return Err(Error::Invalid(format!(
@@ -51,7 +51,7 @@ async fn run_server(config: Config) -> Result<()> {
             path.display()
         )));
     }
-    let store = Store::open(&config.store, config.pool).await?;
+    let store = Store::open(&config.store.uri, config.store.pool).await?;
     let (roots, proxied) = open_artifacts(&config).await?;
     let (clock, random) = (Arc::new(SystemClock), Arc::new(SystemRandom));
     let tracker = Tracker::new(store, roots, config.tracker.clone(), clock, random).await?;
@@ -106,12 +106,12 @@ async fn listen(config: &Config) -> Result<TcpListener> {
 async fn open_artifacts(config: &Config) -> Result<(ArtifactRoots, Option<ArtifactStore>)> {
     let mut roots = ArtifactRoots::default();
     let mut proxied = None;
-    if let Some(destination) = &config.artifacts {
+    if let Some(destination) = &config.artifacts.destination {
         let store = ArtifactStore::open(destination).await?;
         roots.add("mlflow-artifacts:/", store.clone());
         proxied = Some(store);
     }
-    let root = config.tracker.default_artifact_root.as_str();
+    let root = config.artifacts.default_root.as_str();
     let folder = root.strip_prefix("file://").unwrap_or(root);
     if Path::new(folder).is_absolute() {
         roots.add(root, ArtifactStore::open(folder).await?);

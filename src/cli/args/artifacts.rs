@@ -1,0 +1,34 @@
+//! Where artifacts are kept and who transfers them.
+
+use clap::builder::BoolishValueParser;
+use clap::{ArgAction, Args};
+
+use crate::config::env;
+
+/// Where artifacts are kept and who transfers them.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Artifacts")]
+pub struct Artifacts {
+    /// Where the server keeps the artifacts it serves. By default `./mlartifacts`, or a folder
+    /// beside the default store.
+    #[arg(long, visible_alias = "artifacts", env = env::ARTIFACTS_DESTINATION, value_name = "LOCATION")]
+    pub artifacts_destination: Option<String>,
+
+    /// Where clients put the artifacts of new experiments: `mlflow-artifacts:/` (through this
+    /// server) by default, or a location they reach themselves.
+    #[arg(long, env = env::DEFAULT_ARTIFACT_ROOT, value_name = "URI")]
+    pub default_artifact_root: Option<String>,
+
+    /// Serve artifacts to clients.
+    #[arg(long, env = env::SERVE_ARTIFACTS, value_parser = BoolishValueParser::new(), action = ArgAction::Set,
+          num_args = 0..=1, require_equals = true, default_value = "true", default_missing_value = "true")]
+    pub serve_artifacts: bool,
+
+    /// Leave artifacts to the clients.
+    #[arg(long)]
+    pub no_serve_artifacts: bool,
+
+    /// Serve artifacts and nothing else.
+    #[arg(long, env = env::ARTIFACTS_ONLY, value_parser = BoolishValueParser::new())]
+    pub artifacts_only: bool,
+}
