@@ -15,7 +15,10 @@ interface VersionsTableProps {
 
 export function VersionsTable({ versions, aliases, marked }: VersionsTableProps) {
   const markedRow = useRef<HTMLTableRowElement>(null);
-  useEffect(() => markedRow.current?.scrollIntoView({ block: 'nearest' }), [marked]);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which React would take for a clean-up function.
+    void markedRow.current?.scrollIntoView({ block: 'nearest' });
+  }, [marked]);
   return (
     <TableFrame label="Versions">
       <table className="table">
