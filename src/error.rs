@@ -27,6 +27,9 @@ pub enum Error {
     InvalidState(String),
     /// The request is larger than the named limit.
     TooLarge(String),
+    /// A peer (the artifact store) refuses this server: whoever runs it must correct its
+    /// configuration, and trying again does not help.
+    PermissionDenied(String, Option<Source>),
     /// This server does not offer the feature; a client should fall back.
     NotImplemented(String),
     /// Too much work is queued; the same request succeeds after about `retry_after`.
@@ -78,6 +81,7 @@ impl fmt::Display for Error {
             | Self::Conflict(message)
             | Self::InvalidState(message)
             | Self::TooLarge(message)
+            | Self::PermissionDenied(message, _)
             | Self::NotImplemented(message)
             | Self::Busy { message, .. }
             | Self::Unavailable(message, _)
@@ -89,9 +93,9 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Unavailable(_, Some(source)) | Self::Internal(_, Some(source)) => {
-                Some(source.as_ref())
-            }
+            Self::Unavailable(_, Some(source))
+            | Self::PermissionDenied(_, Some(source))
+            | Self::Internal(_, Some(source)) => Some(source.as_ref()),
             _ => None,
         }
     }

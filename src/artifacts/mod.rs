@@ -2,14 +2,17 @@
 //!
 //! - [`ArtifactKey`] makes every name under which something is stored.
 //! - [`ArtifactStore`] is a local folder ([`local`], on the operating system's own calls) or
-//!   anything behind `object_store`'s trait ([`objects`]). Both give the same promises: an artifact
-//!   is never visible half-written, survives power loss once acknowledged, and no name is a file
-//!   and a directory at once.
+//!   anything behind `object_store`'s trait ([`objects`]), such as a bucket ([`cloud`]). All give the
+//!   same promises: an artifact is never visible half-written and survives power loss once
+//!   acknowledged. Outside of buckets no name is a file and a directory at once.
+//! - [`direct`] is for transfers that pass this server by.
 //!
 //! It knows neither HTTP nor the database.
 
 mod batch;
+mod cloud;
 mod content_type;
+mod direct;
 mod key;
 mod local;
 mod objects;
@@ -28,9 +31,12 @@ use bytes::Bytes;
 use futures::Stream;
 use futures::stream::BoxStream;
 use object_store::ObjectStore;
+use object_store::multipart::MultipartStore;
 
 use self::batch::Batches;
+pub use self::cloud::{Addressing, CloudSettings, S3Settings};
 pub use self::content_type::content_type;
+pub use self::direct::{DirectParts, DirectUpload, MAX_PARTS, MAX_URL_LIFETIME};
 pub use self::key::{ArtifactKey, MAX_KEY_BYTES, MAX_SEGMENT_BYTES, MAX_SEGMENTS};
 use self::local::Folder;
 use self::objects::Objects;
@@ -108,10 +114,20 @@ impl Entry {
 
 impl ArtifactStore {
     /// A store behind `object_store`'s trait, shown as `location`.
-    pub fn over(store: Arc<dyn ObjectStore>, location: impl Into<Arc<str>>) -> Self {
+    pub fn over<S>(store: Arc<S>, location: impl Into<Arc<str>>) -> Self
+    where
+        S: ObjectStore + MultipartStore,
+    {
         Self {
             backend: Backend::Objects(Objects::new(store)),
             location: location.into(),
+        }
+    }
+
+    /// Takes back uploads that are under way, before the process ends.
+    pub async fn abandon_uploads(&self) {
+        if let Backend::Objects(objects) = &self.backend {
+            objects.abandon_uploads().await;
         }
     }
 
@@ -196,11 +212,12 @@ impl ArtifactStore {
     /// Whether the store answers and, for a local folder, takes files.
     ///
     /// # Errors
+    /// [`Error::NotFound`] when there is no such bucket; [`Error::PermissionDenied`];
     /// [`Error::Unavailable`] with the cause.
     pub async fn check(&self) -> Result<()> {
         match &self.backend {
             Backend::Folder(folder) => local::check(folder).await,
-            Backend::Objects(objects) => objects.check().await,
+            Backend::Objects(objects) => objects.check(&self.location).await,
         }
     }
 }

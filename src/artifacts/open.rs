@@ -7,19 +7,26 @@ use object_store::memory::InMemory;
 use url::Url;
 
 use super::local::{Folder, blocking};
-use super::{ArtifactStore, Backend};
+use super::{ArtifactStore, Backend, CloudSettings, cloud};
 use crate::error::{Error, Result};
 
 impl ArtifactStore {
-    /// Opens the store at `destination`: a local path, a `file://` URL, or `memory://`, which is
-    /// gone at exit. A local folder is created when the folder that holds it exists.
+    /// Opens the store at `destination`: a local path, a `file://` URL, a bucket (`s3://`, `gs://`,
+    /// `abfss://`, `wasbs://`), or `memory://`, which is gone at exit. A local folder is created when
+    /// the folder that holds it exists.
     ///
     /// # Errors
     /// [`Error::Invalid`] when `destination` names no such store; [`Error::Unavailable`] when the
     /// folder cannot be written.
-    pub async fn open(destination: &str) -> Result<Self> {
+    pub async fn open(destination: &str, clouds: &CloudSettings) -> Result<Self> {
         if destination == "memory://" {
             return Ok(Self::over(Arc::new(InMemory::new()), destination));
+        }
+        if let Some(objects) = cloud::open(destination, clouds).await {
+            return Ok(Self {
+                backend: Backend::Objects(objects?),
+                location: destination.trim_end_matches('/').into(),
+            });
         }
         let path = local_path(destination)?;
         let (folder, path) = blocking(move || {
@@ -32,6 +39,11 @@ impl ArtifactStore {
             backend: Backend::Folder(Arc::new(folder)),
             location,
         })
+    }
+
+    /// Whether a location is in a bucket that [`open`](Self::open) knows.
+    pub fn is_bucket(location: &str) -> bool {
+        cloud::is_bucket(location)
     }
 }
 
@@ -53,7 +65,8 @@ fn local_path(destination: &str) -> Result<PathBuf> {
     if let Some((scheme, _)) = destination.split_once("://") {
         return Err(Error::invalid(format!(
             "The artifact destination '{destination}' has the scheme '{scheme}', which this build \
-             does not support: use a local path, file:///absolute/path or memory://"
+             does not support: use a local path, s3://bucket/folder, gs://bucket/folder, \
+             wasbs://container@account.blob.core.windows.net/folder or file:///absolute/path"
         )));
     }
     Ok(PathBuf::from(destination))

@@ -1,4 +1,4 @@
-//! A store to test with, over a folder or in memory.
+//! A store to test with: over a folder, in memory, or in a bucket.
 
 use std::path::Path;
 use std::time::Duration;
@@ -9,25 +9,43 @@ use tempfile::TempDir;
 
 use super::*;
 
+mod bucket;
 mod conformance;
 mod folder;
 mod opening;
+#[path = "../../tests/it/support/s3.rs"]
+mod s3;
 
-/// A store under test, and the folder behind it.
+use self::s3::S3Server;
+
+/// A store under test, and what is behind it.
 struct Bench {
     store: ArtifactStore,
     folder: Option<TempDir>,
+    s3: Option<S3Server>,
 }
 
 impl Bench {
     async fn folder() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = ArtifactStore::open(folder.path().to_str().unwrap())
+        let store = ArtifactStore::open(folder.path().to_str().unwrap(), &CloudSettings::default())
             .await
             .unwrap();
         Self {
             store,
             folder: Some(folder),
+            s3: None,
+        }
+    }
+
+    async fn bucket() -> Self {
+        let s3 = S3Server::start();
+        let location = format!("s3://{}/some/folder", s3::BUCKET);
+        let store = ArtifactStore::open(&location, &at(&s3, s3::SECRET_KEY)).await;
+        Self {
+            store: store.unwrap(),
+            folder: None,
+            s3: Some(s3),
         }
     }
 
@@ -35,6 +53,7 @@ impl Bench {
         Self {
             store: ArtifactStore::over(Arc::new(InMemory::new()), "memory://"),
             folder: None,
+            s3: None,
         }
     }
 
@@ -65,18 +84,44 @@ impl Bench {
             .collect()
     }
 
-    /// Waits until no upload has anything left in the folder's staging area.
+    /// Waits until no upload has anything left in the folder's staging area or in the bucket.
     async fn settle(&self) {
-        let Some(folder) = &self.folder else { return };
-        let staging = folder.path().join(".tracker#staging");
-        for _ in 0..200 {
-            if std::fs::read_dir(&staging).unwrap().next().is_none() {
+        for _ in 0..500 {
+            if self.leftovers().is_empty() {
                 return;
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        panic!("something was left in {}", staging.display());
+        panic!("uploads left {:?}", self.leftovers());
     }
+
+    fn leftovers(&self) -> Vec<String> {
+        if let Some(s3) = &self.s3 {
+            return s3.leftovers();
+        }
+        let Some(folder) = &self.folder else {
+            return Vec::new();
+        };
+        let staged = std::fs::read_dir(folder.path().join(".tracker#staging")).unwrap();
+        let names = staged.map(|entry| entry.unwrap().file_name());
+        names
+            .map(|name| name.to_string_lossy().into_owned())
+            .collect()
+    }
+}
+
+/// How the bucket of `s3` is reached.
+fn at(s3: &S3Server, secret: &str) -> CloudSettings {
+    let variables = [
+        ("AWS_ACCESS_KEY_ID", s3::ACCESS_KEY),
+        ("AWS_SECRET_ACCESS_KEY", secret),
+    ];
+    let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let settings = S3Settings {
+        endpoint: Some(s3.endpoint()),
+        ..S3Settings::default()
+    };
+    CloudSettings::new(variables.to_vec(), settings)
 }
 
 fn key(path: &str) -> ArtifactKey {

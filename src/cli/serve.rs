@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 
@@ -19,6 +20,9 @@ use crate::http::{App, AppState, Memory, router, serve};
 use crate::lifecycle::stop_on_signal;
 use crate::service::{ArtifactRoots, Tracker};
 use crate::store::{Store, StoreUri};
+
+/// How long starting waits for an artifact store.
+const FIRST_LOOK: Duration = Duration::from_secs(5);
 
 /// Runs until a signal.
 pub(super) fn run(args: Serve) -> Result<ExitCode> {
@@ -72,6 +76,7 @@ async fn run_server(config: Config) -> Result<()> {
         app.stopping.store(true, Ordering::Relaxed);
     };
     tokio::join!(serving, readiness);
+    app.tracker.artifact_roots().abandon_uploads().await;
     tokio::task::spawn_blocking(move || app.tracker.store().close())
         .await
         .map_err(|e| Error::internal("the store was not closed", e))
@@ -102,21 +107,46 @@ async fn listen(config: &Config) -> Result<TcpListener> {
 }
 
 /// Opens the stores whose artifacts this server can reach: the one it proxies, and the default
-/// root of new experiments when that is a local folder.
+/// root of new experiments when that is a local folder or a bucket.
 async fn open_artifacts(config: &Config) -> Result<(ArtifactRoots, Option<ArtifactStore>)> {
+    let clouds = &config.artifacts.clouds;
     let mut roots = ArtifactRoots::default();
     let mut proxied = None;
     if let Some(destination) = &config.artifacts.destination {
-        let store = ArtifactStore::open(destination).await?;
+        let store = ArtifactStore::open(destination, clouds).await?;
+        look_at(&store).await?;
         roots.add("mlflow-artifacts:/", store.clone());
         proxied = Some(store);
     }
     let root = config.artifacts.default_root.as_str();
     let folder = root.strip_prefix("file://").unwrap_or(root);
-    if Path::new(folder).is_absolute() {
-        roots.add(root, ArtifactStore::open(folder).await?);
+    if ArtifactStore::is_bucket(root) || Path::new(folder).is_absolute() {
+        let store = ArtifactStore::open(folder, clouds).await?;
+        // Where clients write themselves this server may have no rights, and most work needs none.
+        if let Err(error) = look_at(&store).await {
+            tracing::warn!("artifacts cannot be shown: {error}");
+        }
+        roots.add(root, store);
     }
     Ok((roots, proxied))
+}
+
+/// A bucket that does not exist is a mistake in the configuration; one that does not answer may
+/// answer soon, and until then the server is not ready.
+async fn look_at(store: &ArtifactStore) -> Result<()> {
+    let looked = tokio::time::timeout(FIRST_LOOK, store.check()).await;
+    match looked {
+        Ok(Err(Error::NotFound(message))) => Err(Error::Invalid(message)),
+        Ok(Err(error)) => {
+            tracing::warn!("{error}");
+            Ok(())
+        }
+        Err(_) => {
+            tracing::warn!("{} does not answer", store.location());
+            Ok(())
+        }
+        Ok(Ok(())) => Ok(()),
+    }
 }
 
 /// Tells people, and tests, where everything is.

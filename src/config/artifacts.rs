@@ -1,7 +1,11 @@
 //! Where artifacts are kept.
 
 use std::path::Path;
+use std::time::Duration;
 
+use super::env;
+use super::values::{flag, number};
+use crate::artifacts::{Addressing, ArtifactStore, CloudSettings, MAX_URL_LIFETIME, S3Settings};
 use crate::cli::args::Artifacts as Args;
 use crate::error::{Error, Result};
 
@@ -12,21 +16,86 @@ pub struct Artifacts {
     pub destination: Option<String>,
     /// Where the artifacts of new experiments go.
     pub default_root: String,
+    /// How buckets are reached.
+    pub clouds: CloudSettings,
 }
 
 impl Artifacts {
     /// `folder` is where served artifacts go unless another place is named.
     pub(super) fn resolve(args: &Args, folder: &Path) -> Result<Self> {
         let serves = (args.serve_artifacts && !args.no_serve_artifacts) || args.artifacts_only;
-        let destination = serves.then(|| {
-            let default = || folder.display().to_string();
-            args.artifacts_destination.clone().unwrap_or_else(default)
-        });
+        let root = args.default_artifact_root.clone();
+        let root = root.or_else(|| env::get(env::ARTIFACT_ROOT));
+        let default_root = default_root(root, serves)?;
+        let destination = match &args.artifacts_destination {
+            Some(destination) => destination.clone(),
+            // A server whose clients write to a bucket needs no disk: what comes through it all
+            // the same goes there too.
+            None if ArtifactStore::is_bucket(&default_root) => default_root.clone(),
+            None => folder.display().to_string(),
+        };
         Ok(Self {
-            destination,
-            default_root: default_root(args.default_artifact_root.clone(), serves)?,
+            destination: serves.then_some(destination),
+            default_root,
+            clouds: clouds(args)?,
         })
     }
+}
+
+fn clouds(args: &Args) -> Result<CloudSettings> {
+    if env::get(env::S3_BUCKET_OWNER).is_some() {
+        return Err(Error::Invalid(format!(
+            "{} is not offered: unset it, and let the bucket's policy decide",
+            env::S3_BUCKET_OWNER
+        )));
+    }
+    let s3 = S3Settings {
+        endpoint: args.s3_endpoint.clone(),
+        public_endpoint: args.s3_public_endpoint.clone(),
+        ignore_tls: flag(env::S3_IGNORE_TLS, false)?,
+        addressing: addressing()?,
+        upload_arguments: upload_arguments()?,
+    };
+    Ok(CloudSettings::new(env::starting_with(&env::CLOUDS), s3))
+}
+
+/// How long a URL for a download is valid.
+pub(super) fn url_lifetime() -> Result<Duration> {
+    let longest = MAX_URL_LIFETIME.as_secs();
+    number(env::PRESIGNED_LIFETIME, 300, 1..=longest).map(Duration::from_secs)
+}
+
+fn addressing() -> Result<Addressing> {
+    match env::get(env::S3_ADDRESSING).as_deref() {
+        None | Some("auto") => Ok(Addressing::Auto),
+        Some("path") => Ok(Addressing::Path),
+        Some("virtual") => Ok(Addressing::Virtual),
+        Some(other) => Err(Error::Invalid(format!(
+            "{}={other} is none of `auto`, `path` and `virtual`",
+            env::S3_ADDRESSING
+        ))),
+    }
+}
+
+/// Texts and truth values of a JSON object.
+fn upload_arguments() -> Result<Vec<(String, String)>> {
+    let Some(text) = env::get(env::S3_UPLOAD_ARGUMENTS) else {
+        return Ok(Vec::new());
+    };
+    let refused = |cause: &dyn std::fmt::Display| {
+        Error::Invalid(format!(
+            "{} is not a JSON object of texts: {cause}",
+            env::S3_UPLOAD_ARGUMENTS
+        ))
+    };
+    let object: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(&text).map_err(|e| refused(&e))?;
+    let arguments = object.into_iter().map(|(name, value)| match value {
+        serde_json::Value::String(value) => Ok((name, value)),
+        serde_json::Value::Bool(value) => Ok((name, value.to_string())),
+        _ => Err(refused(&name)),
+    });
+    arguments.collect()
 }
 
 /// Local folders are made absolute: clients of this machine open them from other folders.

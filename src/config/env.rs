@@ -11,6 +11,8 @@ pub const READ_REPLICA_BACKEND_STORE_URI: &str = "MLFLOW_READ_REPLICA_BACKEND_ST
 pub const ARTIFACTS_DESTINATION: &str = "MLFLOW_ARTIFACTS_DESTINATION";
 /// Where clients put artifacts of new experiments.
 pub const DEFAULT_ARTIFACT_ROOT: &str = "MLFLOW_DEFAULT_ARTIFACT_ROOT";
+/// As [`DEFAULT_ARTIFACT_ROOT`], by the name that deployments of MLflow on Kubernetes give it.
+pub const ARTIFACT_ROOT: &str = "ARTIFACT_ROOT";
 /// Whether artifacts are served.
 pub const SERVE_ARTIFACTS: &str = "MLFLOW_SERVE_ARTIFACTS";
 /// Whether only artifacts are served.
@@ -51,12 +53,44 @@ pub const LOG: &str = "TRACKER_LOG";
 pub const LOGGING_LEVEL: &str = "MLFLOW_LOGGING_LEVEL";
 /// Connections to Postgres.
 pub const POOL_SIZE: &str = "MLFLOW_SQLALCHEMYSTORE_POOL_SIZE";
+/// Where S3 is, when it is not AWS'.
+pub const S3_ENDPOINT: &str = "MLFLOW_S3_ENDPOINT_URL";
+/// Where clients reach the same S3.
+pub const S3_PUBLIC_ENDPOINT: &str = "TRACKER_S3_PUBLIC_ENDPOINT";
+/// Whether any certificate of S3's is accepted.
+pub const S3_IGNORE_TLS: &str = "MLFLOW_S3_IGNORE_TLS";
+/// Where the name of a bucket goes: `auto`, `path` or `virtual`.
+pub const S3_ADDRESSING: &str = "MLFLOW_BOTO_CLIENT_ADDRESSING_STYLE";
+/// Arguments of uploads to S3, as a JSON object.
+pub const S3_UPLOAD_ARGUMENTS: &str = "MLFLOW_S3_UPLOAD_EXTRA_ARGS";
+/// Refused: a guard that this program cannot keep.
+pub const S3_BUCKET_OWNER: &str = "MLFLOW_S3_EXPECTED_BUCKET_OWNER";
+/// Whether clients are sent to the bucket for downloads.
+pub const PRESIGNED_DOWNLOADS: &str = "TRACKER_PRESIGNED_DOWNLOADS";
+/// Seconds that a URL for a download is valid.
+pub const PRESIGNED_LIFETIME: &str = "MLFLOW_PRESIGNED_DOWNLOAD_URL_TTL_SECONDS";
+/// How the variables of the clouds' own tools begin.
+pub const CLOUDS: [&str; 3] = ["AWS_", "AZURE_", "GOOGLE_"];
 /// Whether long parameter and tag values are cut (default) or refused.
 pub const TRUNCATE_LONG_VALUES: &str = "MLFLOW_TRUNCATE_LONG_VALUES";
 /// Schemes with a host that clients may name in locations.
 pub const ALLOWED_HOST_SCHEMES: &str = "MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES";
 /// What sources of model versions must match.
 pub const MODEL_SOURCE_REGEX: &str = "MLFLOW_CREATE_MODEL_VERSION_SOURCE_VALIDATION_REGEX";
+
+/// Every variable whose name begins with one of `prefixes` and whose value is not empty.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that reads the environment"
+)]
+pub fn starting_with(prefixes: &[&str]) -> Vec<(String, String)> {
+    let texts = std::env::vars_os().filter_map(|(name, value)| {
+        let text = (name.into_string().ok()?, value.into_string().ok()?);
+        (!text.1.is_empty()).then_some(text)
+    });
+    let is_meant = |name: &str| prefixes.iter().any(|prefix| name.starts_with(prefix));
+    texts.filter(|(name, _)| is_meant(name)).collect()
+}
 
 /// A variable's value, unless it is unset or empty.
 #[expect(

@@ -1,5 +1,6 @@
 //! How the server presents itself.
 
+use super::artifacts::url_lifetime;
 use crate::cli::args::Serve;
 use crate::error::{Error, Result};
 use crate::http::ServerSettings;
@@ -15,6 +16,8 @@ pub(super) fn resolve(args: Serve) -> Result<ServerSettings> {
     Ok(ServerSettings {
         static_prefix: prefix(listen.static_prefix.as_deref())?,
         serve_tracking: !artifacts.artifacts_only,
+        presigned_downloads: artifacts.presigned_downloads,
+        presigned_lifetime: url_lifetime()?,
         allowed_hosts: access.allowed_hosts,
         allowed_origins: access.cors_allowed_origins,
         security: !access.disable_security_middleware,

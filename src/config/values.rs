@@ -1,5 +1,7 @@
 //! Values of environment variables that no flag shows.
 
+use std::ops::RangeInclusive;
+
 use super::env;
 use crate::error::{Error, Result};
 
@@ -32,4 +34,19 @@ pub(super) fn regex(name: &str) -> Result<Option<regex::Regex>> {
                 .map_err(|e| Error::Invalid(format!("{name} is not a regular expression: {e}")))
         })
         .transpose()
+}
+
+/// A whole number within `range`.
+pub(super) fn number(name: &str, default: u64, range: RangeInclusive<u64>) -> Result<u64> {
+    let Some(text) = env::get(name) else {
+        return Ok(default);
+    };
+    let number = text.parse().ok().filter(|number| range.contains(number));
+    number.ok_or_else(|| {
+        Error::Invalid(format!(
+            "{name}={text} is not a number from {} to {}",
+            range.start(),
+            range.end()
+        ))
+    })
 }

@@ -37,6 +37,11 @@ fn answer(error: &Error) -> (StatusCode, &'static str, Option<&'static str>) {
         }
         Error::Conflict(_) => (StatusCode::BAD_REQUEST, "BAD_REQUEST", Some(INVALID)),
         Error::TooLarge(_) => (StatusCode::PAYLOAD_TOO_LARGE, INVALID, Some(INVALID)),
+        Error::PermissionDenied(..) => (
+            StatusCode::FORBIDDEN,
+            "PERMISSION_DENIED",
+            Some("PERMISSION_DENIED"),
+        ),
         Error::NotImplemented(_) => (StatusCode::NOT_IMPLEMENTED, "NOT_IMPLEMENTED", None),
         Error::Busy { .. } => (
             StatusCode::TOO_MANY_REQUESTS,
@@ -76,6 +81,7 @@ impl IntoResponse for ApiError {
                 message = "the server failed; its log says why".into();
             }
             Error::Unavailable(..) => log(&self.0, "a peer does not answer"),
+            Error::PermissionDenied(..) => log(&self.0, "a peer refuses this server"),
             _ => {}
         }
         let mut body = json!({ "error_code": code, "message": message });
@@ -131,6 +137,7 @@ mod tests {
         assert_eq!(status(Error::Conflict(text())), 400);
         assert_eq!(status(Error::InvalidState(text())), 400);
         assert_eq!(status(Error::TooLarge(text())), 413);
+        assert_eq!(status(Error::PermissionDenied(text(), None)), 403);
         assert_eq!(status(Error::NotImplemented(text())), 501);
         assert_eq!(status(Error::Unavailable(text(), None)), 503);
         assert_eq!(status(Error::Internal(text(), None)), 500);

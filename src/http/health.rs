@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::mlflow::wire::{Reply, reply};
 use super::state::App;
+use crate::artifacts::ArtifactStore;
 use crate::error::Error;
 
 /// The MLflow version whose server this one takes the place of. Clients compare it.
@@ -39,17 +40,17 @@ pub async fn version() -> &'static str {
     MLFLOW_VERSION
 }
 
-/// `GET 3.0/mlflow/server-info`: what clients may use. Multipart and presigned transfers are for
-/// artifacts in an object store.
-pub async fn server_info() -> Reply {
+/// `GET 3.0/mlflow/server-info`: what clients may use.
+pub async fn server_info(State(app): State<App>) -> Reply {
+    let proxied = app.proxied.as_ref();
     reply(&serde_json::json!({
         "store_type": "SqlStore",
         "workspaces_enabled": false,
         "trace_archival_enabled": false,
-        "multipart_uploads_enabled": false,
-        "multipart_downloads_enabled": false,
-        "presigned_upload_run_id_supported": false,
-        "presigned_upload_model_id_supported": false,
+        "multipart_uploads_enabled": proxied.is_some_and(ArtifactStore::signs_parts),
+        "multipart_downloads_enabled": proxied.is_some_and(ArtifactStore::signs_urls),
+        "presigned_upload_run_id_supported": true,
+        "presigned_upload_model_id_supported": true,
         "features_enabled": { "gateway": false },
     }))
 }

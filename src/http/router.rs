@@ -13,8 +13,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use super::error::ApiError;
 use super::mlflow::{
-    artifacts, datasets, experiments, logged_models, logging, metrics, model_versions, proxy,
-    registered_models, runs, search_logged_models,
+    artifacts, datasets, experiments, logged_models, logging, metrics, model_versions, multipart,
+    presigned, proxy, registered_models, runs, search_logged_models,
 };
 use super::state::App;
 use super::{health, layers, ui};
@@ -111,6 +111,14 @@ fn tracking() -> Router<App> {
         )
         // Artifacts of runs.
         .route("/2.0/mlflow/artifacts/list", get(artifacts::list))
+        .route(
+            "/2.0/mlflow/artifacts/presigned-upload-url",
+            post(presigned::upload),
+        )
+        .route(
+            "/2.0/mlflow/artifacts/presigned-download-url",
+            post(presigned::download),
+        )
         .merge(logged_models())
         .merge(registry())
 }
@@ -240,12 +248,20 @@ fn common() -> Router<App> {
             get(proxy::get).put(proxy::put).delete(proxy::delete),
         )
         .route(
-            "/2.0/mlflow-artifacts/mpu/{action}/{*path}",
-            post(proxy::no_multipart),
+            "/2.0/mlflow-artifacts/mpu/create/{*path}",
+            post(multipart::create),
+        )
+        .route(
+            "/2.0/mlflow-artifacts/mpu/complete/{*path}",
+            post(multipart::complete),
+        )
+        .route(
+            "/2.0/mlflow-artifacts/mpu/abort/{*path}",
+            post(multipart::abort),
         )
         .route(
             "/2.0/mlflow-artifacts/presigned/{*path}",
-            get(proxy::no_presigned),
+            get(presigned::of_proxied),
         )
 }
 

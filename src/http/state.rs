@@ -3,6 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use super::memory::Memory;
 use crate::artifacts::ArtifactStore;
@@ -15,6 +16,10 @@ pub struct ServerSettings {
     pub static_prefix: String,
     /// Answer tracking and registry requests; off with `--artifacts-only`.
     pub serve_tracking: bool,
+    /// Send clients to the artifact store for downloads (`--presigned-downloads`).
+    pub presigned_downloads: bool,
+    /// How long a URL for a download is valid.
+    pub presigned_lifetime: Duration,
     /// Host names clients may call this server by, as globs; by default loopback and private
     /// addresses (`--allowed-hosts`).
     pub allowed_hosts: Option<Vec<String>>,

@@ -59,6 +59,13 @@ impl ArtifactRoots {
         )))
     }
 
+    /// Takes back uploads that are under way, before the process ends.
+    pub async fn abandon_uploads(&self) {
+        for (_, store) in &self.roots {
+            store.abandon_uploads().await;
+        }
+    }
+
     /// Whether every store can be written.
     pub async fn check(&self) -> Result<()> {
         for (_, store) in &self.roots {
@@ -96,6 +103,23 @@ impl Tracker {
     pub async fn run_artifact(&self, run_id: RunId, path: &str) -> Result<Located> {
         let root_uri = self.run_info(run_id).await?.artifact_uri;
         self.artifact_below(&root_uri, path)
+    }
+
+    /// One file of a run whose artifacts clients reach without this server.
+    pub async fn direct_run_artifact(&self, run_id: RunId, path: &str) -> Result<Located> {
+        let root_uri = self.run_info(run_id).await?.artifact_uri;
+        self.direct_artifact_below(&root_uri, path)
+    }
+
+    /// One file below an artifact URI that clients reach without this server.
+    pub(super) fn direct_artifact_below(&self, root_uri: &str, path: &str) -> Result<Located> {
+        if root_uri.starts_with("mlflow-artifacts:") {
+            return Err(Error::invalid(
+                "Presigned URLs are not supported for proxied artifact storage (artifact URI scheme: \
+                 mlflow-artifacts). This endpoint requires a direct cloud storage artifact URI.",
+            ));
+        }
+        self.artifact_below(root_uri, path)
     }
 
     /// One file below an artifact URI of this server.

@@ -110,7 +110,7 @@ fn allowed(layer: &str) -> Option<&'static [&'static str]> {
             "store",
         ],
         // What is typed, resolved and started sees everything below.
-        "config" => &["cli", "http", "service", "store", "error"],
+        "config" => &["cli", "http", "service", "store", "artifacts", "error"],
         "cli" => &[
             "config",
             "http",

@@ -8,6 +8,7 @@ use crate::config::env;
 /// Where artifacts are kept and who transfers them.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Artifacts")]
+#[expect(clippy::struct_excessive_bools, reason = "flags are bools")]
 pub struct Artifacts {
     /// Where the server keeps the artifacts it serves. By default `./mlartifacts`, or a folder
     /// beside the default store.
@@ -18,6 +19,19 @@ pub struct Artifacts {
     /// server) by default, or a location they reach themselves.
     #[arg(long, env = env::DEFAULT_ARTIFACT_ROOT, value_name = "URI")]
     pub default_artifact_root: Option<String>,
+
+    /// Where S3 is, for MinIO and its like: `http://minio:9000`.
+    #[arg(long, env = env::S3_ENDPOINT, value_name = "URL")]
+    pub s3_endpoint: Option<String>,
+
+    /// Where clients reach the same S3, for the URLs they are given, when that is another address.
+    #[arg(long, env = env::S3_PUBLIC_ENDPOINT, value_name = "URL")]
+    pub s3_public_endpoint: Option<String>,
+
+    /// Send clients to the bucket for downloads, with a presigned URL, so that the bytes do not pass
+    /// through this server.
+    #[arg(long, env = env::PRESIGNED_DOWNLOADS, value_parser = BoolishValueParser::new())]
+    pub presigned_downloads: bool,
 
     /// Serve artifacts to clients.
     #[arg(long, env = env::SERVE_ARTIFACTS, value_parser = BoolishValueParser::new(), action = ArgAction::Set,

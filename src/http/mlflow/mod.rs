@@ -11,6 +11,8 @@ pub mod logged_models;
 pub mod logging;
 pub mod metrics;
 pub mod model_versions;
+pub mod multipart;
+pub mod presigned;
 pub mod proxy;
 pub mod read;
 pub mod registered_models;

@@ -7,7 +7,7 @@ use axum::body::{Body, BodyDataStream, Bytes};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Redirect};
 use futures::{Stream, StreamExt as _, stream};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
@@ -24,7 +24,8 @@ use crate::http::state::App;
 /// How long an upload may pause.
 const IDLE: Duration = Duration::from_mins(2);
 
-fn store(app: &App) -> Result<&ArtifactStore> {
+/// The store that this server passes artifacts on to.
+pub fn store(app: &App) -> Result<&ArtifactStore> {
     app.proxied.as_ref().ok_or_else(|| {
         Error::NotImplemented(
             "this server runs with --no-serve-artifacts: clients reach the artifact store directly"
@@ -34,12 +35,22 @@ fn store(app: &App) -> Result<&ArtifactStore> {
 }
 
 /// The rest of a path, percent-decoded once; an error when that is not text.
-type ArtifactPath = Result<Path<String>, PathRejection>;
+pub type ArtifactPath = Result<Path<String>, PathRejection>;
 
-fn file(path: ArtifactPath) -> Result<ArtifactKey> {
+/// The key of the file that an address names.
+pub fn file(path: ArtifactPath) -> Result<ArtifactKey> {
+    ArtifactKey::parse_file(&text(path)?)
+}
+
+/// The key of the directory that an address names.
+pub fn directory(path: ArtifactPath) -> Result<ArtifactKey> {
+    ArtifactKey::parse(&text(path)?)
+}
+
+fn text(path: ArtifactPath) -> Result<String> {
     let Path(path) =
         path.map_err(|e| Error::Invalid(format!("Invalid path: {}", e.body_text())))?;
-    ArtifactKey::parse_file(&path)
+    Ok(path)
 }
 
 /// `PUT mlflow-artifacts/artifacts/{path}`: answers with an empty body.
@@ -75,13 +86,22 @@ fn stream(body: BodyDataStream) -> impl Stream<Item = Result<Bytes>> + Send {
     })
 }
 
-/// `GET mlflow-artifacts/artifacts/{path}`.
+/// `GET mlflow-artifacts/artifacts/{path}`: the artifact, or where the client gets it.
 pub async fn get(
     State(app): State<App>,
     path: ArtifactPath,
     headers: HeaderMap,
 ) -> Result<Response<Body>, ApiError> {
-    send(store(&app)?, &file(path)?, &headers).await
+    let (store, key) = (store(&app)?, file(path)?);
+    if app.settings.presigned_downloads && store.signs_urls() {
+        let (name, lifetime) = (
+            disposition(key.file_name()),
+            app.settings.presigned_lifetime,
+        );
+        let (url, _) = store.download_url(&key, &name, lifetime).await?;
+        return Ok(Redirect::temporary(&url).into_response());
+    }
+    send(store, &key, &headers).await
 }
 
 /// `DELETE mlflow-artifacts/artifacts/{path}`: a file or a tree; what is not there is fine.
@@ -108,20 +128,6 @@ pub async fn list(State(app): State<App>, Message(request): Message<List>) -> Re
         .map(|e| FileOut::new(e.name.clone(), e))
         .collect();
     reply(&serde_json::json!({ "files": files }))
-}
-
-/// `POST mlflow-artifacts/mpu/*`: the client recognises the message and sends the file whole.
-pub async fn no_multipart() -> ApiError {
-    ApiError(Error::NotImplemented(
-        "Multipart upload is not supported for the current artifact repository".into(),
-    ))
-}
-
-/// `GET mlflow-artifacts/presigned/{path}`.
-pub async fn no_presigned() -> ApiError {
-    ApiError(Error::NotImplemented(
-        "Presigned URLs are not supported for the current artifact repository".into(),
-    ))
 }
 
 /// Streams an artifact, or the range of it that the request asks for, as a download.
@@ -217,8 +223,8 @@ const ATTRIBUTE: AsciiSet = NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-/// A download under its own name, in ASCII for old browsers and in UTF-8 where it differs.
-fn disposition(name: &str) -> String {
+/// `Content-Disposition` of a download under its own name, in ASCII for old browsers and in UTF-8 where it differs.
+pub fn disposition(name: &str) -> String {
     let is_plain = |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '\\') || c == ' ';
     let ascii: String = name
         .chars()

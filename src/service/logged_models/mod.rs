@@ -170,6 +170,12 @@ impl Tracker {
         self.artifact_below(&root_uri, path)
     }
 
+    /// One file of a model whose artifacts clients reach without this server.
+    pub async fn direct_model_artifact(&self, id: ModelId, path: &str) -> Result<Located> {
+        let root_uri = self.logged_model_artifact_uri(id).await?;
+        self.direct_artifact_below(&root_uri, path)
+    }
+
     async fn logged_model_artifact_uri(&self, id: ModelId) -> Result<String> {
         self.store
             .read(move |tx| {

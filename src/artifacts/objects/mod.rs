@@ -1,83 +1,102 @@
 //! Artifacts behind `object_store`'s trait: in memory, inside a run file, on S3, GCS or Azure.
 
+mod direct;
+mod error;
+mod upload;
+
 use std::sync::Arc;
 
-use bytes::Bytes;
-use futures::{Stream, StreamExt, TryStreamExt};
+use futures::{StreamExt, TryStreamExt};
+use object_store::multipart::MultipartStore;
 use object_store::path::Path;
+use object_store::signer::Signer;
 use object_store::{
-    Error as StoreError, GetOptions, GetRange, ObjectMeta, ObjectStore, ObjectStoreExt, PutPayload,
-    WriteMultipart,
+    Error as StoreError, GetOptions, GetRange, ObjectMeta, ObjectStore, ObjectStoreExt,
 };
-use tokio::runtime::Handle;
 
-use super::batch::Batches;
+use self::error::{check_error, store_error};
+pub(super) use self::upload::Uploads;
 use super::{
     ArtifactKey, ByteRange, Download, Entry, Fetched, MAX_ENTRIES, has_a_file_as_parent,
     is_a_directory, no_such_artifact, too_many_entries,
 };
 use crate::error::{Error, Result};
 
-/// Size of the parts of a large upload in bytes; S3 takes none below 5 MiB but the last.
-const PART_BYTES: usize = 8 << 20;
-/// Most parts of one upload on S3. Parts grow for what is announced to be larger than 80 GB.
-const MAX_PARTS: u64 = 10_000;
-/// Parts on their way at once, which bounds memory per upload.
-const PARTS_IN_FLIGHT: usize = 2;
 /// Look-ups on their way at once before an upload.
 const LOOKUPS_IN_FLIGHT: usize = 8;
 
 /// An object store under the names of [`ArtifactKey`].
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Objects {
     store: Arc<dyn ObjectStore>,
+    parts: Arc<dyn MultipartStore>,
+    signer: Option<Arc<dyn Signer>>,
+    /// Where in the store everything is.
+    prefix: Path,
+    /// Whether a name is kept from being a file and a directory at once. The clouds do not mind,
+    /// and the look-ups would cost each upload more than the upload.
+    exclusive_names: bool,
+    /// Whether parts of an upload can be sent to signed URLs: so on S3.
+    parts_by_url: bool,
+    uploads: Uploads,
+}
+
+impl std::fmt::Debug for Objects {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // A store's own text holds no credentials, its fields may.
+        write!(f, "Objects({} below '{}')", self.store, self.prefix)
+    }
 }
 
 impl Objects {
-    pub(super) fn new(store: Arc<dyn ObjectStore>) -> Self {
-        Self { store }
+    /// Objects of a store that belongs to this program alone.
+    pub(super) fn new<S: ObjectStore + MultipartStore>(store: Arc<S>) -> Self {
+        Self {
+            parts: Arc::clone(&store) as Arc<dyn MultipartStore>,
+            store,
+            signer: None,
+            prefix: Path::default(),
+            exclusive_names: true,
+            parts_by_url: false,
+            uploads: Uploads::default(),
+        }
     }
 
-    pub(super) async fn put<S>(&self, key: &ArtifactKey, mut body: Batches<S>) -> Result<u64>
-    where
-        S: Stream<Item = Result<Bytes>> + Unpin,
-    {
-        let path = path(key)?;
-        self.check_free(key, &path).await?;
-        let first = body.next(PART_BYTES).await?;
-        if first.is_last {
-            let payload = PutPayload::from_iter(first.pieces);
-            self.store
-                .put(&path, payload)
-                .await
-                .map_err(|e| store_error(key, e))?;
-            return Ok(body.received());
+    /// Objects below `prefix` of a bucket.
+    pub(super) fn in_bucket<S: ObjectStore + MultipartStore>(
+        store: Arc<S>,
+        prefix: Path,
+        uploads: Uploads,
+    ) -> Self {
+        Self {
+            prefix,
+            exclusive_names: false,
+            uploads,
+            ..Self::new(store)
         }
-        let started = self
-            .store
-            .put_multipart(&path)
-            .await
-            .map_err(|e| store_error(key, e))?;
-        let part_bytes = part_bytes(body.expected())?;
-        let mut upload = Upload(Some(WriteMultipart::new_with_chunk_size(
-            started, part_bytes,
-        )));
-        let mut batch = first;
-        loop {
-            upload
-                .write(batch.pieces)
-                .await
-                .map_err(|e| store_error(key, e))?;
-            if batch.is_last {
-                upload.finish().await.map_err(|e| store_error(key, e))?;
-                return Ok(body.received());
-            }
-            batch = body.next(part_bytes).await?;
-        }
+    }
+
+    /// With URLs for clients, made by `signer`; `for_parts` when it signs parts of uploads too.
+    pub(super) fn signed_by(mut self, signer: Arc<dyn Signer>, for_parts: bool) -> Self {
+        self.signer = Some(signer);
+        self.parts_by_url = for_parts;
+        self
+    }
+
+    /// The name of a key in the store.
+    fn path(&self, key: &ArtifactKey) -> Result<Path> {
+        let separator = if self.prefix.is_root() || key.is_root() {
+            ""
+        } else {
+            "/"
+        };
+        // `parse` keeps names literally, where `Path::from` would percent-encode them.
+        Path::parse(format!("{}{separator}{key}", self.prefix))
+            .map_err(|e| Error::internal(format!("'{key}' is no object name"), e))
     }
 
     pub(super) async fn get(&self, key: &ArtifactKey, range: Option<ByteRange>) -> Result<Fetched> {
-        let path = path(key)?;
+        let path = self.path(key)?;
         let mut options = GetOptions::default();
         if let Some(range) = range {
             // Stores report a range they cannot satisfy in ways of their own, and not all know
@@ -119,7 +138,7 @@ impl Objects {
     }
 
     pub(super) async fn list(&self, directory: &ArtifactKey) -> Result<Vec<Entry>> {
-        let prefix = path(directory)?;
+        let prefix = self.path(directory)?;
         let found = self.store.list_with_delimiter(Some(&prefix)).await;
         let found = found.map_err(|e| store_error(directory, e))?;
         if found.objects.len() + found.common_prefixes.len() > MAX_ENTRIES {
@@ -138,7 +157,7 @@ impl Objects {
     }
 
     pub(super) async fn delete(&self, key: &ArtifactKey) -> Result<()> {
-        let path = path(key)?;
+        let path = self.path(key)?;
         let below = self.store.list(Some(&path)).map_ok(|meta| meta.location);
         let all = futures::stream::iter([Ok(path)]).chain(below).boxed();
         let mut deleted = self.store.delete_stream(all);
@@ -151,15 +170,15 @@ impl Objects {
         Ok(())
     }
 
-    pub(super) async fn check(&self) -> Result<()> {
-        match self.store.list(None).next().await {
-            Some(Err(error)) => Err(store_error(&ArtifactKey::root(), error)),
+    pub(super) async fn check(&self, location: &str) -> Result<()> {
+        match self.store.list(Some(&self.prefix)).next().await {
+            Some(Err(error)) => Err(check_error(location, error)),
             _ => Ok(()),
         }
     }
 
     /// Keeps a name from being a file and a directory, which a local folder could not hold.
-    async fn check_free(&self, key: &ArtifactKey, path: &Path) -> Result<()> {
+    async fn check_free(&self, key: &ArtifactKey) -> Result<()> {
         let ancestors = futures::stream::iter(key.ancestors());
         let mut lookups = ancestors
             .map(|ancestor| async move { self.exists(&ancestor).await })
@@ -169,14 +188,14 @@ impl Objects {
                 return Err(has_a_file_as_parent(key));
             }
         }
-        if self.is_directory(key, path).await? {
+        if self.is_directory(key, &self.path(key)?).await? {
             return Err(is_a_directory(key));
         }
         Ok(())
     }
 
     async fn exists(&self, key: &ArtifactKey) -> Result<bool> {
-        match self.store.head(&path(key)?).await {
+        match self.store.head(&self.path(key)?).await {
             Ok(_) => Ok(true),
             Err(StoreError::NotFound { .. }) => Ok(false),
             Err(error) => Err(store_error(key, error)),
@@ -200,65 +219,5 @@ impl Objects {
             Ok(false) => no_such_artifact(key),
             Err(error) => error,
         }
-    }
-}
-
-/// An upload in parts, which are taken back when it is dropped unfinished.
-struct Upload(Option<WriteMultipart>);
-
-impl Upload {
-    async fn write(&mut self, pieces: Vec<Bytes>) -> object_store::Result<()> {
-        let Some(parts) = &mut self.0 else {
-            return Ok(());
-        };
-        for piece in pieces {
-            parts.wait_for_capacity(PARTS_IN_FLIGHT).await?;
-            parts.put(piece);
-        }
-        Ok(())
-    }
-
-    async fn finish(mut self) -> object_store::Result<()> {
-        match self.0.take() {
-            Some(parts) => parts.finish().await.map(drop),
-            None => Ok(()),
-        }
-    }
-}
-
-impl Drop for Upload {
-    fn drop(&mut self) {
-        if let (Some(parts), Ok(runtime)) = (self.0.take(), Handle::try_current()) {
-            runtime.spawn(parts.abort());
-        }
-    }
-}
-
-fn part_bytes(expected: Option<u64>) -> Result<usize> {
-    let needed = expected
-        .unwrap_or(0)
-        .div_ceil(MAX_PARTS)
-        .next_multiple_of(1 << 20);
-    match usize::try_from(needed) {
-        Ok(needed) => Ok(needed.max(PART_BYTES)),
-        Err(_) => Err(Error::TooLarge(
-            "The upload is larger than any store takes".to_owned(),
-        )),
-    }
-}
-
-fn path(key: &ArtifactKey) -> Result<Path> {
-    // `parse` keeps names literally, where `Path::from` would percent-encode them.
-    Path::parse(key.as_str()).map_err(|e| Error::internal(format!("'{key}' is no object name"), e))
-}
-
-fn store_error(key: &ArtifactKey, error: StoreError) -> Error {
-    match error {
-        StoreError::NotFound { .. } => no_such_artifact(key),
-        StoreError::Precondition { .. } => Error::unavailable(
-            format!("'{key}' changed while it was read; try again"),
-            error,
-        ),
-        _ => Error::unavailable(format!("The artifact store failed on '{key}'"), error),
     }
 }
