@@ -4,6 +4,7 @@
 //! - `mlflow`: MLflow's wire, spoken to a real server process;
 //! - `serve`, `durability`: the process itself, started, stopped and killed;
 //! - `layers`: the directions of the crate's imports;
+//! - `s3`: artifacts in a bucket;
 //! - `regression`: one test for each defect that was found;
 //! - `install`: the installer.
 //!
@@ -21,6 +22,7 @@ mod install;
 mod layers;
 mod mlflow;
 mod regression;
+mod s3;
 mod serve;
 mod store;
 mod support;

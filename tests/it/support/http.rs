@@ -157,6 +157,11 @@ impl Client {
 
     /// Sends the head and no more than `body`, whatever the head announces, then hangs up.
     pub(crate) fn send_part(mut self, request: &Request) -> io::Result<()> {
+        self.send_and_stay(request)
+    }
+
+    /// Sends the head and `body` without waiting for an answer.
+    pub(crate) fn send_and_stay(&mut self, request: &Request) -> io::Result<()> {
         let mut bytes = request.head(self.address).into_bytes();
         bytes.extend_from_slice(&request.body);
         self.stream.get_mut().write_all(&bytes)

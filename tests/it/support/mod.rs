@@ -2,6 +2,7 @@
 
 pub(crate) mod db;
 pub(crate) mod http;
+pub(crate) mod s3;
 pub(crate) mod server;
 pub(crate) mod snapshot;
 

@@ -16,7 +16,7 @@ pub(crate) const BUCKET: &str = "artifacts";
 /// Who may use it.
 pub(crate) const ACCESS_KEY: &str = "tracker";
 /// With this secret.
-pub(crate) const SECRET_KEY: &str = "a secret of the tests";
+pub(crate) const SECRET_KEY: &str = "a-secret-of-the-tests";
 
 /// A running server with one bucket; it ends when it is dropped.
 #[derive(Debug)]

@@ -75,6 +75,7 @@ fn wait(child: &mut Child) -> Option<ExitStatus> {
 pub(crate) struct TestServer {
     folder: TempDir,
     args: Vec<String>,
+    environment: Vec<(String, String)>,
     process: Process,
 }
 
@@ -112,12 +113,7 @@ impl TestServer {
             .chain(&own)
             .chain(args);
         let args: Vec<String> = all.map(|&arg| arg.to_owned()).collect();
-        let process = Process::start(folder.path(), &args);
-        Self {
-            folder,
-            args,
-            process,
-        }
+        Self::in_folder(folder, args, Vec::new())
     }
 
     /// On the store at `uri`.
@@ -133,10 +129,29 @@ impl TestServer {
             "artifacts",
         ];
         let args: Vec<String> = args.map(str::to_owned).to_vec();
-        let process = Process::start(folder.path(), &args);
+        Self::in_folder(folder, args, Vec::new())
+    }
+
+    /// `tracker serve` on a free port, with these arguments alone and this environment.
+    pub(crate) fn bare(args: &[&str], environment: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let args = ["serve", "--port", "0"].iter().chain(args);
+        let environment = environment.iter();
+        Self::in_folder(
+            folder,
+            args.map(|&arg| arg.to_owned()).collect(),
+            environment
+                .map(|&(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+        )
+    }
+
+    fn in_folder(folder: TempDir, args: Vec<String>, environment: Vec<(String, String)>) -> Self {
+        let process = Process::start(folder.path(), &args, &environment);
         Self {
             folder,
             args,
+            environment,
             process,
         }
     }
@@ -233,14 +248,15 @@ impl TestServer {
 
     /// Starts again on the same files.
     pub(crate) fn restart(&mut self) {
-        self.process = Process::start(self.folder.path(), &self.args);
+        self.process = Process::start(self.folder.path(), &self.args, &self.environment);
     }
 }
 
 impl Process {
-    fn start(folder: &Path, args: &[String]) -> Self {
+    fn start(folder: &Path, args: &[String], environment: &[(String, String)]) -> Self {
         let mut child = tracker(folder)
             .args(args)
+            .envs(environment.iter().cloned())
             .spawn()
             .expect("the executable starts");
         let mut stderr = child.stderr.take().expect("piped");
