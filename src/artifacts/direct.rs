@@ -46,6 +46,11 @@ impl ArtifactStore {
         matches!(&self.backend, Backend::Objects(objects) if objects.signs_parts())
     }
 
+    /// Whether clients are likely to reach the store: one inside a cluster is not said to be.
+    pub fn is_within_reach(&self) -> bool {
+        matches!(&self.backend, Backend::Objects(objects) if objects.is_within_reach())
+    }
+
     /// A URL to `GET` the artifact `key` from for `lifetime`, and its length in bytes.
     /// `disposition` is the `Content-Disposition` to answer with.
     ///

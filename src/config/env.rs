@@ -65,8 +65,8 @@ pub const S3_ADDRESSING: &str = "MLFLOW_BOTO_CLIENT_ADDRESSING_STYLE";
 pub const S3_UPLOAD_ARGUMENTS: &str = "MLFLOW_S3_UPLOAD_EXTRA_ARGS";
 /// Refused: a guard that this program cannot keep.
 pub const S3_BUCKET_OWNER: &str = "MLFLOW_S3_EXPECTED_BUCKET_OWNER";
-/// Whether clients are sent to the bucket for downloads.
-pub const PRESIGNED_DOWNLOADS: &str = "TRACKER_PRESIGNED_DOWNLOADS";
+/// Whether clients are given URLs of the bucket's.
+pub const PRESIGNED_URLS: &str = "TRACKER_PRESIGNED_URLS";
 /// Seconds that a URL for a download is valid.
 pub const PRESIGNED_LIFETIME: &str = "MLFLOW_PRESIGNED_DOWNLOAD_URL_TTL_SECONDS";
 /// How the variables of the clouds' own tools begin.

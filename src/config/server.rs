@@ -16,7 +16,7 @@ pub(super) fn resolve(args: Serve) -> Result<ServerSettings> {
     Ok(ServerSettings {
         static_prefix: prefix(listen.static_prefix.as_deref())?,
         serve_tracking: !artifacts.artifacts_only,
-        presigned_downloads: artifacts.presigned_downloads,
+        presigned_urls: artifacts.presigned_urls,
         presigned_lifetime: url_lifetime()?,
         allowed_hosts: access.allowed_hosts,
         allowed_origins: access.cors_allowed_origins,

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::mlflow::wire::{Reply, reply};
-use super::state::App;
+use super::state::{App, PresignedUrls};
 use crate::artifacts::ArtifactStore;
 use crate::error::Error;
 
@@ -42,13 +42,20 @@ pub async fn version() -> &'static str {
 
 /// `GET 3.0/mlflow/server-info`: what clients may use.
 pub async fn server_info(State(app): State<App>) -> Reply {
-    let proxied = app.proxied.as_ref();
+    let offered = app
+        .proxied
+        .as_ref()
+        .filter(|store| match app.settings.presigned_urls {
+            PresignedUrls::Auto => store.is_within_reach(),
+            PresignedUrls::Always => true,
+            PresignedUrls::Never => false,
+        });
     reply(&serde_json::json!({
         "store_type": "SqlStore",
         "workspaces_enabled": false,
         "trace_archival_enabled": false,
-        "multipart_uploads_enabled": proxied.is_some_and(ArtifactStore::signs_parts),
-        "multipart_downloads_enabled": proxied.is_some_and(ArtifactStore::signs_urls),
+        "multipart_uploads_enabled": offered.is_some_and(ArtifactStore::signs_parts),
+        "multipart_downloads_enabled": offered.is_some_and(ArtifactStore::signs_urls),
         "presigned_upload_run_id_supported": true,
         "presigned_upload_model_id_supported": true,
         "features_enabled": { "gateway": false },

@@ -15,4 +15,4 @@ mod ui;
 pub use memory::Memory;
 pub use router::router;
 pub use server::serve;
-pub use state::{App, AppState, ServerSettings};
+pub use state::{App, AppState, PresignedUrls, ServerSettings};

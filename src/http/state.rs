@@ -1,6 +1,7 @@
 //! What every handler can reach.
 
 use std::ops::Deref;
+use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -9,6 +10,31 @@ use super::memory::Memory;
 use crate::artifacts::ArtifactStore;
 use crate::service::Tracker;
 
+/// Whether clients are given presigned URLs, with which they reach the bucket themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PresignedUrls {
+    /// Those that ask, where the bucket is known to be within their reach.
+    #[default]
+    Auto,
+    /// Those that ask, and all for downloads.
+    Always,
+    /// None: all bytes pass through this server.
+    Never,
+}
+
+impl FromStr for PresignedUrls {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "auto" => Ok(Self::Auto),
+            "always" => Ok(Self::Always),
+            "never" => Ok(Self::Never),
+            _ => Err("`auto`, `always` or `never` is expected".into()),
+        }
+    }
+}
+
 /// How the server presents itself.
 #[derive(Debug, Clone, Default)]
 pub struct ServerSettings {
@@ -16,8 +42,8 @@ pub struct ServerSettings {
     pub static_prefix: String,
     /// Answer tracking and registry requests; off with `--artifacts-only`.
     pub serve_tracking: bool,
-    /// Send clients to the artifact store for downloads (`--presigned-downloads`).
-    pub presigned_downloads: bool,
+    /// Whether clients are given URLs of the bucket's (`--presigned-urls`).
+    pub presigned_urls: PresignedUrls,
     /// How long a URL for a download is valid.
     pub presigned_lifetime: Duration,
     /// Host names clients may call this server by, as globs; by default loopback and private

@@ -11,17 +11,25 @@ CACHE = Path(os.environ.get("TRACKER_COMPAT_VENVS", HERE / ".venvs"))
 INSTALLER = "uv==0.13.9"  # ten times faster than pip, and can install as of a date
 
 
+AS_OF = "2026-11-01"
+
+
 def python_of(generation):
     """Returns the interpreter of the generation's environment, which is made if need be."""
-    wanted = "\n".join((*generation.requirements, f"as of {generation.as_of}", sys.version))
-    return _environment(generation.name, wanted, lambda python: _install(python, generation))
+    return environment(generation.name, generation.requirements, generation.as_of)
 
 
-def _install(python, generation):
+def environment(name, requirements, as_of=AS_OF):
+    """Returns the interpreter of an environment with these packages, none newer than `as_of`."""
+    wanted = "\n".join((*requirements, f"as of {as_of}", sys.version))
+    return _environment(name, wanted, lambda python: _install(python, requirements, as_of))
+
+
+def _install(python, requirements, as_of):
     uv = _environment("installer", f"{INSTALLER}\n{sys.version}", _install_uv).with_name("uv")
     _run(
         uv, "pip", "install", "--quiet", "--python", python,
-        "--exclude-newer", generation.as_of, *generation.requirements,
+        "--exclude-newer", as_of, *requirements,
     )  # fmt: skip
 
 

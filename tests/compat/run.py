@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack, contextmanager
 
 import server
 from environments import HERE, python_of
@@ -35,11 +35,14 @@ def main():
     pythons = [python_of(generation) for generation in chosen]
     with ExitStack() as stack:
         scratch = stack.enter_context(tempfile.TemporaryDirectory(prefix="compat-"))
-        url = stack.enter_context(serving(options, scratch))
+        url, variables = stack.enter_context(serving(options, scratch))
         print(f"server: {url}", flush=True)
+        environment = {**CLIENT_ENVIRONMENT, "MLFLOW_TRACKING_URI": url, **variables}
         pool = stack.enter_context(ThreadPoolExecutor(options.jobs))
         outcomes = pool.map(
-            lambda generation, python: check(generation, python, url, options), chosen, pythons
+            lambda generation, python: check(generation, python, environment, options),
+            chosen,
+            pythons,
         )
         passed = [report(generation, *outcome) for generation, outcome in zip(chosen, outcomes)]
     return 0 if all(passed) else 1
@@ -51,6 +54,8 @@ def arguments():
     server_choice.add_argument("--server", metavar="CMD", help="default: a fresh `tracker serve`")
     server_choice.add_argument("--url", help="use a server that is already running")
     server_choice.add_argument("--mlflow-server", metavar="PATH", help="check MLflow itself")
+    cluster = "two replicas on Postgres and S3: how artifacts get to the bucket"
+    parser.add_argument("--cluster", choices=["proxied", "presigned", "direct"], help=cluster)
     parser.add_argument("--backend", metavar="URI", help="the server's --backend-store-uri")
     names = [generation.name for generation in GENERATIONS]
     parser.add_argument("--only", action="append", choices=names, help="may be repeated")
@@ -59,16 +64,26 @@ def arguments():
     return parser.parse_args()
 
 
+@contextmanager
 def serving(options, scratch):
+    """Gives the server's URL, and the variables that clients need beside it."""
     if options.url:
-        return nullcontext(options.url.rstrip("/"))
+        yield options.url.rstrip("/"), {}
+        return
     if options.mlflow_server:
-        return server.upstream(options.mlflow_server, scratch, options.backend)
-    command = options.server or server.build_tracker()
-    return server.tracker(command, scratch, options.backend)
+        running = server.upstream(options.mlflow_server, scratch, options.backend)
+    else:
+        command = options.server or server.build_tracker()
+        if options.cluster:
+            with server.cluster(command, scratch, options.cluster) as found:
+                yield found
+            return
+        running = server.tracker(command, scratch, options.backend)
+    with running as url:
+        yield url, {}
 
 
-def check(generation, python, url, options):
+def check(generation, python, environment, options):
     """Runs the generation's tests; returns pytest's outcome and the seconds it took."""
     command = [python, "-m", "pytest", HERE / generation.suite, "-q", "-rfEs", "--tb=short"]
     command += ["-p", "no:cacheprovider"]
@@ -80,7 +95,7 @@ def check(generation, python, url, options):
             [str(part) for part in (*command, *options.pytest)],
             check=False,
             cwd=scratch,
-            env={**os.environ, **CLIENT_ENVIRONMENT, "MLFLOW_TRACKING_URI": url},
+            env={**os.environ, **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

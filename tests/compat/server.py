@@ -8,8 +8,11 @@ import socket
 import subprocess
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import peers
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 START_TIMEOUT = 90  # seconds
@@ -25,13 +28,47 @@ def build_tracker():
 
 
 @contextmanager
-def tracker(command, scratch, backend=None):
+def tracker(command, scratch, backend=None, more=(), variables=None):
     """Serves on a free port of its own choice, which it prints."""
-    arguments = [*shlex.split(command), "--port", "0"]
+    arguments = [*shlex.split(command), "--port", "0", *more]
     if backend:
         arguments += ["--backend-store-uri", backend]
-    with _running(arguments, scratch) as (process, log):
+    with _running(arguments, scratch, variables) as (process, log):
         yield _wait(process, log, lambda: _bound_address(log))
+
+
+@contextmanager
+def cluster(command, scratch, mode):
+    """Two replicas on one Postgres and one bucket; gives their URL and what clients need.
+
+    `proxied`: artifacts go through the servers, which have a role and no keys. `presigned`: clients
+    reach the bucket with URLs of the servers'. `direct`: clients have keys of their own.
+    """
+    bucket = f"s3://{peers.BUCKET}/{mode}"
+    with ExitStack() as stack:
+        backend = stack.enter_context(peers.postgres(scratch))
+        variables = stack.enter_context(peers.s3(scratch))
+        if mode == "direct":
+            more = ["--default-artifact-root", bucket, "--no-serve-artifacts"]
+            clients_need = variables
+        else:
+            more = ["--artifacts-destination", bucket]
+            clients_need = {}
+            if mode == "presigned":
+                more += ["--presigned-urls", "always"]
+                clients_need = {
+                    "REQUESTS_CA_BUNDLE": variables["AWS_CA_BUNDLE"],
+                    "MLFLOW_MULTIPART_UPLOAD_MINIMUM_FILE_SIZE": str(10 << 20),
+                }
+            variables = peers.web_identity(scratch, variables)
+        urls = []
+        for name in ("first", "second"):
+            folder = Path(scratch) / name
+            folder.mkdir()
+            replica = tracker(command, folder, backend, more, variables)
+            urls.append(urlsplit(stack.enter_context(replica)))
+        addresses = [(url.hostname, url.port) for url in urls]
+        yield stack.enter_context(peers.spread(addresses)), clients_need
 
 
 @contextmanager
@@ -51,7 +88,7 @@ def upstream(executable, scratch, backend=None):
 
 
 @contextmanager
-def _running(arguments, scratch):
+def _running(arguments, scratch, variables=None):
     log = Path(scratch) / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -60,7 +97,12 @@ def _running(arguments, scratch):
             stdout=output,
             stderr=subprocess.STDOUT,
             # The store that a server makes when it is given none goes with the scratch folder.
-            env={**os.environ, "MLFLOW_DISABLE_TELEMETRY": "true", "XDG_DATA_HOME": str(scratch)},
+            env={
+                **os.environ,
+                "MLFLOW_DISABLE_TELEMETRY": "true",
+                "XDG_DATA_HOME": str(scratch),
+                **(variables or {}),
+            },
             start_new_session=True,  # a group of its own, so that its workers end with it
         )
     try:

@@ -103,9 +103,6 @@ fn what_goes_through_the_server_is_in_the_bucket() {
 fn a_client_uploads_parts_itself() {
     let s3 = S3Server::start();
     let server = proxy(&s3, &[]);
-    let info = server.get("/api/3.0/mlflow/server-info").ok();
-    assert_eq!(info["multipart_uploads_enabled"], true);
-    assert_eq!(info["multipart_downloads_enabled"], true);
     let body = content(PART + 1_000);
     let created = multipart(
         &server,
@@ -240,7 +237,7 @@ fn a_folder_takes_no_parts_and_signs_nothing() {
 #[test]
 fn a_signed_url_downloads_past_the_server() {
     let s3 = S3Server::start();
-    let server = proxy(&s3, &["--presigned-downloads"]);
+    let server = proxy(&s3, &["--presigned-urls", "always"]);
     let target = format!("{PROXY}/artifacts/0/run/artifacts/a.txt");
     server.send(Request::new("PUT", &target).body("content"));
     let signed = server
@@ -270,6 +267,37 @@ fn a_signed_url_downloads_past_the_server() {
     server
         .get(&format!("{PROXY}/artifacts/0/run/artifacts/b.txt"))
         .not_found();
+}
+
+#[test]
+fn urls_are_offered_where_clients_reach_the_bucket() {
+    let s3 = S3Server::start();
+    let public = ["--s3-public-endpoint", "https://s3.example.com"];
+    for (more, offered) in [
+        // A bucket inside a cluster: current clients would go there and nowhere else.
+        (&[][..], false),
+        (&public, true),
+        (&["--presigned-urls", "always"], true),
+        (
+            &[&public[..], &["--presigned-urls", "never"]].concat(),
+            false,
+        ),
+    ] {
+        let server = proxy(&s3, more);
+        let info = server.get("/api/3.0/mlflow/server-info").ok();
+        assert_eq!(info["multipart_uploads_enabled"], offered, "{more:?}");
+        assert_eq!(info["multipart_downloads_enabled"], offered, "{more:?}");
+    }
+    let server = proxy(&s3, &["--presigned-urls", "never"]);
+    let refused = multipart(&server, "create", &json!({ "path": "a", "num_parts": 1 }));
+    let message = refused.refused(501, "NOT_IMPLEMENTED");
+    assert!(
+        message.starts_with("Multipart upload is not supported"),
+        "{message}"
+    );
+    server
+        .get(&format!("{PROXY}/presigned/a"))
+        .refused(501, "NOT_IMPLEMENTED");
 }
 
 #[test]

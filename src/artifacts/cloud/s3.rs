@@ -43,7 +43,10 @@ pub(super) async fn open(
         None => Arc::clone(&store) as Arc<dyn Signer>,
     };
     let objects = Objects::in_bucket(store, prefix, settings.uploads.clone());
-    Ok(objects.signed_by(signer, true))
+    let is_within_reach = endpoint.is_none() || settings.s3.public_endpoint.is_some();
+    Ok(objects
+        .signed_by(signer, true)
+        .within_reach(is_within_reach))
 }
 
 /// The rules of AWS, and what older buckets and other stores allow.

@@ -133,6 +133,10 @@ impl Objects {
         self.signer.is_some() && self.parts_by_url
     }
 
+    pub(in crate::artifacts) fn is_within_reach(&self) -> bool {
+        self.is_within_reach
+    }
+
     fn signer(&self) -> Result<&dyn Signer> {
         let refused = || Error::NotImplemented(NO_URLS.into());
         self.signer.as_deref().ok_or_else(refused)

@@ -38,6 +38,8 @@ pub(super) struct Objects {
     exclusive_names: bool,
     /// Whether parts of an upload can be sent to signed URLs: so on S3.
     parts_by_url: bool,
+    /// Whether clients are likely to reach the store.
+    is_within_reach: bool,
     uploads: Uploads,
 }
 
@@ -58,6 +60,7 @@ impl Objects {
             prefix: Path::default(),
             exclusive_names: true,
             parts_by_url: false,
+            is_within_reach: false,
             uploads: Uploads::default(),
         }
     }
@@ -80,6 +83,12 @@ impl Objects {
     pub(super) fn signed_by(mut self, signer: Arc<dyn Signer>, for_parts: bool) -> Self {
         self.signer = Some(signer);
         self.parts_by_url = for_parts;
+        self
+    }
+
+    /// As a store that clients reach, or do not.
+    pub(super) fn within_reach(mut self, is_within_reach: bool) -> Self {
+        self.is_within_reach = is_within_reach;
         self
     }
 

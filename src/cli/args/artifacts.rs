@@ -4,11 +4,11 @@ use clap::builder::BoolishValueParser;
 use clap::{ArgAction, Args};
 
 use crate::config::env;
+use crate::http::PresignedUrls;
 
 /// Where artifacts are kept and who transfers them.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Artifacts")]
-#[expect(clippy::struct_excessive_bools, reason = "flags are bools")]
 pub struct Artifacts {
     /// Where the server keeps the artifacts it serves. By default `./mlartifacts`, or a folder
     /// beside the default store.
@@ -28,10 +28,11 @@ pub struct Artifacts {
     #[arg(long, env = env::S3_PUBLIC_ENDPOINT, value_name = "URL")]
     pub s3_public_endpoint: Option<String>,
 
-    /// Send clients to the bucket for downloads, with a presigned URL, so that the bytes do not pass
-    /// through this server.
-    #[arg(long, env = env::PRESIGNED_DOWNLOADS, value_parser = BoolishValueParser::new())]
-    pub presigned_downloads: bool,
+    /// Whether clients are given presigned URLs, with which they reach the bucket themselves.
+    /// `auto`: for large files of current clients, where the bucket is AWS' or has a public endpoint.
+    /// `always`: for every download too. `never`: all bytes pass through this server.
+    #[arg(long, env = env::PRESIGNED_URLS, value_name = "WHEN", default_value = "auto")]
+    pub presigned_urls: PresignedUrls,
 
     /// Serve artifacts to clients.
     #[arg(long, env = env::SERVE_ARTIFACTS, value_parser = BoolishValueParser::new(), action = ArgAction::Set,

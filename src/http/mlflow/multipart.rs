@@ -11,7 +11,7 @@ use super::request::Message;
 use super::wire::{Reply, empty, reply};
 use crate::artifacts::{ArtifactKey, MAX_PARTS};
 use crate::error::{Error, Result};
-use crate::http::state::App;
+use crate::http::state::{App, PresignedUrls};
 
 /// How long the URLs of parts are valid: boto's default, which MLflow's server uses.
 const LIFETIME: Duration = Duration::from_hours(1);
@@ -49,6 +49,14 @@ pub async fn create(
     let count = request.num_parts.optional("num_parts")?.unwrap_or(1);
     // What does not fit is as wrong as 0, and refused with its own words there.
     let count = u32::try_from(count).unwrap_or(0);
+    if app.settings.presigned_urls == PresignedUrls::Never {
+        // Clients look for how the message begins, and then send the file whole.
+        return Err(Error::NotImplemented(
+            "Multipart upload is not supported: presigned URLs are turned off on this server"
+                .into(),
+        )
+        .into());
+    }
     let started = store(&app)?.start_parts(&key, count, LIFETIME).await?;
     let numbered = started.urls.into_iter().zip(1..);
     reply(&Created {

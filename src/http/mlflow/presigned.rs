@@ -12,7 +12,7 @@ use super::request::Message;
 use super::wire::{Reply, reply};
 use crate::artifacts::MAX_URL_LIFETIME;
 use crate::error::{Error, Result};
-use crate::http::state::App;
+use crate::http::state::{App, PresignedUrls};
 use crate::model::{ModelId, RunId};
 use crate::service::Located;
 
@@ -30,6 +30,12 @@ struct Signed {
 /// `GET mlflow-artifacts/presigned/{path}`: where to download an artifact of this server's.
 pub async fn of_proxied(State(app): State<App>, path: ArtifactPath) -> Reply {
     let key = file(path)?;
+    if app.settings.presigned_urls == PresignedUrls::Never {
+        return Err(Error::NotImplemented(
+            "Presigned URLs are turned off on this server (--presigned-urls never)".into(),
+        )
+        .into());
+    }
     let name = disposition(key.file_name());
     let lifetime = app.settings.presigned_lifetime;
     let (url, size) = store(&app)?.download_url(&key, &name, lifetime).await?;

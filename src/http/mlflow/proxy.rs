@@ -19,7 +19,7 @@ use super::wire::{Reply, empty, reply};
 use crate::artifacts::{ArtifactKey, ArtifactStore, ByteRange, Fetched, content_type};
 use crate::error::{Error, Result};
 use crate::http::error::ApiError;
-use crate::http::state::App;
+use crate::http::state::{App, PresignedUrls};
 
 /// How long an upload may pause.
 const IDLE: Duration = Duration::from_mins(2);
@@ -93,7 +93,7 @@ pub async fn get(
     headers: HeaderMap,
 ) -> Result<Response<Body>, ApiError> {
     let (store, key) = (store(&app)?, file(path)?);
-    if app.settings.presigned_downloads && store.signs_urls() {
+    if app.settings.presigned_urls == PresignedUrls::Always && store.signs_urls() {
         let (name, lifetime) = (
             disposition(key.file_name()),
             app.settings.presigned_lifetime,

@@ -1,0 +1,179 @@
+"""What a cluster has around the server: Postgres, S3, and something that spreads connections."""
+
+import asyncio
+import itertools
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from environments import environment
+
+HERE = Path(__file__).resolve().parent
+START_TIMEOUT = 60  # seconds
+BUCKET = "mlflow-artifacts"
+# STS for the server's web identity, S3 for both, over TLS of a private authority.
+S3_PROGRAMS = ("moto[server,s3,sts]==5.2.5", "cryptography")
+
+
+@contextmanager
+def postgres(scratch):
+    """An empty database; gives its URI."""
+    programs = _postgres_programs()
+    folder = Path(scratch) / "postgres"
+    folder.mkdir()
+    user = _unprivileged(folder)
+    subprocess.run(
+        [programs / "initdb", "--pgdata", folder / "data", "--username=tracker", "--auth=trust",
+         "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"],
+        check=True, stdout=subprocess.DEVNULL, user=user, cwd="/",
+    )  # fmt: skip
+    port = free_port()
+    options = ["listen_addresses=127.0.0.1", "fsync=off", f"unix_socket_directories={folder}"]
+    command = [programs / "postgres", "-D", folder / "data", "-p", str(port)]
+    for option in options:
+        command += ["-c", option]
+    with _process(command, folder / "log.txt", user=user, cwd="/") as process:
+        _wait_for_port(process, port, folder / "log.txt")
+        yield f"postgresql://tracker@127.0.0.1:{port}/postgres"
+
+
+@contextmanager
+def s3(scratch):
+    """An S3 with a bucket; gives the variables with which a client reaches it."""
+    folder = Path(scratch) / "s3"
+    folder.mkdir()
+    python = environment("s3", S3_PROGRAMS)
+    subprocess.run([python, HERE / "scripts" / "make_certificates.py", folder], check=True)
+    with _aws(folder, python, "s3") as port, _aws(folder, python, "sts") as sts_port:
+        variables = {
+            "AWS_ACCESS_KEY_ID": "compat",
+            "AWS_SECRET_ACCESS_KEY": "compat-secret",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_CA_BUNDLE": str(folder / "authority.pem"),
+            "MLFLOW_S3_ENDPOINT_URL": f"https://localhost:{port}",
+            "AWS_ENDPOINT_URL_STS": f"https://localhost:{sts_port}",
+        }
+        make_bucket = [python, HERE / "scripts" / "make_bucket.py", BUCKET]
+        subprocess.run(make_bucket, check=True, env={**os.environ, **variables})
+        yield variables
+
+
+def web_identity(scratch, variables):
+    """The same access as a Kubernetes service account with a role has it: a token, no keys."""
+    token = Path(scratch) / "token"
+    token.write_text("a token of the cluster's")
+    kept = {k: v for k, v in variables.items() if "ACCESS_KEY" not in k}
+    return {
+        **kept,
+        "AWS_ROLE_ARN": "arn:aws:iam::123456789012:role/tracker",
+        "AWS_WEB_IDENTITY_TOKEN_FILE": str(token),
+    }
+
+
+@contextmanager
+def _aws(folder, python, service):
+    """One service of AWS over TLS; gives its port."""
+    port = free_port()
+    log = folder / f"{service}.log"
+    command = [python, HERE / "scripts" / "serve_aws.py", service, str(port), folder]
+    with _process(command, log) as process:
+        _wait_for_port(process, port, log)
+        yield port
+
+
+@contextmanager
+def spread(addresses):
+    """Gives each connection to the next of `addresses`, as a service of Kubernetes does."""
+    following = itertools.cycle(addresses)
+    loop = asyncio.new_event_loop()
+
+    async def pump(reader, writer):
+        try:
+            while data := await reader.read(1 << 16):
+                writer.write(data)
+                await writer.drain()
+        except ConnectionError:
+            pass  # whichever side is gone, the other is told below
+        finally:
+            writer.close()
+
+    async def serve(client_in, client_out):
+        try:
+            server_in, server_out = await asyncio.open_connection(*next(following))
+        except OSError:
+            client_out.close()
+            return
+        await asyncio.gather(pump(client_in, server_out), pump(server_in, client_out))
+
+    listening = loop.run_until_complete(asyncio.start_server(serve, "127.0.0.1", 0))
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    try:
+        yield "http://{}:{}".format(*listening.sockets[0].getsockname())
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _postgres_programs():
+    found = shutil.which("initdb")
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    folders = [*([Path(found).resolve().parent] if found else []), *reversed(installed)]
+    for folder in folders:
+        if (folder / "initdb").is_file() and (folder / "postgres").is_file():
+            return folder
+    sys.exit("a cluster needs Postgres: initdb and postgres are not on this machine")
+
+
+def _unprivileged(folder):
+    """Postgres refuses to be run by root: another user, who is given the folder."""
+    if os.geteuid() != 0:
+        return None
+    user = pwd.getpwnam("postgres" if _is_user("postgres") else "nobody")
+    for path in (folder, folder.parent):
+        path.chmod(0o755)
+    os.chown(folder, user.pw_uid, user.pw_gid)
+    return user.pw_uid
+
+
+def _is_user(name):
+    return any(entry.pw_name == name for entry in pwd.getpwall())
+
+
+@contextmanager
+def _process(command, log, **options):
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [str(part) for part in command], stdout=output, stderr=subprocess.STDOUT, **options
+        )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _wait_for_port(process, port, log):
+    deadline = time.monotonic() + START_TIMEOUT
+    while time.monotonic() < deadline and process.poll() is None:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    sys.exit(f"a peer did not start; its output:\n{log.read_text(errors='replace')}")
