@@ -4,7 +4,11 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use ipnet::IpNet;
+
+use super::access::Access;
 use super::memory::Memory;
+use super::metrics::Metrics;
 use crate::artifacts::ArtifactStore;
 use crate::service::Tracker;
 
@@ -24,6 +28,8 @@ pub struct ServerSettings {
     pub security: bool,
     /// Value of `X-Frame-Options`, if any (`--x-frame-options`).
     pub frame_options: Option<String>,
+    /// Proxies whose word about clients is believed (`--trusted-proxies`).
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 /// The state behind [`App`].
@@ -35,6 +41,10 @@ pub struct AppState {
     pub proxied: Option<ArtifactStore>,
     /// How the server presents itself.
     pub settings: ServerSettings,
+    /// How it finds out who is calling.
+    pub access: Access,
+    /// What it counts.
+    pub metrics: Metrics,
     /// What large request bodies may take.
     pub memory: Memory,
     /// Set when the server is going away: readiness fails from then on.

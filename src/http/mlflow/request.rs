@@ -31,10 +31,9 @@ pub struct Message<T>(pub T);
 impl<T: DeserializeOwned> FromRequest<App> for Message<T> {
     type Rejection = ApiError;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
+    async fn from_request(request: Request, _: &App) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
-        let length = check_length(&parts.headers)?;
-        let _memory = app.memory.reserve(length)?;
+        body_length(&parts.headers)?;
         let body = tokio::time::timeout(ARRIVAL, Limited::new(body, MAX_BODY).collect())
             .await
             .map_err(|_| {
@@ -67,7 +66,7 @@ fn too_large() -> Error {
 }
 
 /// How long a body is, where the client says so, or may be. Refuses a large one before it is sent.
-fn check_length(headers: &HeaderMap) -> Result<usize> {
+pub fn body_length(headers: &HeaderMap) -> Result<usize> {
     if headers.contains_key(header::TRANSFER_ENCODING) {
         return Ok(MAX_BODY);
     }
