@@ -1,16 +1,19 @@
 //! The resolved configuration, one file per topic. Every environment variable is declared in [`env`],
 //! once.
 
+mod access;
 mod artifacts;
 pub mod env;
+mod listen;
+mod memory;
 mod notices;
 mod server;
 mod store;
 mod values;
 
-use std::time::Duration;
-
+use self::access::Access;
 use self::artifacts::Artifacts;
+use self::listen::Listen;
 use self::store::Store;
 use self::values::{flag, list, regex};
 use crate::cli::args::Serve;
@@ -25,12 +28,12 @@ pub struct Config {
     pub store: Store,
     /// Where artifacts are kept.
     pub artifacts: Artifacts,
-    /// Address and port to listen on.
-    pub listen: (String, u16),
-    /// Whether listening beyond loopback was decided on.
-    pub open_to_all: bool,
-    /// How long running requests get when the server stops.
-    pub grace: Duration,
+    /// Where the server listens, and how it stops.
+    pub listen: Listen,
+    /// Who may call it.
+    pub access: Access,
+    /// What request bodies may take of the memory, in bytes.
+    pub body_memory: usize,
     /// The tracker's own settings.
     pub tracker: Settings,
     /// How the server presents itself.
@@ -50,9 +53,9 @@ impl Config {
         let artifacts = Artifacts::resolve(&args.artifacts, &folder)?;
         Ok(Self {
             store,
-            listen: (args.listen.host.clone(), args.listen.port),
-            open_to_all: args.access.auth.is_some(),
-            grace: Duration::from_secs(args.listen.grace),
+            listen: Listen::resolve(&args.listen)?,
+            access: Access::resolve(&args.access)?,
+            body_memory: memory::for_bodies(),
             tracker: Settings {
                 default_artifact_root: artifacts.default_root.clone(),
                 truncate_long_values: flag(env::TRUNCATE_LONG_VALUES, true)?,

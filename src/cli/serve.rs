@@ -6,17 +6,17 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
 
 use super::args::Serve;
 use crate::artifacts::ArtifactStore;
-use crate::clock::{SystemClock, SystemRandom};
+use crate::clock::{Clock as _, SystemClock, SystemRandom};
 use crate::config::Config;
 use crate::error::{Error, Result};
-use crate::http::{App, AppState, Memory, router, serve};
+use crate::http::{Access, App, AppState, Memory, Metrics, Serving, Tls, serve};
 use crate::lifecycle::stop_on_signal;
 use crate::service::{ArtifactRoots, Tracker};
 use crate::store::{Store, StoreUri};
@@ -44,8 +44,17 @@ async fn run_server(config: Config) -> Result<()> {
     let address = listener
         .local_addr()
         .map_err(|e| Error::internal("the listening address is unknown", e))?;
-    let url = format!("http://{address}{}", config.server.static_prefix);
+    let scheme = config.listen.tls.as_ref().map_or("http", |_| "https");
+    let url = format!("{scheme}://{address}{}", config.server.static_prefix);
     let stop = stop_on_signal()?;
+    let access = match &config.access.htpasswd {
+        Some(file) => Access::basic(file).await?,
+        None => Access::Open,
+    };
+    let tls = match config.listen.tls.clone() {
+        Some((cert, key)) => Some(Tls::open(cert, key).await?),
+        None => None,
+    };
 
     if let (true, StoreUri::Sqlite(path)) = (config.store.must_exist, &config.store.uri)
         && !path.exists()
@@ -58,6 +67,8 @@ async fn run_server(config: Config) -> Result<()> {
     let store = Store::open(&config.store.uri, config.store.pool).await?;
     let (roots, proxied) = open_artifacts(&config).await?;
     let (clock, random) = (Arc::new(SystemClock), Arc::new(SystemRandom));
+    let memory = Memory::new(config.body_memory);
+    let metrics = Metrics::new(&memory, clock.now_ms());
     let tracker = Tracker::new(store, roots, config.tracker.clone(), clock, random).await?;
     tracker.store().announce(&url)?;
     let (experiments, runs) = tracker.totals().await?;
@@ -67,15 +78,17 @@ async fn run_server(config: Config) -> Result<()> {
         tracker,
         proxied,
         settings: config.server,
-        memory: Memory::default(),
+        access,
+        metrics,
+        memory,
         stopping: AtomicBool::new(false),
     });
-    let serving = serve(listener, router(app.clone()), stop.clone(), config.grace);
-    let readiness = async {
-        stop.cancelled().await;
-        app.stopping.store(true, Ordering::Relaxed);
+    let serving = Serving {
+        tls,
+        drain: config.listen.drain,
+        grace: config.listen.grace,
     };
-    tokio::join!(serving, readiness);
+    serve(listener, app.clone(), serving, stop).await;
     app.tracker.artifact_roots().abandon_uploads().await;
     tokio::task::spawn_blocking(move || app.tracker.store().close())
         .await
@@ -83,8 +96,8 @@ async fn run_server(config: Config) -> Result<()> {
 }
 
 async fn listen(config: &Config) -> Result<TcpListener> {
-    let (host, port) = &config.listen;
-    let addresses: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), *port))
+    let (host, port) = (&config.listen.host, config.listen.port);
+    let addresses: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), port))
         .await
         .map_err(|e| {
             Error::Invalid(format!(
@@ -92,13 +105,13 @@ async fn listen(config: &Config) -> Result<TcpListener> {
             ))
         })?
         .collect();
-    if !config.open_to_all && addresses.iter().any(|address| !address.ip().is_loopback()) {
+    if !config.access.is_decided && addresses.iter().any(|address| !address.ip().is_loopback()) {
         return Err(Error::Invalid(format!(
-            "`--host {host}` lets other machines in, and this server does not ask who they are: \
-             give `--auth none` if something in front of it does, or leave `--host` out"
+            "`--host {host}` lets other machines in, and nobody said who may call: give `--auth none` if \
+             something in front of this server asks, `--auth basic` if it shall itself, or leave `--host` out"
         )));
     }
-    TcpListener::bind(addresses.as_slice()).await.map_err(|e| match e.kind() {
+    crate::http::listen(&addresses).map_err(|e| match e.kind() {
         std::io::ErrorKind::AddrInUse => Error::Invalid(format!(
             "port {port} is in use on {host}: stop what uses it, or choose another with `--port`"
         )),

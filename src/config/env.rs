@@ -37,7 +37,7 @@ pub const X_FRAME_OPTIONS: &str = "MLFLOW_SERVER_X_FRAME_OPTIONS";
 pub const GUNICORN_OPTS: &str = "MLFLOW_GUNICORN_OPTS";
 /// Means nothing here.
 pub const UVICORN_OPTS: &str = "MLFLOW_UVICORN_OPTS";
-/// Means nothing yet.
+/// Means nothing here: metrics are always exposed.
 pub const EXPOSE_PROMETHEUS: &str = "MLFLOW_EXPOSE_PROMETHEUS";
 /// Means nothing here.
 pub const TRACE_ARCHIVAL_CONFIG: &str = "MLFLOW_TRACE_ARCHIVAL_CONFIG";
@@ -47,6 +47,20 @@ pub const ENABLE_WORKSPACES: &str = "MLFLOW_ENABLE_WORKSPACES";
 pub const WORKSPACE_STORE_URI: &str = "MLFLOW_WORKSPACE_STORE_URI";
 /// Who may call a server that listens beyond loopback.
 pub const AUTH: &str = "TRACKER_AUTH";
+/// Users and hashes of their passwords.
+pub const HTPASSWD: &str = "TRACKER_HTPASSWD";
+/// The server's certificate.
+pub const TLS_CERT: &str = "TRACKER_TLS_CERT";
+/// The certificate's private key.
+pub const TLS_KEY: &str = "TRACKER_TLS_KEY";
+/// Proxies whose headers about clients are believed.
+pub const TRUSTED_PROXIES: &str = "TRACKER_TRUSTED_PROXIES";
+/// The same, as uvicorn calls it; read when [`TRUSTED_PROXIES`] is not set.
+pub const FORWARDED_ALLOW_IPS: &str = "FORWARDED_ALLOW_IPS";
+/// How long a stopping server goes on accepting connections, in seconds.
+pub const DRAIN: &str = "TRACKER_DRAIN";
+/// How long running requests get to end after that, in seconds.
+pub const GRACE: &str = "TRACKER_GRACE";
 /// What is logged, as `tracing-subscriber` filters: `info`, `tracker=debug`.
 pub const LOG: &str = "TRACKER_LOG";
 /// What is logged when [`LOG`] is not set.

@@ -5,11 +5,6 @@ use crate::error::{Error, Result};
 
 /// What flags of upstream's mean here, said once; an error where silence would be dangerous.
 pub(super) fn notices(ignored: &Ignored, store: Option<&str>) -> Result<Vec<String>> {
-    if let Some(name) = &ignored.app_name {
-        return Err(Error::Invalid(format!(
-            "`--app-name {name}` is not offered yet: let a proxy in front authenticate, and give `--auth none`"
-        )));
-    }
     if ignored.enable_workspaces {
         return Err(Error::Invalid(
             "`--enable-workspaces` is not offered: there is one workspace, `default`".into(),
@@ -47,7 +42,7 @@ pub(super) fn notices(ignored: &Ignored, store: Option<&str>) -> Result<Vec<Stri
         (
             "--expose-prometheus",
             ignored.expose_prometheus.is_some(),
-            "metrics are not exposed yet",
+            "metrics are at `/metrics` anyway",
         ),
         (
             "--read-replica-backend-store-uri",

@@ -23,6 +23,7 @@ pub(super) fn resolve(args: Serve) -> Result<ServerSettings> {
         security: !access.disable_security_middleware,
         frame_options: Some(access.x_frame_options.to_ascii_uppercase())
             .filter(|option| option != "NONE"),
+        trusted_proxies: super::listen::trusted_proxies(listen.trusted_proxies.as_deref())?,
     })
 }
 

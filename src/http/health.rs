@@ -14,7 +14,8 @@ use crate::error::Error;
 /// The MLflow version whose server this one takes the place of. Clients compare it.
 pub const MLFLOW_VERSION: &str = "3.17.2";
 
-/// `GET /health` and `/livez`: the process answers.
+/// `GET /health`, `/livez` and `/startupz`: the process answers, which it does when its stores are
+/// open and migrated.
 pub async fn live() -> &'static str {
     "OK"
 }

@@ -5,30 +5,40 @@
 
 use std::net::IpAddr;
 
+use super::forwarded::Caller;
 use super::state::ServerSettings;
 
 /// Whether the `Host` header names this server.
 pub fn is_allowed_host(settings: &ServerSettings, host: &str) -> bool {
     let name = without_port(host);
     match &settings.allowed_hosts {
-        None => is_private(name),
+        None => is_private(host),
         Some(patterns) => patterns
             .iter()
             .any(|pattern| matches(pattern, host) || matches(pattern, name)),
     }
 }
 
-/// Whether a page of `origin` may write to the server called `host`: this server's own pages,
-/// pages of this machine, and those allowed.
-pub fn is_allowed_origin(settings: &ServerSettings, origin: &str, host: Option<&str>) -> bool {
+/// Whether a page of `origin` may write: this server's own pages, as `caller` calls it, pages of this
+/// machine, and those allowed.
+pub fn is_allowed_origin(settings: &ServerSettings, origin: &str, caller: Option<&Caller>) -> bool {
     let listed = |allowed: &String| allowed == "*" || allowed.trim_end_matches('/') == origin;
     if settings.allowed_origins.iter().any(listed) {
         return true;
     }
-    let Some((_, authority)) = origin.split_once("://") else {
+    let Some((scheme, authority)) = origin.split_once("://") else {
         return false;
     };
-    Some(authority) == host || is_loopback(without_port(authority))
+    is_loopback(without_port(authority))
+        || caller.is_some_and(|caller| is_own(caller, scheme, authority))
+}
+
+/// Whether a page comes from this server. Where its scheme is not known, the page's counts.
+fn is_own(caller: &Caller, scheme: &str, authority: &str) -> bool {
+    let port = if scheme == "https" { ":443" } else { ":80" };
+    let named = |host: &str| host.strip_suffix(port).unwrap_or(host).to_ascii_lowercase();
+    let is_same = |host: &str| named(host) == named(authority);
+    caller.host.as_deref().is_some_and(is_same) && caller.scheme.is_none_or(|own| own == scheme)
 }
 
 /// The header without its port: `[::1]:5000` is `[::1]`.
@@ -51,7 +61,8 @@ fn is_loopback(name: &str) -> bool {
 }
 
 /// Names that no stranger can point elsewhere: `localhost` and addresses of private networks.
-fn is_private(name: &str) -> bool {
+pub fn is_private(host: &str) -> bool {
+    let name = without_port(host);
     is_loopback(name)
         || address(name).is_some_and(|ip| match ip {
             IpAddr::V4(ip) => ip.is_private() || ip.is_unspecified(),
@@ -126,31 +137,47 @@ mod tests {
         assert!(!is_allowed_host(&settings, "localhost"));
     }
 
+    fn called(host: &str, scheme: Option<&'static str>) -> Caller {
+        Caller {
+            client: None,
+            scheme,
+            host: Some(host.into()),
+            prefix: String::new(),
+        }
+    }
+
     #[test]
     fn pages_of_this_server_and_this_machine_may_write() {
         let settings = ServerSettings {
             allowed_origins: vec!["https://portal.example".into()],
             ..ServerSettings::default()
         };
+        let caller = called("tracker.example", None);
         for good in [
             "http://localhost:3000",
             "https://portal.example",
             "https://tracker.example",
+            "http://Tracker.example",
         ] {
-            assert!(
-                is_allowed_origin(&settings, good, Some("tracker.example")),
-                "{good}"
-            );
+            assert!(is_allowed_origin(&settings, good, Some(&caller)), "{good}");
         }
         for bad in [
             "https://evil.example",
             "null",
             "https://portal.example.evil",
+            "https://tracker.example:8443",
         ] {
-            assert!(
-                !is_allowed_origin(&settings, bad, Some("tracker.example")),
-                "{bad}"
-            );
+            assert!(!is_allowed_origin(&settings, bad, Some(&caller)), "{bad}");
         }
+    }
+
+    #[test]
+    fn where_the_scheme_is_known_pages_must_share_it() {
+        let settings = ServerSettings::default();
+        let caller = called("tracker.example:443", Some("https"));
+        let is_allowed = |origin| is_allowed_origin(&settings, origin, Some(&caller));
+        assert!(is_allowed("https://tracker.example"));
+        assert!(!is_allowed("http://tracker.example"));
+        assert!(!is_allowed("http://tracker.example:443"));
     }
 }

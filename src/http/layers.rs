@@ -9,12 +9,15 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::error::ApiError;
-use super::host::{is_allowed_host, is_allowed_origin};
+use super::forwarded::Caller;
+use super::host::{is_allowed_host, is_allowed_origin, is_private};
 use super::state::{App, ServerSettings};
 use crate::error::Error;
 
 /// Paths that probes call by whatever name they know.
-const OPEN: [&str; 4] = ["/health", "/version", "/livez", "/readyz"];
+const OPEN: [&str; 5] = ["/health", "/version", "/livez", "/readyz", "/startupz"];
+/// Paths that collectors call by the server's address.
+const BY_ADDRESS: [&str; 1] = ["/metrics"];
 
 /// Refuses requests to a name that is not this server's and writes from strangers' pages; sets
 /// the headers that keep browsers careful.
@@ -51,18 +54,15 @@ fn check(settings: &ServerSettings, request: &Request) -> Result<Option<HeaderVa
     if !settings.security {
         return Ok(None);
     }
-    let header = |name| {
-        request
-            .headers()
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-    };
-    let host = header(header::HOST).or_else(|| request.uri().host());
+    let caller = request.extensions().get::<Caller>();
+    let host = caller.and_then(|caller| caller.host.as_deref());
     let path = request.uri().path();
     let path = path
         .strip_prefix(settings.static_prefix.as_str())
         .unwrap_or(path);
-    if !OPEN.contains(&path) && !host.is_some_and(|host| is_allowed_host(settings, host)) {
+    let is_allowed =
+        |host| is_allowed_host(settings, host) || BY_ADDRESS.contains(&path) && is_private(host);
+    if !OPEN.contains(&path) && !host.is_some_and(is_allowed) {
         return Err(format!(
             "Invalid Host header - possible DNS rebinding attack detected. To call this server {:?}, \
              start it with --allowed-hosts",
@@ -73,7 +73,7 @@ fn check(settings: &ServerSettings, request: &Request) -> Result<Option<HeaderVa
     let is_allowed = |origin: &&HeaderValue| {
         origin
             .to_str()
-            .is_ok_and(|origin| is_allowed_origin(settings, origin, host))
+            .is_ok_and(|origin| is_allowed_origin(settings, origin, caller))
     };
     let allowed = origin.filter(is_allowed).cloned();
     let writes = !matches!(
@@ -104,7 +104,14 @@ fn cross_origin(headers: &mut HeaderMap, origin: HeaderValue) {
 }
 
 fn secured(settings: &ServerSettings, mut response: Response) -> Response {
+    let is_overloaded = matches!(
+        response.status(),
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS
+    );
     let headers = response.headers_mut();
+    if is_overloaded && !headers.contains_key(header::RETRY_AFTER) {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    }
     headers.insert(
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),

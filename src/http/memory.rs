@@ -3,38 +3,76 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::error::ApiError;
+use super::mlflow::request::body_length;
+use super::state::App;
 use crate::error::{Error, Result};
 
-/// All large bodies together: 256 MiB.
-const BUDGET_KIB: usize = 256 << 10;
 /// Bodies up to this size, 64 KiB, are not counted: the number of connections bounds them.
 const SMALL: usize = 64 << 10;
+/// How long a request waits for its share before it is sent away.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What is left of the budget.
 #[derive(Debug, Clone)]
-pub struct Memory(Arc<Semaphore>);
-
-impl Default for Memory {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(BUDGET_KIB)))
-    }
+pub struct Memory {
+    left: Arc<Semaphore>,
+    limit_kib: u32,
 }
 
 impl Memory {
-    /// Sets `bytes` aside until the answer is dropped; [`Error::Busy`] when too much is in use.
-    pub fn reserve(&self, bytes: usize) -> Result<Option<OwnedSemaphorePermit>> {
+    /// `limit` bytes for all large bodies together.
+    pub fn new(limit: usize) -> Self {
+        let limit_kib = u32::try_from(limit >> 10).unwrap_or(u32::MAX);
+        Self {
+            left: Arc::new(Semaphore::new(limit_kib as usize)),
+            limit_kib,
+        }
+    }
+
+    /// Sets `bytes` aside until the permit is dropped. Waits a moment for other requests to end;
+    /// [`Error::Busy`] when they do not. A body larger than the budget takes all of it.
+    pub async fn reserve(&self, bytes: usize) -> Result<Option<OwnedSemaphorePermit>> {
         if bytes <= SMALL {
             return Ok(None);
         }
-        let busy = || Error::Busy {
-            message: "too many large requests at once; try again".into(),
-            retry_after: Duration::from_secs(1),
-        };
-        let kib = u32::try_from(bytes.div_ceil(1 << 10)).map_err(|_| busy())?;
-        let permit = Arc::clone(&self.0).try_acquire_many_owned(kib);
-        permit.map(Some).map_err(|_| busy())
+        let kib = u32::try_from(bytes.div_ceil(1 << 10)).unwrap_or(u32::MAX);
+        let share = Arc::clone(&self.left).acquire_many_owned(kib.min(self.limit_kib));
+        match tokio::time::timeout(PATIENCE, share).await {
+            Ok(Ok(permit)) => Ok(Some(permit)),
+            _ => Err(Error::Busy {
+                message: "too many large requests at once; try again".into(),
+                retry_after: Duration::from_secs(1),
+            }),
+        }
+    }
+
+    /// All of it, in bytes.
+    pub fn limit(&self) -> usize {
+        (self.limit_kib as usize) << 10
+    }
+
+    /// What is set aside, in bytes.
+    pub fn in_use(&self) -> usize {
+        self.limit() - (self.left.available_permits() << 10)
+    }
+}
+
+/// Sets memory aside for the body of a request that is read whole, from before it arrives until
+/// the request is answered.
+pub async fn reserve(State(app): State<App>, request: Request, next: Next) -> Response {
+    let reserved = match body_length(request.headers()) {
+        Ok(length) => app.memory.reserve(length).await,
+        Err(error) => Err(error),
+    };
+    match reserved {
+        Ok(_permit) => next.run(request).await,
+        Err(error) => ApiError(error).into_response(),
     }
 }
 
@@ -42,14 +80,41 @@ impl Memory {
 mod tests {
     use super::*;
 
-    #[test]
-    fn large_bodies_share_a_budget() {
-        let memory = Memory::default();
-        let half = memory.reserve(BUDGET_KIB / 2 * 1024).unwrap();
-        let rest = memory.reserve(BUDGET_KIB / 2 * 1024).unwrap();
-        assert!(memory.reserve(SMALL + 1).is_err());
-        assert!(memory.reserve(SMALL).unwrap().is_none());
+    const LIMIT: usize = 8 << 20;
+
+    #[tokio::test(start_paused = true)]
+    async fn large_bodies_share_a_budget() {
+        let memory = Memory::new(LIMIT);
+        let half = memory.reserve(LIMIT / 2).await.unwrap();
+        let rest = memory.reserve(LIMIT / 2).await.unwrap();
+        assert_eq!(memory.in_use(), LIMIT);
+        assert!(matches!(
+            memory.reserve(SMALL + 1).await,
+            Err(Error::Busy { .. })
+        ));
+        assert!(memory.reserve(SMALL).await.unwrap().is_none());
         drop((half, rest));
-        assert!(memory.reserve(SMALL + 1).is_ok());
+        assert!(memory.reserve(SMALL + 1).await.is_ok());
+        assert_eq!(memory.in_use(), 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_waits_for_others_to_end() {
+        let memory = Memory::new(LIMIT);
+        let all = memory.reserve(LIMIT).await.unwrap();
+        let waiting = memory.reserve(LIMIT);
+        let ending = async {
+            tokio::time::sleep(PATIENCE / 2).await;
+            drop(all);
+        };
+        assert!(tokio::join!(waiting, ending).0.is_ok());
+    }
+
+    #[tokio::test]
+    async fn a_body_larger_than_the_budget_takes_all_of_it() {
+        let memory = Memory::new(LIMIT);
+        let permit = memory.reserve(4 * LIMIT).await.unwrap();
+        assert_eq!(memory.in_use(), LIMIT);
+        drop(permit);
     }
 }

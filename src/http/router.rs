@@ -1,4 +1,4 @@
-//! Every route, grouped by who calls it.
+//! Every route, grouped by what it is about, with the permission it needs.
 //!
 //! Clients call below `/api`, web pages below `/ajax-api`; both answer alike. Unknown paths are
 //! 404 without JSON: that is how clients recognise a server that lacks an endpoint.
@@ -8,274 +8,205 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, patch, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::error::ApiError;
+use super::metrics::{metrics, observe};
 use super::mlflow::{
-    artifacts, datasets, experiments, logged_models, logging, metrics, model_versions, multipart,
-    presigned, proxy, registered_models, runs, search_logged_models,
+    artifacts, datasets, experiments, logged_models, logging, metrics as histories, model_versions,
+    multipart, presigned, proxy, registered_models, runs, search_logged_models,
 };
+use super::permission::Permission::{Edit, Manage, Monitor, Public, Read};
+use super::routes::Routes;
 use super::state::App;
-use super::{health, layers, ui};
+use super::{forwarded, health, layers, memory, ui};
 use crate::error::Error;
 
 /// The whole server.
 pub fn router(app: App) -> Router {
-    let api = tracking()
-        .layer(from_fn_with_state(app.clone(), only_with_tracking))
-        .merge(common())
-        .layer(from_fn(layers::one_workspace));
-    let routes = Router::new()
-        .nest("/api", api.clone())
-        .nest("/ajax-api", api)
-        .merge(files().layer(from_fn_with_state(app.clone(), only_with_tracking)))
-        .route("/health", get(health::live))
-        .route("/livez", get(health::live))
-        .route("/readyz", get(health::ready))
-        .route("/version", get(health::version))
+    let tracking = || from_fn_with_state(app.clone(), only_with_tracking);
+    let memory = || from_fn_with_state(app.clone(), memory::reserve);
+    let api = tracked_experiments()
+        .merge(tracked_runs())
+        .merge(tracked_models())
+        .merge(registry())
+        .wrap(|endpoint| endpoint.layer(memory()).layer(tracking()))
+        .merge(server_info())
+        .wrap(|endpoint| endpoint.layer(from_fn(layers::one_workspace)));
+    let proxied =
+        proxied_artifacts().wrap(|endpoint| endpoint.layer(from_fn(layers::one_workspace)));
+    let proxied = proxied
+        .clone()
+        .nest("/api")
+        .merge(proxied.nest("/ajax-api"));
+    let routes = api.clone().nest("/api").merge(api.nest("/ajax-api"));
+    let routes = routes
+        .merge(files().wrap(|endpoint| endpoint.layer(tracking())))
         .merge(ui::routes());
-    let prefix = app.settings.static_prefix.clone();
-    let routes = if prefix.is_empty() {
-        routes
-    } else {
-        Router::new()
-            .nest(&prefix, routes)
-            .merge(ui::redirect_to(&prefix))
-    };
-    routes
-        .fallback(unknown)
+    let prefix = app.settings.static_prefix.as_str();
+    let mut all = routes
+        .nest(prefix)
+        .merge(proxied.clone())
+        .merge(operations());
+    if !prefix.is_empty() {
+        // Probes need not know the prefix, and clients reach artifacts with it and without, as
+        // upstream.
+        all = all
+            .merge(proxied.nest(prefix))
+            .merge(operations().nest(prefix));
+        all = all
+            .get(Read, "/", ui::redirect)
+            .get(Read, prefix, ui::redirect);
+    }
+    all.into_router(&app, unknown)
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(app.clone(), layers::guard))
         .layer(CatchPanicLayer::custom(layers::panicked))
+        .layer(from_fn_with_state(app.clone(), observe))
+        .layer(from_fn_with_state(app.clone(), forwarded::identify))
         .with_state(app)
 }
 
-/// Experiments, runs and models: absent with `--artifacts-only`.
-fn tracking() -> Router<App> {
-    Router::new()
-        // Experiments.
-        .route("/2.0/mlflow/experiments/create", post(experiments::create))
-        .route("/2.0/mlflow/experiments/get", get(experiments::get))
-        .route(
-            "/2.0/mlflow/experiments/get-by-name",
-            get(experiments::get_by_name),
-        )
-        .route(
-            "/2.0/mlflow/experiments/search",
-            post(experiments::search).get(experiments::search),
-        )
-        .route("/2.0/mlflow/experiments/update", post(experiments::update))
-        .route("/2.0/mlflow/experiments/delete", post(experiments::delete))
-        .route(
-            "/2.0/mlflow/experiments/restore",
-            post(experiments::restore),
-        )
-        .route(
-            "/2.0/mlflow/experiments/set-experiment-tag",
-            post(experiments::set_tag),
-        )
-        .route(
-            "/2.0/mlflow/experiments/delete-experiment-tag",
-            post(experiments::delete_tag),
-        )
-        .route(
-            "/2.0/mlflow/experiments/search-datasets",
-            post(experiments::search_datasets),
-        )
-        // Runs.
-        .route("/2.0/mlflow/runs/create", post(runs::create))
-        .route("/2.0/mlflow/runs/get", get(runs::get))
-        .route("/2.0/mlflow/runs/update", post(runs::update))
-        .route("/2.0/mlflow/runs/delete", post(runs::delete))
-        .route("/2.0/mlflow/runs/restore", post(runs::restore))
-        .route("/2.0/mlflow/runs/search", post(runs::search))
-        // What runs log.
-        .route("/2.0/mlflow/runs/log-metric", post(logging::log_metric))
-        .route("/2.0/mlflow/runs/log-parameter", post(logging::log_param))
-        .route("/2.0/mlflow/runs/log-batch", post(logging::log_batch))
-        .route("/2.0/mlflow/runs/set-tag", post(logging::set_tag))
-        .route("/2.0/mlflow/runs/delete-tag", post(logging::delete_tag))
-        .route("/2.0/mlflow/runs/log-model", post(logging::log_model))
-        .route("/2.0/mlflow/runs/log-inputs", post(datasets::log_inputs))
-        .route("/2.0/mlflow/runs/outputs", post(datasets::log_outputs))
-        // Metric histories.
-        .route("/2.0/mlflow/metrics/get-history", get(metrics::get_history))
-        .route(
-            "/2.0/mlflow/metrics/get-history-bulk",
-            get(metrics::get_bulk),
-        )
-        .route(
-            "/2.0/mlflow/metrics/get-history-bulk-interval",
-            get(metrics::get_interval),
-        )
-        // Artifacts of runs.
-        .route("/2.0/mlflow/artifacts/list", get(artifacts::list))
-        .route(
-            "/2.0/mlflow/artifacts/presigned-upload-url",
-            post(presigned::upload),
-        )
-        .route(
-            "/2.0/mlflow/artifacts/presigned-download-url",
-            post(presigned::download),
-        )
-        .merge(logged_models())
-        .merge(registry())
+/// What those who run the server ask it.
+fn operations() -> Routes {
+    Routes::default()
+        .get(Public, "/health", health::live)
+        .get(Public, "/livez", health::live)
+        .get(Public, "/startupz", health::live)
+        .get(Public, "/readyz", health::ready)
+        .get(Read, "/version", health::version)
+        .get(Monitor, "/metrics", metrics)
 }
 
-/// Logged models, with their files.
-fn logged_models() -> Router<App> {
-    Router::new()
-        .route("/2.0/mlflow/logged-models", post(logged_models::create))
-        .route(
-            "/2.0/mlflow/logged-models/search",
-            post(search_logged_models::search),
-        )
-        .route(
-            "/2.0/mlflow/logged-models/{model_id}",
-            get(logged_models::get)
-                .patch(logged_models::finalize)
-                .delete(logged_models::delete),
-        )
-        .route(
-            "/2.0/mlflow/logged-models/{model_id}/params",
-            post(logged_models::log_params),
-        )
-        .route(
-            "/2.0/mlflow/logged-models/{model_id}/tags",
-            patch(logged_models::set_tags),
-        )
-        .route(
-            "/2.0/mlflow/logged-models/{model_id}/tags/{*key}",
-            delete(logged_models::delete_tag),
-        )
-        .route(
-            "/2.0/mlflow/logged-models/{model_id}/artifacts/directories",
-            get(logged_models::list_artifacts),
+/// What clients ask before anything else.
+fn server_info() -> Routes {
+    Routes::below("/3.0/mlflow").get(Public, "/server-info", health::server_info)
+}
+
+fn tracked_experiments() -> Routes {
+    Routes::below("/2.0/mlflow/experiments")
+        .post(Edit, "/create", experiments::create)
+        .get(Read, "/get", experiments::get)
+        .get(Read, "/get-by-name", experiments::get_by_name)
+        .post(Read, "/search", experiments::search)
+        .get(Read, "/search", experiments::search)
+        .post(Edit, "/update", experiments::update)
+        .post(Manage, "/delete", experiments::delete)
+        .post(Manage, "/restore", experiments::restore)
+        .post(Edit, "/set-experiment-tag", experiments::set_tag)
+        .post(Edit, "/delete-experiment-tag", experiments::delete_tag)
+        .post(Read, "/search-datasets", experiments::search_datasets)
+}
+
+/// Runs, and what they log.
+fn tracked_runs() -> Routes {
+    let runs = Routes::below("/2.0/mlflow/runs")
+        .post(Edit, "/create", runs::create)
+        .get(Read, "/get", runs::get)
+        .post(Edit, "/update", runs::update)
+        .post(Manage, "/delete", runs::delete)
+        .post(Manage, "/restore", runs::restore)
+        .post(Read, "/search", runs::search)
+        .post(Edit, "/log-metric", logging::log_metric)
+        .post(Edit, "/log-parameter", logging::log_param)
+        .post(Edit, "/log-batch", logging::log_batch)
+        .post(Edit, "/set-tag", logging::set_tag)
+        .post(Edit, "/delete-tag", logging::delete_tag)
+        .post(Edit, "/log-model", logging::log_model)
+        .post(Edit, "/log-inputs", datasets::log_inputs)
+        .post(Edit, "/outputs", datasets::log_outputs);
+    let histories = Routes::below("/2.0/mlflow/metrics/get-history")
+        .get(Read, "", histories::get_history)
+        .get(Read, "-bulk", histories::get_bulk)
+        .get(Read, "-bulk-interval", histories::get_interval);
+    let artifacts = Routes::below("/2.0/mlflow/artifacts")
+        .get(Read, "/list", artifacts::list)
+        .post(Edit, "/presigned-upload-url", presigned::upload)
+        .post(Read, "/presigned-download-url", presigned::download);
+    runs.merge(histories).merge(artifacts)
+}
+
+/// Logged models.
+fn tracked_models() -> Routes {
+    Routes::below("/2.0/mlflow/logged-models")
+        .post(Edit, "", logged_models::create)
+        .post(Read, "/search", search_logged_models::search)
+        .get(Read, "/{model_id}", logged_models::get)
+        .patch(Edit, "/{model_id}", logged_models::finalize)
+        .delete(Manage, "/{model_id}", logged_models::delete)
+        .post(Edit, "/{model_id}/params", logged_models::log_params)
+        .patch(Edit, "/{model_id}/tags", logged_models::set_tags)
+        .delete(Edit, "/{model_id}/tags/{*key}", logged_models::delete_tag)
+        .get(
+            Read,
+            "/{model_id}/artifacts/directories",
+            logged_models::list_artifacts,
         )
 }
 
-/// The model registry.
-fn registry() -> Router<App> {
-    Router::new()
-        // Registered models.
-        .route(
-            "/2.0/mlflow/registered-models/create",
-            post(registered_models::create),
+/// The model registry: models, and their versions.
+fn registry() -> Routes {
+    let models = Routes::below("/2.0/mlflow/registered-models")
+        .post(Edit, "/create", registered_models::create)
+        .get(Read, "/get", registered_models::get)
+        .patch(Edit, "/update", registered_models::update)
+        .post(Edit, "/rename", registered_models::rename)
+        .delete(Manage, "/delete", registered_models::delete)
+        .get(Read, "/search", registered_models::search)
+        .get(
+            Read,
+            "/get-latest-versions",
+            registered_models::get_latest_versions,
         )
-        .route(
-            "/2.0/mlflow/registered-models/get",
-            get(registered_models::get),
+        .post(
+            Read,
+            "/get-latest-versions",
+            registered_models::get_latest_versions,
         )
-        .route(
-            "/2.0/mlflow/registered-models/update",
-            patch(registered_models::update),
-        )
-        .route(
-            "/2.0/mlflow/registered-models/rename",
-            post(registered_models::rename),
-        )
-        .route(
-            "/2.0/mlflow/registered-models/delete",
-            delete(registered_models::delete),
-        )
-        .route(
-            "/2.0/mlflow/registered-models/search",
-            get(registered_models::search),
-        )
-        .route(
-            "/2.0/mlflow/registered-models/get-latest-versions",
-            get(registered_models::get_latest_versions)
-                .post(registered_models::get_latest_versions),
-        )
-        .route(
-            "/2.0/mlflow/registered-models/set-tag",
-            post(registered_models::set_tag),
-        )
-        .route(
-            "/2.0/mlflow/registered-models/delete-tag",
-            delete(registered_models::delete_tag),
-        )
-        .route(
-            "/2.0/mlflow/registered-models/alias",
-            get(registered_models::get_by_alias)
-                .post(registered_models::set_alias)
-                .delete(registered_models::delete_alias),
-        )
-        // Their versions.
-        .route(
-            "/2.0/mlflow/model-versions/create",
-            post(model_versions::create),
-        )
-        .route("/2.0/mlflow/model-versions/get", get(model_versions::get))
-        .route(
-            "/2.0/mlflow/model-versions/update",
-            patch(model_versions::update),
-        )
-        .route(
-            "/2.0/mlflow/model-versions/transition-stage",
-            post(model_versions::transition_stage),
-        )
-        .route(
-            "/2.0/mlflow/model-versions/delete",
-            delete(model_versions::delete),
-        )
-        .route(
-            "/2.0/mlflow/model-versions/search",
-            get(model_versions::search),
-        )
-        .route(
-            "/2.0/mlflow/model-versions/get-download-uri",
-            get(model_versions::get_download_uri),
-        )
-        .route(
-            "/2.0/mlflow/model-versions/set-tag",
-            post(model_versions::set_tag),
-        )
-        .route(
-            "/2.0/mlflow/model-versions/delete-tag",
-            delete(model_versions::delete_tag),
-        )
+        .post(Edit, "/set-tag", registered_models::set_tag)
+        .delete(Edit, "/delete-tag", registered_models::delete_tag)
+        .get(Read, "/alias", registered_models::get_by_alias)
+        .post(Edit, "/alias", registered_models::set_alias)
+        .delete(Edit, "/alias", registered_models::delete_alias);
+    let versions = Routes::below("/2.0/mlflow/model-versions")
+        .post(Edit, "/create", model_versions::create)
+        .get(Read, "/get", model_versions::get)
+        .patch(Edit, "/update", model_versions::update)
+        .post(Edit, "/transition-stage", model_versions::transition_stage)
+        .delete(Manage, "/delete", model_versions::delete)
+        .get(Read, "/search", model_versions::search)
+        .get(Read, "/get-download-uri", model_versions::get_download_uri)
+        .post(Edit, "/set-tag", model_versions::set_tag)
+        .delete(Edit, "/delete-tag", model_versions::delete_tag);
+    models.merge(versions)
 }
 
-/// Capabilities and the artifact proxy.
-fn common() -> Router<App> {
-    Router::new()
-        .route("/3.0/mlflow/server-info", get(health::server_info))
-        .route("/2.0/mlflow-artifacts/artifacts", get(proxy::list))
-        .route(
-            "/2.0/mlflow-artifacts/artifacts/{*path}",
-            get(proxy::get).put(proxy::put).delete(proxy::delete),
-        )
-        .route(
-            "/2.0/mlflow-artifacts/mpu/create/{*path}",
-            post(multipart::create),
-        )
-        .route(
-            "/2.0/mlflow-artifacts/mpu/complete/{*path}",
-            post(multipart::complete),
-        )
-        .route(
-            "/2.0/mlflow-artifacts/mpu/abort/{*path}",
-            post(multipart::abort),
-        )
-        .route(
-            "/2.0/mlflow-artifacts/presigned/{*path}",
-            get(presigned::of_proxied),
-        )
+/// The artifact proxy.
+fn proxied_artifacts() -> Routes {
+    Routes::below("/2.0/mlflow-artifacts")
+        .get(Read, "/artifacts", proxy::list)
+        .get(Read, "/artifacts/{*path}", proxy::get)
+        .put(Edit, "/artifacts/{*path}", proxy::put)
+        .delete(Manage, "/artifacts/{*path}", proxy::delete)
+        .post(Edit, "/mpu/create/{*path}", multipart::create)
+        .post(Edit, "/mpu/complete/{*path}", multipart::complete)
+        .post(Edit, "/mpu/abort/{*path}", multipart::abort)
+        .get(Read, "/presigned/{*path}", presigned::of_proxied)
 }
 
 /// Files of runs and models, for web pages.
-fn files() -> Router<App> {
-    Router::new()
-        .route("/get-artifact", get(artifacts::get))
-        .route(
+fn files() -> Routes {
+    Routes::default()
+        .get(Read, "/get-artifact", artifacts::get)
+        .get(
+            Read,
             "/model-versions/get-artifact",
-            get(model_versions::get_artifact),
+            model_versions::get_artifact,
         )
-        .route(
+        .get(
+            Read,
             "/ajax-api/2.0/mlflow/logged-models/{model_id}/artifacts/files",
-            get(logged_models::get_artifact),
+            logged_models::get_artifact,
         )
 }
 
@@ -298,4 +229,30 @@ async fn unknown() -> Response {
         ui::html("<title>404 Not Found</title>\n<h1>Not Found</h1>\n"),
     )
         .into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strangers_reach_probes_and_capabilities_alone() {
+        let all = operations()
+            .merge(server_info())
+            .merge(tracked_experiments())
+            .merge(tracked_runs())
+            .merge(tracked_models())
+            .merge(registry())
+            .merge(proxied_artifacts())
+            .merge(files())
+            .merge(ui::routes());
+        let public = [
+            "/health",
+            "/livez",
+            "/startupz",
+            "/readyz",
+            "/3.0/mlflow/server-info",
+        ];
+        assert_eq!(all.public(), public);
+    }
 }

@@ -6,7 +6,11 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use ipnet::IpNet;
+
+use super::access::Access;
 use super::memory::Memory;
+use super::metrics::Metrics;
 use crate::artifacts::ArtifactStore;
 use crate::service::Tracker;
 
@@ -55,6 +59,8 @@ pub struct ServerSettings {
     pub security: bool,
     /// Value of `X-Frame-Options`, if any (`--x-frame-options`).
     pub frame_options: Option<String>,
+    /// Proxies whose word about clients is believed (`--trusted-proxies`).
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 /// The state behind [`App`].
@@ -66,6 +72,10 @@ pub struct AppState {
     pub proxied: Option<ArtifactStore>,
     /// How the server presents itself.
     pub settings: ServerSettings,
+    /// How it finds out who is calling.
+    pub access: Access,
+    /// What it counts.
+    pub metrics: Metrics,
     /// What large request bodies may take.
     pub memory: Memory,
     /// Set when the server is going away: readiness fails from then on.

@@ -6,16 +6,18 @@ use std::collections::HashMap;
 use std::io::Write as _;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use axum::Router;
+use axum::Extension;
 use axum::body::{Body, Bytes};
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Response, StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
-use axum::routing::get;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use rust_embed::RustEmbed;
 
+use super::forwarded::Caller;
+use super::permission::Permission::Read;
+use super::routes::Routes;
 use super::state::App;
 
 #[derive(RustEmbed)]
@@ -30,22 +32,16 @@ const POLICY: &str = "default-src 'self'; img-src 'self' data:; style-src 'self'
 static COMPRESSED: LazyLock<Mutex<HashMap<String, Bytes>>> = LazyLock::new(Mutex::default);
 
 /// The page and its assets.
-pub fn routes() -> Router<App> {
-    Router::new()
-        .route("/", get(index))
-        .route("/assets/{*path}", get(asset))
+pub fn routes() -> Routes {
+    Routes::default()
+        .get(Read, "/", index)
+        .get(Read, "/assets/{*path}", asset)
 }
 
-/// Leads from `/` to the page when everything has a prefix.
-pub fn redirect_to(prefix: &str) -> Router<App> {
-    let page = format!("{prefix}/");
-    let redirect = move || {
-        let page = page.clone();
-        async move { Redirect::to(&page) }
-    };
-    Router::new()
-        .route("/", get(redirect.clone()))
-        .route(&format!("{prefix}/"), get(index))
+/// Leads to the page when everything has a prefix.
+pub async fn redirect(State(app): State<App>, Extension(caller): Extension<Caller>) -> Redirect {
+    let prefix = &app.settings.static_prefix;
+    Redirect::to(&format!("{}{prefix}/", caller.prefix))
 }
 
 /// A small page of our own.

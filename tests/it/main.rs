@@ -3,6 +3,7 @@
 //! - `store`: one conformance suite, run on SQLite and on Postgres;
 //! - `mlflow`: MLflow's wire, spoken to a real server process;
 //! - `serve`, `durability`: the process itself, started, stopped and killed;
+//! - `http`: what stands in front of the handlers: users, TLS, proxies, metrics, how it stops;
 //! - `layers`: the directions of the crate's imports;
 //! - `s3`: artifacts in a bucket;
 //! - `regression`: one test for each defect that was found;
@@ -18,6 +19,7 @@
 )]
 
 mod durability;
+mod http;
 mod install;
 mod layers;
 mod mlflow;

@@ -27,7 +27,7 @@ fn environment(endpoint: &str) -> [(&str, &str); 3] {
 fn proxy(s3: &S3Server, more: &[&str]) -> TestServer {
     let destination = format!("s3://{BUCKET}/some/folder");
     let own = [&STORE[..], &["--artifacts-destination", &destination], more].concat();
-    TestServer::bare(&own, &environment(&s3.endpoint()))
+    TestServer::bare(&["serve"], &own, &environment(&s3.endpoint()))
 }
 
 /// A server whose clients reach the bucket themselves.
@@ -38,7 +38,7 @@ fn direct(s3: &S3Server) -> TestServer {
         &["--default-artifact-root", &root, "--no-serve-artifacts"],
     ]
     .concat();
-    TestServer::bare(&own, &environment(&s3.endpoint()))
+    TestServer::bare(&["serve"], &own, &environment(&s3.endpoint()))
 }
 
 fn content(length: usize) -> Vec<u8> {
@@ -443,7 +443,7 @@ fn a_server_that_stops_leaves_no_parts() {
         .body(content(12 << 20));
     let _open = {
         let mut client = server.connect();
-        client.send_and_stay(&request).unwrap();
+        client.begin(&request).unwrap();
         client
     };
     let started = Instant::now();
@@ -493,7 +493,7 @@ fn a_bucket_that_is_away_is_said_to_be_away_and_tracking_goes_on() {
     let endpoint = format!("http://{gone}");
     let destination = format!("s3://{BUCKET}");
     let own = [&STORE[..], &["--artifacts-destination", &destination]].concat();
-    let server = TestServer::bare(&own, &environment(&endpoint));
+    let server = TestServer::bare(&["serve"], &own, &environment(&endpoint));
     assert_eq!(server.get("/readyz").status, 503);
     assert_eq!(server.get("/health").status, 200);
     let run = server.run();
@@ -512,7 +512,7 @@ fn credentials_that_the_bucket_refuses_are_no_outage() {
     let endpoint = s3.endpoint();
     let mut environment = environment(&endpoint);
     environment[1].1 = "wrong";
-    let server = TestServer::bare(&own, &environment);
+    let server = TestServer::bare(&["serve"], &own, &environment);
     let put = server.send(Request::new("PUT", format!("{PROXY}/artifacts/a")).body("x"));
     let message = put.refused(403, "PERMISSION_DENIED");
     assert!(message.contains("credentials"), "{message}");

@@ -51,7 +51,7 @@ fn the_introduction_says_where_everything_is() {
 #[test]
 fn health_version_and_capabilities_are_told() {
     let server = TestServer::start();
-    for path in ["/health", "/livez", "/readyz"] {
+    for path in ["/health", "/livez", "/startupz", "/readyz"] {
         let answer = server.get(path);
         assert_eq!(
             (answer.status, answer.text().as_str()),
@@ -254,7 +254,10 @@ fn nothing_listens_beyond_loopback_without_a_decision() {
     for host in ["0.0.0.0", "::"] {
         let args = ["--host", host, "--backend-store-uri", "sqlite:///t.db"];
         let output = refusal(folder.path(), &args);
-        assert!(output.contains("--auth none"), "{output}");
+        assert!(
+            output.contains("--auth none") && output.contains("--auth basic"),
+            "{output}"
+        );
     }
     assert_eq!(files_below(folder.path()), [""; 0]);
     let server = TestServer::with(&["--host", "127.0.0.2", "--auth", "none"]);
@@ -289,8 +292,7 @@ fn flags_without_effect_say_so_once() {
 fn what_would_be_dangerous_to_ignore_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     for args in [
-        &["--app-name", "basic-auth"][..],
-        &["--enable-workspaces"],
+        &["--enable-workspaces"][..],
         &["--registry-store-uri", "sqlite:///other.db"],
         &["--static-prefix", "no-slash"],
         &["--static-prefix", "/ends/"],
@@ -330,9 +332,25 @@ fn a_prefix_starts_every_path() {
         assert_eq!(status, 200, "{path}");
     }
     assert_eq!(server.query("experiments/get?experiment_id=0").status, 404);
-    let home = server.get("/");
-    assert!((300..400).contains(&home.status), "{home:?}");
-    assert_eq!(home.header("location"), Some("/team/ml/"));
+    for path in ["/", "/team/ml"] {
+        let home = server.get(path);
+        assert!((300..400).contains(&home.status), "{home:?}");
+        assert_eq!(home.header("location"), Some("/team/ml/"));
+    }
+}
+
+#[test]
+fn probes_and_artifacts_need_no_prefix() {
+    let server = TestServer::with(&["--static-prefix", "/ml"]);
+    for prefix in ["", "/ml"] {
+        for path in ["/health", "/livez", "/startupz", "/readyz", "/metrics"] {
+            assert_eq!(server.get(&format!("{prefix}{path}")).status, 200, "{path}");
+        }
+        let artifact = format!("{prefix}/api/2.0/mlflow-artifacts/artifacts/a.txt");
+        let put = Request::new("PUT", artifact.as_str()).body("x");
+        assert_eq!(server.send(put).status, 200, "{prefix}");
+        assert_eq!(server.get(&artifact).text(), "x", "{prefix}");
+    }
 }
 
 #[test]

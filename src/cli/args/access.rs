@@ -1,5 +1,7 @@
 //! Who may call the server, by which names, from which pages.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use clap::builder::BoolishValueParser;
 
@@ -9,10 +11,19 @@ use crate::config::env;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Access")]
 pub struct Access {
-    /// Who may call a server that listens beyond loopback. `none`: everyone who reaches it,
-    /// because something in front of it decides.
-    #[arg(long, env = env::AUTH, value_parser = ["none"])]
+    /// Who may call the server; one that listens beyond loopback must be told. `none`: everyone who
+    /// reaches it, because something in front of it decides. `basic`: the users of `--htpasswd`.
+    #[arg(long, env = env::AUTH, value_parser = ["none", "basic"])]
     pub auth: Option<String>,
+
+    /// Users and the bcrypt hashes of their passwords, as `htpasswd -B` writes them. Read again when
+    /// it changes.
+    #[arg(long, env = env::HTPASSWD, value_name = "FILE")]
+    pub htpasswd: Option<PathBuf>,
+
+    /// Upstream's name for `--auth basic`.
+    #[arg(long, value_name = "NAME", value_parser = ["basic-auth"])]
+    pub app_name: Option<String>,
 
     /// Names that clients may call this server by, with `*` as a wildcard. By default loopback and
     /// private addresses.

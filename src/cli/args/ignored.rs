@@ -30,7 +30,7 @@ pub struct Ignored {
     /// Nothing reloads.
     #[arg(long)]
     pub dev: bool,
-    /// Metrics are not exposed yet.
+    /// Metrics are at `/metrics` anyway, and need no folder.
     #[arg(long, env = env::EXPOSE_PROMETHEUS, value_name = "DIR")]
     pub expose_prometheus: Option<String>,
     /// Traces are not archived.
@@ -42,9 +42,6 @@ pub struct Ignored {
     /// There is no gateway.
     #[arg(long, value_name = "N")]
     pub secrets_cache_max_size: Option<u64>,
-    /// Refused: `basic-auth` is not offered yet.
-    #[arg(long, value_name = "NAME")]
-    pub app_name: Option<String>,
     /// Refused: there is one workspace.
     #[arg(long, env = env::ENABLE_WORKSPACES, value_parser = BoolishValueParser::new())]
     pub enable_workspaces: bool,

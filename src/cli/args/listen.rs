@@ -1,5 +1,7 @@
 //! Where the server listens, and how it stops.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use crate::config::env;
@@ -20,7 +22,28 @@ pub struct Listen {
     #[arg(long, visible_alias = "base-path", env = env::STATIC_PREFIX, value_name = "PATH")]
     pub static_prefix: Option<String>,
 
-    /// Seconds that running requests get to end when the server stops.
-    #[arg(long, default_value_t = 30, value_name = "SECONDS")]
+    /// The server's certificate in PEM, followed by those that lead to its authority: it then speaks
+    /// HTTPS alone. Read again when it changes.
+    #[arg(long, env = env::TLS_CERT, value_name = "FILE")]
+    pub tls_cert: Option<PathBuf>,
+
+    /// The certificate's private key, in PEM.
+    #[arg(long, env = env::TLS_KEY, value_name = "FILE")]
+    pub tls_key: Option<PathBuf>,
+
+    /// Addresses and networks of proxies whose `X-Forwarded-…` and `Forwarded` headers are believed,
+    /// for example `10.0.0.0/8`; `*` is any. `FORWARDED_ALLOW_IPS` means the same.
+    #[arg(long, env = env::TRUSTED_PROXIES, value_delimiter = ',', value_name = "CIDRS")]
+    pub trusted_proxies: Option<Vec<String>>,
+
+    /// Seconds that a stopping server goes on accepting connections while `/readyz` fails, so that
+    /// load balancers turn away from it in time.
+    #[arg(long, env = env::DRAIN, default_value_t = 0, value_name = "SECONDS",
+          value_parser = clap::value_parser!(u64).range(..=3_600))]
+    pub drain: u64,
+
+    /// Seconds that running requests get to end after that.
+    #[arg(long, env = env::GRACE, default_value_t = 30, value_name = "SECONDS",
+          value_parser = clap::value_parser!(u64).range(..=86_400))]
     pub grace: u64,
 }

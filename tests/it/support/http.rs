@@ -128,43 +128,60 @@ impl Response {
     }
 }
 
+/// What a connection goes over: TCP, or TLS.
+pub(crate) trait Stream: Read + Write + Send {}
+
+impl<S: Read + Write + Send> Stream for S {}
+
 /// One connection, kept open between requests.
-#[derive(Debug)]
 pub(crate) struct Client {
     address: SocketAddr,
-    stream: BufReader<TcpStream>,
+    stream: BufReader<Box<dyn Stream>>,
 }
 
 impl Client {
     pub(crate) fn connect(address: SocketAddr) -> io::Result<Self> {
-        let stream = TcpStream::connect(address)?;
-        stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(TIMEOUT))?;
-        stream.set_write_timeout(Some(TIMEOUT))?;
-        Ok(Self {
+        Ok(Self::over(connect(address)?, address))
+    }
+
+    /// Over a connection that is open already.
+    pub(crate) fn over(stream: impl Stream + 'static, address: SocketAddr) -> Self {
+        Self {
             address,
-            stream: BufReader::new(stream),
-        })
+            stream: BufReader::new(Box::new(stream)),
+        }
     }
 
     /// Sends a request and reads its answer.
     pub(crate) fn send(&mut self, request: &Request) -> io::Result<Response> {
+        self.begin(request)?;
+        self.read(request.method == "HEAD")
+    }
+
+    /// Sends the head and the bytes of the body that `request` holds, whatever it announces.
+    pub(crate) fn begin(&mut self, request: &Request) -> io::Result<()> {
         let mut bytes = request.head(self.address).into_bytes();
         bytes.extend_from_slice(&request.body);
-        self.stream.get_mut().write_all(&bytes)?;
-        self.read(request.method == "HEAD")
+        self.stream.get_mut().write_all(&bytes)
+    }
+
+    /// Sends the rest of a body, and reads the answer.
+    pub(crate) fn finish(&mut self, rest: &[u8]) -> io::Result<Response> {
+        self.stream.get_mut().write_all(rest)?;
+        self.read(false)
+    }
+
+    /// Waits until the server hangs up; an error when it sends something instead.
+    pub(crate) fn closed(mut self) -> io::Result<()> {
+        match self.stream.fill_buf()? {
+            [] => Ok(()),
+            _ => Err(io::ErrorKind::InvalidData.into()),
+        }
     }
 
     /// Sends the head and no more than `body`, whatever the head announces, then hangs up.
     pub(crate) fn send_part(mut self, request: &Request) -> io::Result<()> {
-        self.send_and_stay(request)
-    }
-
-    /// Sends the head and `body` without waiting for an answer.
-    pub(crate) fn send_and_stay(&mut self, request: &Request) -> io::Result<()> {
-        let mut bytes = request.head(self.address).into_bytes();
-        bytes.extend_from_slice(&request.body);
-        self.stream.get_mut().write_all(&bytes)
+        self.begin(request)
     }
 
     fn line(&mut self) -> io::Result<String> {
@@ -220,4 +237,13 @@ impl Client {
             }
         }
     }
+}
+
+/// A TCP connection that does not wait for ever.
+pub(crate) fn connect(address: SocketAddr) -> io::Result<TcpStream> {
+    let stream = TcpStream::connect(address)?;
+    stream.set_nodelay(true)?;
+    stream.set_read_timeout(Some(TIMEOUT))?;
+    stream.set_write_timeout(Some(TIMEOUT))?;
+    Ok(stream)
 }

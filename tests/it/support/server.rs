@@ -70,12 +70,15 @@ fn wait(child: &mut Child) -> Option<ExitStatus> {
     None
 }
 
+/// A store in the server's own folder.
+const OWN_STORE: &str = "sqlite:///tracker.db";
+
 /// `tracker serve` on a free port, killed when dropped.
 #[derive(Debug)]
 pub(crate) struct TestServer {
     folder: TempDir,
     args: Vec<String>,
-    environment: Vec<(String, String)>,
+    env: Vec<(String, String)>,
     process: Process,
 }
 
@@ -98,60 +101,48 @@ impl TestServer {
         Self::command(&["serve"], args)
     }
 
+    /// With further arguments and environment variables.
+    pub(crate) fn with_env(args: &[&str], env: &[(&str, &str)]) -> Self {
+        Self::launch(&["serve"], OWN_STORE, args, env)
+    }
+
     /// With another command name.
     pub(crate) fn command(command: &[&str], args: &[&str]) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let own = [
-            "--backend-store-uri",
-            "sqlite:///tracker.db",
-            "--artifacts-destination",
-            "artifacts",
-        ];
-        let all = command
-            .iter()
-            .chain(&["--port", "0"])
-            .chain(&own)
-            .chain(args);
-        let args: Vec<String> = all.map(|&arg| arg.to_owned()).collect();
-        Self::in_folder(folder, args, Vec::new())
+        Self::launch(command, OWN_STORE, args, &[])
     }
 
     /// On the store at `uri`.
     pub(crate) fn on(uri: &str) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let args = [
-            "serve",
-            "--port",
-            "0",
+        Self::on_with(uri, &[])
+    }
+
+    /// On the store at `uri`, with further arguments.
+    pub(crate) fn on_with(uri: &str, args: &[&str]) -> Self {
+        Self::launch(&["serve"], uri, args, &[])
+    }
+
+    fn launch(command: &[&str], store: &str, args: &[&str], env: &[(&str, &str)]) -> Self {
+        let own = [
             "--backend-store-uri",
-            uri,
+            store,
             "--artifacts-destination",
             "artifacts",
         ];
-        let args: Vec<String> = args.map(str::to_owned).to_vec();
-        Self::in_folder(folder, args, Vec::new())
+        Self::bare(command, &[&own[..], args].concat(), env)
     }
 
-    /// `tracker serve` on a free port, with these arguments alone and this environment.
-    pub(crate) fn bare(args: &[&str], environment: &[(&str, &str)]) -> Self {
+    /// On a free port, with these arguments alone.
+    pub(crate) fn bare(command: &[&str], args: &[&str], env: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let args = ["serve", "--port", "0"].iter().chain(args);
-        let environment = environment.iter();
-        Self::in_folder(
-            folder,
-            args.map(|&arg| arg.to_owned()).collect(),
-            environment
-                .map(|&(name, value)| (name.to_owned(), value.to_owned()))
-                .collect(),
-        )
-    }
-
-    fn in_folder(folder: TempDir, args: Vec<String>, environment: Vec<(String, String)>) -> Self {
-        let process = Process::start(folder.path(), &args, &environment);
+        let all = command.iter().chain(&["--port", "0"]).chain(args);
+        let args: Vec<String> = all.map(|&arg| arg.to_owned()).collect();
+        let env = env.iter().map(|&(k, v)| (k.to_owned(), v.to_owned()));
+        let env: Vec<(String, String)> = env.collect();
+        let process = Process::start(folder.path(), &args, &env);
         Self {
             folder,
             args,
-            environment,
+            env,
             process,
         }
     }
@@ -230,8 +221,13 @@ impl TestServer {
 
     /// SIGTERM; how it ended, and what it wrote to standard error.
     pub(crate) fn terminate(&mut self) -> (ExitStatus, String) {
-        self.signal(Signal::TERM);
+        self.ask_to_stop();
         self.ended()
+    }
+
+    /// SIGTERM.
+    pub(crate) fn ask_to_stop(&self) {
+        self.signal(Signal::TERM);
     }
 
     /// SIGKILL: it has no chance to do anything.
@@ -240,7 +236,8 @@ impl TestServer {
         self.ended();
     }
 
-    fn ended(&mut self) -> (ExitStatus, String) {
+    /// Waits until it has stopped by itself; how it ended, and what it wrote to standard error.
+    pub(crate) fn ended(&mut self) -> (ExitStatus, String) {
         let status = wait(&mut self.process.child).expect("the server ends");
         let errors = self.process.errors.take().expect("it ended once");
         (status, errors.join().expect("standard error is read"))
@@ -248,15 +245,15 @@ impl TestServer {
 
     /// Starts again on the same files.
     pub(crate) fn restart(&mut self) {
-        self.process = Process::start(self.folder.path(), &self.args, &self.environment);
+        self.process = Process::start(self.folder.path(), &self.args, &self.env);
     }
 }
 
 impl Process {
-    fn start(folder: &Path, args: &[String], environment: &[(String, String)]) -> Self {
+    fn start(folder: &Path, args: &[String], env: &[(String, String)]) -> Self {
         let mut child = tracker(folder)
             .args(args)
-            .envs(environment.iter().cloned())
+            .envs(env.iter().cloned())
             .spawn()
             .expect("the executable starts");
         let mut stderr = child.stderr.take().expect("piped");
@@ -309,7 +306,7 @@ fn lines(output: impl BufRead + Send + 'static) -> Receiver<String> {
 }
 
 fn address(url: &str) -> SocketAddr {
-    let authority = url.strip_prefix("http://").expect("an HTTP URL");
+    let (_, authority) = url.split_once("://").expect("a URL");
     let authority = authority.split('/').next().expect("an authority");
     authority.parse().expect("an address and a port")
 }
