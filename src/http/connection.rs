@@ -1,7 +1,7 @@
 //! One connection: TLS where there is any, then HTTP/1.1 until the client or the server has done.
 
+use std::convert::Infallible;
 use std::pin::pin;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -25,8 +25,12 @@ use super::tls::Tls;
 const HEAD: Duration = Duration::from_secs(75);
 /// How long the handshake of TLS may take.
 const HANDSHAKE: Duration = Duration::from_secs(10);
-/// Most that is read ahead of a connection, and the longest head, in bytes.
-const READ_AHEAD: usize = 128 << 10;
+/// Most that is read ahead of a connection, and the longest head, in bytes: the longest URI that
+/// is read, 64 KiB, and what stands beside it.
+const READ_AHEAD: usize = 96 << 10;
+/// How long a client that was refused may go on sending before the connection is cut. Cut at once,
+/// it would not read why.
+const LINGER: Duration = Duration::from_secs(2);
 /// How long a stopping server waits for the first request of a connection: clients connect before
 /// they know what to ask for.
 const FIRST_REQUEST: Duration = Duration::from_secs(1);
@@ -67,26 +71,28 @@ impl Connections {
         }
     }
 
-    async fn speak<S: AsyncRead + AsyncWrite + Unpin>(self, stream: S, peer: Peer) {
+    async fn speak<S: AsyncRead + AsyncWrite + Unpin>(self, mut stream: S, peer: Peer) {
         let Self {
             app,
             router,
             closing,
             ..
         } = self;
-        let is_used = Arc::new(AtomicBool::new(false));
+        let (is_used, is_refused) = (AtomicBool::new(false), AtomicBool::new(false));
         let service = service_fn(|mut request: Request<Incoming>| {
             is_used.store(true, Ordering::Relaxed);
             request.extensions_mut().insert(peer);
-            let (router, app) = (router.clone(), app.clone());
-            async move {
-                let mut response = router.oneshot(request).await?;
+            let answer = router.clone().oneshot(request);
+            async {
+                let mut response = answer.await?;
+                let is_error = response.status().as_u16() >= 400;
+                is_refused.store(is_error, Ordering::Relaxed);
                 if app.stopping.load(Ordering::Relaxed) {
                     // The client goes on with another replica.
                     let close = HeaderValue::from_static("close");
                     response.headers_mut().insert(header::CONNECTION, close);
                 }
-                Ok::<_, std::convert::Infallible>(response)
+                Ok::<_, Infallible>(response)
             }
         });
         let mut builder = http1::Builder::new();
@@ -94,21 +100,36 @@ impl Connections {
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD)
             .max_buf_size(READ_AHEAD);
-        let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
-        let ended = tokio::select! {
-            ended = connection.as_mut() => ended,
-            () = closing.cancelled() => {
-                connection.as_mut().graceful_shutdown();
-                tokio::select! {
-                    ended = connection.as_mut() => ended,
-                    () = unused(&is_used) => Ok(()),
+        let ended = {
+            let connection = builder.serve_connection(TokioIo::new(&mut stream), service);
+            let mut connection = pin!(connection);
+            tokio::select! {
+                ended = connection.as_mut() => ended,
+                () = closing.cancelled() => {
+                    connection.as_mut().graceful_shutdown();
+                    tokio::select! {
+                        ended = connection.as_mut() => ended,
+                        () = unused(&is_used) => Ok(()),
+                    }
                 }
             }
         };
-        if let Err(error) = ended {
-            tracing::debug!(%error, client = %peer.address, "a connection ended early");
+        match ended {
+            Err(error) => {
+                tracing::debug!(%error, client = %peer.address, "a connection ended early");
+            }
+            Ok(()) if is_refused.into_inner() => linger(stream).await,
+            Ok(()) => {}
         }
     }
+}
+
+/// Reads on, to no purpose but that the client can finish and look at the answer.
+async fn linger(mut stream: impl AsyncRead + Unpin) {
+    let mut ignored = tokio::io::sink();
+    let reading = tokio::io::copy(&mut stream, &mut ignored);
+    // How it ends makes no difference.
+    let _ = tokio::time::timeout(LINGER, reading).await;
 }
 
 /// Ends when a connection has not been used in time, and never when it has.

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 /// Bodies up to this size, 64 KiB, are not counted: the number of connections bounds them.
 const SMALL: usize = 64 << 10;
 /// How long a request waits for its share before it is sent away.
-const PATIENCE: Duration = Duration::from_secs(2);
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What is left of the budget.
 #[derive(Debug, Clone)]

@@ -68,6 +68,20 @@ fn strangers_are_asked_for_a_password() {
     assert!(!server.file("artifacts/a.txt").exists());
 }
 
+/// The server does not read what it refuses, and yet the client gets to know why.
+#[test]
+fn who_uploads_without_a_password_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let users = folder.path().join("users");
+    fs::write(&users, line("ann", "secret")).unwrap();
+    let server = server(&users);
+    let put = Request::new("PUT", "/api/2.0/mlflow-artifacts/artifacts/a.bin");
+    let mut client = server.connect();
+    let answer = client.send(&put.body(vec![7; 8 << 20])).unwrap();
+    assert_eq!(answer.status, 401);
+    assert!(!server.file("artifacts/a.bin").exists());
+}
+
 #[test]
 fn users_get_in_with_their_own_password_alone() {
     let folder = tempfile::tempdir().unwrap();
