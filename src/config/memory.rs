@@ -8,12 +8,12 @@ const UNLIMITED: usize = 256 << 20;
 /// Less than this would not let work be done: 4 MiB.
 const LEAST: usize = 4 << 20;
 
-/// What all large request bodies may take together, in bytes: a fifth of the memory. What is made of
+/// What all large request bodies may take together, in bytes: an eighth of the memory. What is made of
 /// a body takes about as much again, and the rest is the store's and the connections'.
 pub(super) fn for_bodies() -> usize {
     let groups = fs::read_to_string("/proc/self/cgroup").unwrap_or_default();
     let limit = limit(Path::new("/sys/fs/cgroup"), &groups);
-    limit.map_or(UNLIMITED, |limit| (limit / 5).clamp(LEAST, UNLIMITED))
+    limit.map_or(UNLIMITED, |limit| (limit / 8).clamp(LEAST, UNLIMITED))
 }
 
 /// The smallest limit of the groups that the process is in, in bytes. `groups` is what
