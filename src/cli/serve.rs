@@ -70,8 +70,10 @@ async fn run_server(config: Config) -> Result<()> {
     let readiness = async {
         stop.cancelled().await;
         app.stopping.store(true, Ordering::Relaxed);
+        app.tracker.events().close();
     };
     tokio::join!(serving, readiness);
+    app.tracker.events().finish().await;
     tokio::task::spawn_blocking(move || app.tracker.store().close())
         .await
         .map_err(|e| Error::internal("the store was not closed", e))

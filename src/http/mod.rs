@@ -1,6 +1,7 @@
-//! HTTP: MLflow's wire in [`mlflow`], what surrounds it in the other files, every route in
+//! HTTP: MLflow's wire in [`mlflow`], our own API in [`api`], what surrounds it in the other files, every route in
 //! [`mod@router`].
 
+mod api;
 pub mod error;
 mod health;
 mod host;

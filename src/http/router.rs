@@ -17,7 +17,7 @@ use super::mlflow::{
     registered_models, runs, search_logged_models,
 };
 use super::state::App;
-use super::{health, layers, ui};
+use super::{api, health, layers, ui};
 use crate::error::Error;
 
 /// The whole server.
@@ -113,6 +113,7 @@ fn tracking() -> Router<App> {
         .route("/2.0/mlflow/artifacts/list", get(artifacts::list))
         .merge(logged_models())
         .merge(registry())
+        .merge(api::routes())
 }
 
 /// Logged models, with their files.
