@@ -5,10 +5,6 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-/// The platform's own keeps an arena for each of many threads, and on musl is slow.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     match tracker::cli::run(tracker::cli::Cli::parse()) {
         Ok(code) => code,

@@ -90,6 +90,7 @@ async fn run_server(config: Config) -> Result<()> {
     };
     serve(listener, app.clone(), serving, stop).await;
     app.tracker.artifact_roots().abandon_uploads().await;
+    app.tracker.events().finish().await;
     tokio::task::spawn_blocking(move || app.tracker.store().close())
         .await
         .map_err(|e| Error::internal("the store was not closed", e))

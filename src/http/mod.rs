@@ -1,7 +1,8 @@
-//! HTTP: MLflow's wire in [`mlflow`], what surrounds it in the other files, every route in
+//! HTTP: MLflow's wire in [`mlflow`], our own API in [`api`], what surrounds it in the other files, every route in
 //! [`mod@router`].
 
 mod access;
+mod api;
 mod connection;
 pub mod error;
 mod forwarded;

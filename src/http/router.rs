@@ -19,7 +19,7 @@ use super::mlflow::{
 use super::permission::Permission::{Edit, Manage, Monitor, Public, Read};
 use super::routes::Routes;
 use super::state::App;
-use super::{forwarded, health, layers, memory, ui};
+use super::{api, forwarded, health, layers, memory, ui};
 use crate::error::Error;
 
 /// The whole server.
@@ -30,6 +30,7 @@ pub fn router(app: App) -> Router {
         .merge(tracked_runs())
         .merge(tracked_models())
         .merge(registry())
+        .merge(api::routes())
         .wrap(|endpoint| endpoint.layer(memory()).layer(tracking()))
         .merge(server_info())
         .wrap(|endpoint| endpoint.layer(from_fn(layers::one_workspace)));

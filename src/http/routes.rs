@@ -125,6 +125,12 @@ impl Routes {
         self
     }
 
+    /// The path of every route.
+    #[cfg(test)]
+    pub fn paths(&self) -> Vec<&str> {
+        self.table.iter().map(|route| route.path.as_str()).collect()
+    }
+
     /// Paths for which nothing is needed.
     #[cfg(test)]
     pub fn public(&self) -> Vec<&str> {

@@ -74,6 +74,8 @@ pub async fn serve(listener: TcpListener, app: App, how: Serving, stop: Cancella
         tasks.spawn(connections.clone().serve(stream, peer));
     }
     drop(listener);
+    // Streams of events would never end; their readers go on at another replica.
+    connections.app.tracker.events().close();
     connections.closing.cancel();
     tasks.close();
     if tokio::time::timeout(how.grace, tasks.wait()).await.is_err() {

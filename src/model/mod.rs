@@ -1,5 +1,6 @@
 //! Plain data and ids: what experiments, runs, metrics and models *are*, with no SQL and no wire.
 
+mod change;
 mod dataset;
 mod experiment;
 mod ids;
@@ -11,6 +12,7 @@ mod page;
 mod registry;
 mod run;
 
+pub use change::{Change, ChangeKind, Subject};
 pub use dataset::{Dataset, DatasetInput, ModelOutput};
 pub use experiment::Experiment;
 pub use ids::{ExperimentId, ModelId, RunId};

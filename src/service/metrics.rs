@@ -3,6 +3,7 @@
 use super::{Tracker, validate};
 use crate::error::{Error, Result};
 use crate::model::{PageToken, RunId};
+use crate::store::sampled::{self, Wanted};
 use crate::store::series::{Point, StepRange};
 use crate::store::{Tx, histories, run_data};
 
@@ -104,14 +105,20 @@ impl Tracker {
         })?;
         self.store
             .read(move |tx| {
-                let mut histories = Vec::with_capacity(run_ids.len());
-                for run_id in &run_ids {
-                    if let Some(pk) = run_data::pk(tx, run_id)? {
-                        let points = histories::sampled(tx, pk, &key, range, limit)?;
-                        histories.push((run_id.clone(), points));
-                    }
-                }
-                Ok(histories)
+                let runs = run_data::pks(tx, &run_ids)?;
+                let wanted = Wanted {
+                    runs: &runs,
+                    keys: std::slice::from_ref(&key),
+                    range,
+                    max_points: limit,
+                };
+                let mut points = vec![Vec::new(); runs.len()];
+                sampled::sampled(tx, wanted, &mut |run, _, sample| points[run] = sample)?;
+                let histories = run_ids.iter().zip(&runs).zip(points);
+                let known = histories.filter(|((_, pk), _)| pk.is_some());
+                Ok(known
+                    .map(|((id, _), points)| (id.clone(), points))
+                    .collect())
             })
             .await
     }

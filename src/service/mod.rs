@@ -6,25 +6,35 @@
 
 mod artifacts;
 mod datasets;
+pub mod events;
 mod experiments;
+mod keys;
 mod logged_models;
 mod logging;
 mod metrics;
 mod registry;
+mod run_groups;
+mod run_table;
 mod runs;
+mod series;
 pub mod validate;
 
 use std::sync::Arc;
 
+use self::events::Events;
 pub use artifacts::{ArtifactRoots, Listing, Located};
 pub use experiments::{NewExperiment, SearchExperiments};
+pub use keys::{Keys, KeysRequest};
 pub use logged_models::{DatasetFilter, FoundModels, NewLoggedModel, SearchModels, SortBy};
 pub use logging::Batch;
 pub use metrics::History;
 pub use registry::{
     NewModelVersion, NewRegisteredModel, SearchModelVersions, SearchRegisteredModels, Transition,
 };
+pub use run_groups::{Group, GroupRuns, Groups, Spread};
+pub use run_table::{Cells, Columns, RunLine};
 pub use runs::{CreateRun, SearchRuns, UpdateRun};
+pub use series::SeriesRequest;
 
 use crate::clock::{Clock, Random};
 use crate::error::Result;
@@ -62,7 +72,8 @@ impl Default for Settings {
 /// The tracker: everything a client can ask for.
 #[derive(Debug)]
 pub struct Tracker {
-    store: Store,
+    store: Arc<Store>,
+    events: Events,
     artifacts: ArtifactRoots,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
@@ -71,6 +82,7 @@ pub struct Tracker {
 
 impl Tracker {
     /// A tracker on an open store. Adds the experiment `Default` when the store never had one.
+    /// Needs a runtime, in which it announces what changes.
     pub async fn new(
         store: Store,
         artifacts: ArtifactRoots,
@@ -78,7 +90,9 @@ impl Tracker {
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
     ) -> Result<Self> {
+        let store = Arc::new(store);
         let tracker = Self {
+            events: Events::start(Arc::clone(&store)),
             store,
             artifacts,
             clock,
@@ -91,12 +105,18 @@ impl Tracker {
             .store
             .write(move |tx| insert(tx, Some(ExperimentId::DEFAULT), "Default", &root, now))
             .await?;
+        tracker.store.unannounced().add(&[events::STARTED]);
         Ok(tracker)
     }
 
     /// The store, for readiness and closing.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// What changed, for those who watch.
+    pub fn events(&self) -> &Events {
+        &self.events
     }
 
     /// How many experiments and runs there are.

@@ -62,6 +62,20 @@ pub struct SearchRuns {
     pub page_token: Option<String>,
 }
 
+/// The part of all results that a page is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PageBounds {
+    offset: usize,
+    limit: usize,
+}
+
+impl PageBounds {
+    /// Cuts what was found, one more than fits, to the page.
+    pub(super) fn cut<T>(self, found: Vec<T>) -> Page<T> {
+        Page::cut(found, self.offset, self.limit)
+    }
+}
+
 impl Tracker {
     /// Adds a run that is running.
     pub async fn create_run(&self, new: CreateRun) -> Result<Run> {
@@ -217,7 +231,25 @@ impl Tracker {
 
     /// A page of runs.
     pub async fn search_runs(&self, request: SearchRuns) -> Result<Page<Run>> {
-        let limit = validate::max_results(request.max_results, MAX_PAGE)?;
+        let (search, page) = self.prepare_search(request, MAX_PAGE).await?;
+        self.store
+            .read(move |tx| {
+                let page = page.cut(search_runs::search(tx, &search)?);
+                Ok(Page {
+                    items: run_data::load(tx, &page.items, Inputs::Datasets)?,
+                    next: page.next,
+                })
+            })
+            .await
+    }
+
+    /// Checks a search for at most `most` runs and brings the summaries up to date that it reads.
+    pub(super) async fn prepare_search(
+        &self,
+        request: SearchRuns,
+        most: usize,
+    ) -> Result<(search_runs::Search, PageBounds)> {
+        let limit = validate::max_results(request.max_results, most)?;
         if request.experiment_ids.len() > MAX_EXPERIMENTS {
             return Err(Error::Invalid(format!(
                 "Invalid value for parameter 'experiment_ids' supplied: {} ids, at most {MAX_EXPERIMENTS} are searched at once",
@@ -236,15 +268,7 @@ impl Tracker {
         if search.reads_metrics() {
             self.fold_pending(search.experiments.clone()).await?;
         }
-        self.store
-            .read(move |tx| {
-                let page = Page::cut(search_runs::search(tx, &search)?, offset, limit);
-                Ok(Page {
-                    items: run_data::load(tx, &page.items, Inputs::Datasets)?,
-                    next: page.next,
-                })
-            })
-            .await
+        Ok((search, PageBounds { offset, limit }))
     }
 
     /// Moves pending points of runs into their series, whose summaries a search by metrics reads.
@@ -263,8 +287,13 @@ impl Tracker {
                 Ok(runs)
             })
             .await?;
+        self.fold_runs(pending).await
+    }
+
+    /// Moves the pending points of runs into their series.
+    pub(super) async fn fold_runs(&self, runs: Vec<i64>) -> Result<()> {
         // One write each, so that no other write waits for all of them.
-        for pk in pending {
+        for pk in runs {
             self.store
                 .write(move |tx| match runs::lock_row(tx, pk)? {
                     Some(run) => metrics::fold_pending(tx, &run),

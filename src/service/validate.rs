@@ -175,10 +175,15 @@ pub fn count(field: &str, len: usize, limit: usize) -> Result<()> {
 
 /// `max_results` of a search: 1 to `limit`.
 pub fn max_results(value: i64, limit: usize) -> Result<usize> {
+    within("max_results", value, limit)
+}
+
+/// A number of things asked for: 1 to `limit`.
+pub fn within(field: &str, value: i64, limit: usize) -> Result<usize> {
     match usize::try_from(value) {
         Ok(wanted) if (1..=limit).contains(&wanted) => Ok(wanted),
         _ => Err(Error::Invalid(format!(
-            "Invalid value {value} for parameter 'max_results' supplied: It must be a positive integer and at most {limit}"
+            "Invalid value {value} for parameter '{field}' supplied: It must be a positive integer and at most {limit}"
         ))),
     }
 }

@@ -2,13 +2,16 @@
 
 use super::key_values::last_of_each_key;
 use super::runs::RunRow;
-use super::{Tx, Value};
+use super::{Noted, Tx, Value};
 use crate::error::{Error, Result};
-use crate::model::{Dataset, DatasetInput, ExperimentId, KeyValue, ModelId, ModelOutput};
+use crate::model::{
+    ChangeKind, Dataset, DatasetInput, ExperimentId, KeyValue, ModelId, ModelOutput,
+};
 
 /// Records that a run used datasets. The first description of a dataset (by experiment, name and
 /// digest) stays; a repeated edge is nothing, its new tags are added.
 pub fn log_inputs(tx: &mut dyn Tx, run: &RunRow, inputs: &[DatasetInput]) -> Result<()> {
+    tx.note(Noted::Run(run.pk), ChangeKind::Updated);
     let mut inputs: Vec<&DatasetInput> = inputs.iter().collect();
     // In one order, so that two requests cannot wait for each other on Postgres.
     inputs.sort_by_key(|input| (&input.dataset.name, &input.dataset.digest));
@@ -67,6 +70,7 @@ pub fn log_model_inputs(tx: &mut dyn Tx, run: &RunRow, models: &[ModelId]) -> Re
     if models.is_empty() {
         return Ok(());
     }
+    tx.note(Noted::Run(run.pk), ChangeKind::Updated);
     let values: Vec<Value<'_>> = models
         .iter()
         .flat_map(|model| [run.pk.into(), model.as_str().into()])
@@ -86,6 +90,7 @@ pub fn log_model_outputs(tx: &mut dyn Tx, run: &RunRow, outputs: &[ModelOutput])
     if outputs.is_empty() {
         return Ok(());
     }
+    tx.note(Noted::Run(run.pk), ChangeKind::Updated);
     let values: Vec<Value<'_>> = outputs
         .iter()
         .flat_map(|output| {

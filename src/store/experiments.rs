@@ -1,9 +1,9 @@
 //! Experiments and where their artifacts live.
 
 use super::key_values::{self, EXPERIMENT_TAGS};
-use super::{Row, Tx, Value};
+use super::{Noted, Row, Tx, Value};
 use crate::error::{Error, Result};
-use crate::model::{Experiment, ExperimentId, KeyValue, Lifecycle};
+use crate::model::{ChangeKind, Experiment, ExperimentId, KeyValue, Lifecycle};
 
 /// Where a new experiment's artifacts will be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,6 +119,9 @@ pub fn insert(
             )?
         }
     };
+    if let Some(id) = inserted {
+        tx.note(Noted::Experiment(id), ChangeKind::Created);
+    }
     Ok(inserted.map(ExperimentId))
 }
 
@@ -204,6 +207,7 @@ pub fn rename(tx: &mut dyn Tx, id: ExperimentId, name: &str, now_ms: i64) -> Res
             "Experiment '{name}' already exists, maybe deleted; choose another `new_name`"
         )));
     }
+    tx.note(Noted::Experiment(id.0), ChangeKind::Updated);
     tx.exec(
         "UPDATE experiments SET name = $1, updated_ms = $2 WHERE id = $3",
         &[name.into(), now_ms.into(), id.0.into()],
@@ -218,6 +222,7 @@ pub fn set_lifecycle(
     lifecycle: Lifecycle,
     now_ms: i64,
 ) -> Result<()> {
+    tx.note(Noted::Experiment(id.0), lifecycle.into());
     tx.exec(
         "UPDATE experiments SET lifecycle = $1, updated_ms = $2 WHERE id = $3",
         &[lifecycle_code(lifecycle).into(), now_ms.into(), id.0.into()],
@@ -227,11 +232,13 @@ pub fn set_lifecycle(
 
 /// Adds tags or replaces their values.
 pub fn set_tags(tx: &mut dyn Tx, id: ExperimentId, tags: &[KeyValue]) -> Result<()> {
+    tx.note(Noted::Experiment(id.0), ChangeKind::Updated);
     key_values::set(tx, EXPERIMENT_TAGS, id.0, tags)
 }
 
 /// Removes a tag and tells whether it was there.
 pub fn delete_tag(tx: &mut dyn Tx, id: ExperimentId, key: &str) -> Result<bool> {
+    tx.note(Noted::Experiment(id.0), ChangeKind::Updated);
     key_values::delete(tx, EXPERIMENT_TAGS, id.0, key)
 }
 

@@ -7,10 +7,12 @@ use super::histories::{point, read_block};
 use super::pending::{self, Encoded, Points, Pushed};
 use super::runs::RunRow;
 use super::series::{Batch, BlockMeta, Point, Sketch, Summary, codec, fold, tail};
-use super::{Row, Tx, Value, ranks};
+use super::{Noted, Row, Tx, Value, ranks};
 use crate::error::Result;
+use crate::model::ChangeKind;
 
-const SUMMARY: &str = "key, count, nan_count, first_step, first_ms, first_value, \
+/// The columns that [`summary`] reads, of `series`.
+pub(super) const SUMMARY: &str = "key, count, nan_count, first_step, first_ms, first_value, \
     last_step, last_ms, last_value, min_step, min_ms, min_value, max_step, max_ms, max_value";
 const UPSERT_HEAD: &str = "INSERT INTO series (run_pk, key, count, nan_count, first_step, first_ms, first_value, \
     last_step, last_ms, last_value, min_step, min_ms, min_value, max_step, max_ms, max_value, tail)";
@@ -44,6 +46,7 @@ struct Grown {
 /// Adds a request's points to an active run. A point that is there already counts once, so a
 /// request may be repeated.
 pub fn append(tx: &mut dyn Tx, run: &RunRow, added: &Encoded) -> Result<()> {
+    tx.note(Noted::Run(run.pk), ChangeKind::Metrics);
     let pushed = if run.ranked {
         Pushed::Full
     } else {
@@ -292,7 +295,7 @@ fn opt_point(row: &dyn Row, at: usize) -> Result<Option<Point>> {
 }
 
 /// A summary from the columns of [`SUMMARY`].
-fn summary(row: &dyn Row) -> Result<Summary> {
+pub(super) fn summary(row: &dyn Row) -> Result<Summary> {
     Ok(Summary {
         count: row.int(1)?.cast_unsigned(),
         nan_count: row.int(2)?.cast_unsigned(),

@@ -5,7 +5,10 @@ use super::tx::{Tx, Value};
 use crate::error::{Error, Result};
 
 /// Every step, oldest first; its number is its position counted from 1.
-const STEPS: [&str; 1] = [include_str!("migrations/0001_init.sql")];
+const STEPS: [&str; 2] = [
+    include_str!("migrations/0001_init.sql"),
+    include_str!("migrations/0002_changes.sql"),
+];
 
 /// The version a store has after all steps.
 pub const LATEST: i64 = STEPS.len() as i64;

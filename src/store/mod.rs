@@ -8,6 +8,7 @@
 pub mod dialect;
 mod lock;
 pub mod migrate;
+mod noted;
 mod postgres;
 mod postgres_tls;
 mod postgres_tx;
@@ -16,27 +17,34 @@ mod sqlite_tx;
 mod tx;
 mod uri;
 
+pub mod changes;
 pub mod datasets;
 pub mod experiments;
 pub mod histories;
 pub mod key_values;
+pub mod keys;
 pub mod logged_models;
 pub mod metrics;
 pub mod pending;
 pub mod query;
 pub mod ranks;
 pub mod registry;
+pub mod run_cells;
 pub mod run_data;
 pub mod runs;
+pub mod sampled;
 pub mod search_experiments;
 pub mod search_runs;
 pub mod series;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+pub use noted::{Noted, Unannounced};
 pub use tx::{Row, Tx, Value};
 pub use uri::StoreUri;
 
+use self::noted::Noting;
 use crate::error::{Error, Result};
 
 /// Connections to Postgres unless the configuration says otherwise.
@@ -48,6 +56,7 @@ pub struct Store {
     engine: Engine,
     location: String,
     created: bool,
+    unannounced: Arc<Unannounced>,
 }
 
 #[derive(Debug)]
@@ -81,6 +90,7 @@ impl Store {
             engine,
             location,
             created,
+            unannounced: Arc::default(),
         };
         store.migrate().await?;
         Ok(store)
@@ -110,10 +120,18 @@ impl Store {
         T: Send + 'static,
         F: Fn(&mut dyn Tx) -> Result<T> + Send + 'static,
     {
-        match &self.engine {
-            Engine::Sqlite(sqlite, _) => sqlite.write(work).await,
-            Engine::Postgres(postgres) => postgres.write(work).await,
-        }
+        let noting = move |tx: &mut dyn Tx| {
+            let mut tx = Noting::new(tx);
+            let value = work(&mut tx)?;
+            Ok((value, tx.into_noted()))
+        };
+        let unannounced = Arc::clone(&self.unannounced);
+        let committed = move |(_, noted): &(T, Vec<_>)| unannounced.add(noted);
+        let (value, _) = match &self.engine {
+            Engine::Sqlite(sqlite, _) => sqlite.write(noting, committed).await?,
+            Engine::Postgres(postgres) => postgres.write(noting, committed).await?,
+        };
+        Ok(value)
     }
 
     /// Runs `work` on one snapshot of the store; it never waits for writers.
@@ -126,6 +144,11 @@ impl Store {
             Engine::Sqlite(sqlite, _) => sqlite.read(work).await,
             Engine::Postgres(postgres) => postgres.read(work).await,
         }
+    }
+
+    /// What writes of this process changed and nobody announced yet.
+    pub fn unannounced(&self) -> &Unannounced {
+        &self.unannounced
     }
 
     /// Whether the database answers and has the schema this program knows.

@@ -6,7 +6,7 @@
 //!
 //! Only active runs that are not ranked have pending points.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::experiments::lifecycle_code;
 use super::series::{Batch, Point, codec};
@@ -205,6 +205,34 @@ pub fn of_metric(tx: &mut dyn Tx, run_pk: i64, key: &str) -> Result<Vec<Point>> 
         })
     })?;
     Ok(points)
+}
+
+/// The pending points of some metrics of some runs, in any order, by run and metric.
+pub fn of_metrics(
+    tx: &mut dyn Tx,
+    run_pks: &[Value<'_>],
+    keys: &BTreeMap<&str, usize>,
+) -> Result<HashMap<(i64, usize), Vec<Point>>> {
+    let mut found: HashMap<(i64, usize), Vec<Point>> = HashMap::new();
+    each(tx, run_pks, &mut |run_pk, data| {
+        parts(data, &mut |part| match keys.get(part.key) {
+            Some(key) => part.decode(found.entry((run_pk, *key)).or_default()),
+            None => Ok(()),
+        })
+    })?;
+    Ok(found)
+}
+
+/// The metrics that have pending points in some runs.
+pub fn keys(tx: &mut dyn Tx, run_pks: &[Value<'_>], into: &mut BTreeSet<String>) -> Result<()> {
+    each(tx, run_pks, &mut |_, data| {
+        parts(data, &mut |part| {
+            if !into.contains(part.key) {
+                into.insert(part.key.to_owned());
+            }
+            Ok(())
+        })
+    })
 }
 
 /// The greatest pending point of each metric, by run.

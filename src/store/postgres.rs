@@ -85,13 +85,15 @@ impl Postgres {
         })
     }
 
-    /// See [`Store::write`](super::Store::write).
-    pub async fn write<T, F>(&self, work: F) -> Result<T>
+    /// See [`Store::write`](super::Store::write). `committed` runs after the commit, also when
+    /// nobody waits for the answer any more.
+    pub async fn write<T, F, C>(&self, work: F, committed: C) -> Result<T>
     where
         T: Send + 'static,
         F: Fn(&mut dyn Tx) -> Result<T> + Send + 'static,
+        C: FnOnce(&T) + Send + 'static,
     {
-        self.run(Access::Write, work).await
+        self.run(Access::Write, work, committed).await
     }
 
     /// See [`Store::read`](super::Store::read).
@@ -100,13 +102,14 @@ impl Postgres {
         T: Send + 'static,
         F: Fn(&mut dyn Tx) -> Result<T> + Send + 'static,
     {
-        self.run(Access::Read, work).await
+        self.run(Access::Read, work, |_| {}).await
     }
 
-    async fn run<T, F>(&self, access: Access, work: F) -> Result<T>
+    async fn run<T, F, C>(&self, access: Access, work: F, committed: C) -> Result<T>
     where
         T: Send + 'static,
         F: Fn(&mut dyn Tx) -> Result<T> + Send + 'static,
+        C: FnOnce(&T) + Send + 'static,
     {
         let waiting = Arc::clone(&self.permits).acquire_owned();
         let permit = tokio::time::timeout(ACQUIRE, waiting)
@@ -129,6 +132,9 @@ impl Postgres {
                 None => connect(&config)?,
             };
             let result = transact(&mut client, &config, access, &work);
+            if let Ok(value) = &result {
+                committed(value);
+            }
             if !client.is_closed() {
                 lock(&idle).push(client);
             }

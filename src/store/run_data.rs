@@ -145,7 +145,25 @@ pub fn pk(tx: &mut dyn Tx, run_id: &RunId) -> Result<Option<i64>> {
     )
 }
 
-fn infos(tx: &mut dyn Tx, pks: &[i64]) -> Result<Vec<Run>> {
+/// The row numbers of several runs, each in its place; `None` where there is no such run.
+pub fn pks(tx: &mut dyn Tx, run_ids: &[RunId]) -> Result<Vec<Option<i64>>> {
+    let list: Vec<Value<'_>> = run_ids.iter().map(|id| id.as_str().into()).collect();
+    let mut found = HashMap::with_capacity(run_ids.len());
+    tx.query_in(
+        "SELECT run_id, pk FROM runs WHERE run_id IN ({in})",
+        &[],
+        &list,
+        &mut |row| {
+            found.insert(row.string(0)?, row.int(1)?);
+            Ok(())
+        },
+    )?;
+    let pk = |id: &RunId| found.get(id.as_str()).copied();
+    Ok(run_ids.iter().map(pk).collect())
+}
+
+/// The runs with these row numbers, in that order, without what they logged.
+pub(super) fn infos(tx: &mut dyn Tx, pks: &[i64]) -> Result<Vec<Run>> {
     let list: Vec<Value<'_>> = pks.iter().copied().map(Value::Int).collect();
     let mut infos: HashMap<i64, RunInfo> = HashMap::with_capacity(pks.len());
     tx.query_in(

@@ -4,9 +4,9 @@
 use super::experiments::lifecycle_code;
 use super::key_values::last_of_each_key;
 use super::ranks::{self, PARAMS, TAGS};
-use super::{Row, Tx, Value, metrics, pending};
+use super::{Noted, Row, Tx, Value, metrics, pending};
 use crate::error::{Error, Result};
-use crate::model::{ExperimentId, KeyValue, Lifecycle, RunId, RunStatus};
+use crate::model::{ChangeKind, ExperimentId, KeyValue, Lifecycle, RunId, RunStatus};
 
 /// A run's row, as much as writes need. On Postgres it is locked until the transaction ends, so
 /// that all writes to one run come one after the other and cannot deadlock.
@@ -57,6 +57,7 @@ pub fn insert(tx: &mut dyn Tx, run: &NewRun<'_>) -> Result<RunRow> {
             |row| row.int(0),
         )?
         .ok_or_else(|| Error::bug("an inserted run has no number"))?;
+    tx.note(Noted::Run(pk), ChangeKind::Created);
     Ok(RunRow {
         pk,
         experiment_id: run.experiment_id.0,
@@ -123,6 +124,7 @@ pub struct Change<'a> {
 ///
 /// Comes last in a transaction: ranking outdates `run`.
 pub fn update(tx: &mut dyn Tx, run: &RunRow, change: &Change<'_>) -> Result<()> {
+    tx.note(Noted::Run(run.pk), ChangeKind::Updated);
     tx.exec(
         "UPDATE runs SET status = COALESCE($1, status), end_ms = COALESCE($2, end_ms), \
          name = COALESCE($3, name) WHERE pk = $4",
@@ -154,6 +156,7 @@ pub fn set_lifecycle(
     now_ms: i64,
 ) -> Result<()> {
     let deleted = (lifecycle == Lifecycle::Deleted).then_some(now_ms);
+    tx.note(Noted::Run(run.pk), lifecycle.into());
     tx.exec(
         "UPDATE runs SET lifecycle = $1, \
          deleted_ms = CASE WHEN lifecycle = $1 THEN deleted_ms ELSE $2 END WHERE pk = $3",
@@ -174,7 +177,8 @@ pub fn set_lifecycle(
 }
 
 /// Moves all runs of an experiment to the trash or out of it (`experiments/delete`, `restore`:
-/// restoring restores those as well that had been deleted one by one).
+/// restoring restores those as well that had been deleted one by one). The experiment's own change
+/// tells watchers.
 pub fn set_lifecycle_of_all(
     tx: &mut dyn Tx,
     experiment: ExperimentId,
@@ -209,6 +213,7 @@ pub fn log_params(
     if params.is_empty() {
         return Ok(());
     }
+    tx.note(Noted::Run(run.pk), ChangeKind::Updated);
     let inserted = tx.exec_many(
         "INSERT INTO params (run_pk, key, value)",
         "ON CONFLICT DO NOTHING",
@@ -248,6 +253,7 @@ pub fn set_tags(tx: &mut dyn Tx, run: &RunRow, tags: &[KeyValue]) -> Result<()> 
     if tags.is_empty() {
         return Ok(());
     }
+    tx.note(Noted::Run(run.pk), ChangeKind::Updated);
     let entries = last_of_each_key(tags);
     if run.ranked {
         let keys: Vec<Value<'_>> = entries.iter().map(|tag| (&tag.key).into()).collect();
@@ -281,6 +287,7 @@ pub fn tag(tx: &mut dyn Tx, run: &RunRow, key: &str) -> Result<Option<String>> {
 
 /// Removes a tag and tells whether it was there.
 pub fn delete_tag(tx: &mut dyn Tx, run: &RunRow, key: &str) -> Result<bool> {
+    tx.note(Noted::Run(run.pk), ChangeKind::Updated);
     if run.ranked {
         ranks::remove_values(tx, run, TAGS, &[key.into()])?;
     }

@@ -77,11 +77,13 @@ impl Sqlite {
         })
     }
 
-    /// See [`Store::write`](super::Store::write).
-    pub async fn write<T, F>(&self, work: F) -> Result<T>
+    /// See [`Store::write`](super::Store::write). `committed` runs after the commit, also when
+    /// nobody waits for the answer any more.
+    pub async fn write<T, F, C>(&self, work: F, committed: C) -> Result<T>
     where
         T: Send + 'static,
         F: Fn(&mut dyn Tx) -> Result<T> + Send + 'static,
+        C: FnOnce(&T) + Send + 'static,
     {
         let (sender, receiver) = oneshot::channel();
         let job: Job = Box::new(move |tx| {
@@ -93,8 +95,12 @@ impl Sqlite {
             };
             let keep = result.is_ok();
             let answer: Answer = Box::new(move |commit_error| {
+                let outcome = commit_error.map_or(result, Err);
+                if let Ok(value) = &outcome {
+                    committed(value);
+                }
                 // Nobody listens any more when the client has hung up: nothing to do.
-                let _ = sender.send(commit_error.map_or(result, Err));
+                let _ = sender.send(outcome);
             });
             (keep, answer)
         });

@@ -1,4 +1,4 @@
-//! The narrow waist between SQL and its engines: five methods that both implement.
+//! The narrow waist between SQL and its engines: the few methods that both implement.
 //!
 //! SQL is written once, with `$1`, `$2` … placeholders, in the subset SQLite and Postgres share.
 //! House rules (each was measured to differ otherwise): write `NULLS FIRST` or `NULLS LAST`;
@@ -6,7 +6,9 @@
 //! NaN (SQLite stores NULL, so NULL *is* our NaN); no `$` in SQL text but for placeholders.
 
 use super::dialect::Dialect;
+use super::noted::Noted;
 use crate::error::{Error, Result};
+use crate::model::ChangeKind;
 
 /// A parameter or a column, borrowed: cloning strings here cost 30 % of all writes.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -158,6 +160,10 @@ pub trait Tx {
 
     /// The few words in which the engines differ.
     fn dialect(&self) -> &'static Dialect;
+
+    /// Says what the transaction changes, so that watchers are told once it is committed. Only
+    /// [`Store::write`](super::Store::write) listens.
+    fn note(&mut self, _changed: Noted, _kind: ChangeKind) {}
 }
 
 impl dyn Tx + '_ {

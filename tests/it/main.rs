@@ -2,6 +2,7 @@
 //!
 //! - `store`: one conformance suite, run on SQLite and on Postgres;
 //! - `mlflow`: MLflow's wire, spoken to a real server process;
+//! - `api`: our own API, and its description, the same way;
 //! - `serve`, `durability`: the process itself, started, stopped and killed;
 //! - `http`: what stands in front of the handlers: users, TLS, proxies, metrics, how it stops;
 //! - `layers`: the directions of the crate's imports;
@@ -18,6 +19,7 @@
     reason = "the numbers of these tests are small"
 )]
 
+mod api;
 mod durability;
 mod http;
 mod install;

@@ -9,6 +9,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError } from './lib/api/client';
+import { LiveUpdates } from './lib/live';
 import { router } from './router';
 
 const queryClient = new QueryClient({
@@ -20,6 +21,8 @@ const queryClient = new QueryClient({
     },
   },
 });
+
+new LiveUpdates(queryClient).start();
 
 const root = document.getElementById('root');
 if (root) {

@@ -116,8 +116,7 @@ impl Tracker {
 
     /// Removes a registered model for good, with versions, tags and aliases.
     pub async fn delete_registered_model(&self, name: String) -> Result<()> {
-        self.change_model(name, |tx, model, _| models::delete(tx, model))
-            .await
+        self.change_model(name, models::delete).await
     }
 
     /// The newest version of each of the stages named; of every stage when none is.

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use crate::error::Result;
-use crate::model::{Metric, ModelId, RunId};
-use crate::store::{Tx, Value};
+use crate::model::{ChangeKind, Metric, ModelId, RunId};
+use crate::store::{Noted, Tx, Value};
 
 /// Stores the metrics that name a model (`runs/log-metric` and `runs/log-batch` with `model_id`).
 ///
@@ -21,6 +21,7 @@ pub fn log_metrics(tx: &mut dyn Tx, run_id: &RunId, metrics: &[Metric]) -> Resul
         let Some(pk) = models.get(model_id) else {
             return Err(super::not_found(&ModelId::parse(model_id)?));
         };
+        tx.note(Noted::LoggedModel(*pk), ChangeKind::Metrics);
         let (dataset, digest) = metric.dataset.as_ref().map_or(("", ""), |(n, d)| (n, d));
         values.extend([
             Value::Int(*pk),

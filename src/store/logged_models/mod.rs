@@ -10,9 +10,11 @@ mod search;
 
 use super::experiments::{self, lifecycle_code};
 use super::key_values::{self, LOGGED_MODEL_PARAMS, LOGGED_MODEL_TAGS};
-use super::{Tx, Value};
+use super::{Noted, Tx, Value};
 use crate::error::{Error, Result};
-use crate::model::{ExperimentId, KeyValue, Lifecycle, LoggedModel, LoggedModelStatus, ModelId};
+use crate::model::{
+    ChangeKind, ExperimentId, KeyValue, Lifecycle, LoggedModel, LoggedModelStatus, ModelId,
+};
 
 pub use load::load;
 pub use metrics::log_metrics;
@@ -53,6 +55,7 @@ pub fn insert(tx: &mut dyn Tx, model: &LoggedModel) -> Result<()> {
             |row| row.int(0),
         )?
         .ok_or_else(|| Error::bug("an inserted logged model has no number"))?;
+    tx.note(Noted::LoggedModel(pk), ChangeKind::Created);
     key_values::set(tx, LOGGED_MODEL_PARAMS, pk, &model.params)?;
     key_values::set(tx, LOGGED_MODEL_TAGS, pk, &model.tags)
 }
@@ -109,6 +112,7 @@ pub fn set_status(
     now_ms: i64,
 ) -> Result<()> {
     let pk = lock(tx, model_id)?;
+    tx.note(Noted::LoggedModel(pk), ChangeKind::Updated);
     tx.exec(
         "UPDATE logged_models SET status = $1, updated_ms = $2 WHERE pk = $3",
         &[status.code().into(), now_ms.into(), pk.into()],
@@ -119,6 +123,7 @@ pub fn set_status(
 /// Hides a model; one that is hidden stays so.
 pub fn delete(tx: &mut dyn Tx, model_id: &ModelId, now_ms: i64) -> Result<()> {
     let pk = lock(tx, model_id)?;
+    tx.note(Noted::LoggedModel(pk), ChangeKind::Deleted);
     tx.exec(
         "UPDATE logged_models SET lifecycle = $1, updated_ms = $2 WHERE pk = $3",
         &[
@@ -134,6 +139,7 @@ pub fn delete(tx: &mut dyn Tx, model_id: &ModelId, now_ms: i64) -> Result<()> {
 /// another value is an [`Error::Invalid`].
 pub fn log_params(tx: &mut dyn Tx, model_id: &ModelId, params: &[KeyValue]) -> Result<()> {
     let pk = lock(tx, model_id)?;
+    tx.note(Noted::LoggedModel(pk), ChangeKind::Updated);
     let values: Vec<Value<'_>> = params
         .iter()
         .flat_map(|param| [pk.into(), (&param.key).into(), (&param.value).into()])
@@ -161,6 +167,7 @@ pub fn log_params(tx: &mut dyn Tx, model_id: &ModelId, params: &[KeyValue]) -> R
 /// Adds tags or replaces their values; of a key given twice the last one counts.
 pub fn set_tags(tx: &mut dyn Tx, model_id: &ModelId, tags: &[KeyValue]) -> Result<()> {
     let pk = lock(tx, model_id)?;
+    tx.note(Noted::LoggedModel(pk), ChangeKind::Updated);
     key_values::set(tx, LOGGED_MODEL_TAGS, pk, tags)
 }
 
@@ -180,5 +187,6 @@ pub fn tag(tx: &mut dyn Tx, model_id: &ModelId, key: &str) -> Result<Option<Stri
 /// Removes a tag and tells whether it was there.
 pub fn delete_tag(tx: &mut dyn Tx, model_id: &ModelId, key: &str) -> Result<bool> {
     let pk = lock(tx, model_id)?;
+    tx.note(Noted::LoggedModel(pk), ChangeKind::Updated);
     key_values::delete(tx, LOGGED_MODEL_TAGS, pk, key)
 }

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use super::{aliases, versions};
 use crate::error::{Error, Result};
-use crate::model::RegisteredModel;
+use crate::model::{ChangeKind, RegisteredModel};
 use crate::store::key_values::{self, REGISTERED_MODEL_TAGS};
-use crate::store::{Row, Tx, Value};
+use crate::store::{Noted, Row, Tx, Value};
 
 /// The columns [`read`] reads, of `registered_models m`.
 pub(super) const COLUMNS: &str = "m.pk, m.name, m.description, m.created_ms, m.updated_ms";
@@ -18,12 +18,16 @@ pub fn insert(
     description: Option<&str>,
     now_ms: i64,
 ) -> Result<Option<i64>> {
-    tx.query_opt(
+    let inserted = tx.query_opt(
         "INSERT INTO registered_models (name, description, created_ms, updated_ms) \
          VALUES ($1, $2, $3, $3) ON CONFLICT DO NOTHING RETURNING pk",
         &[name.into(), Value::opt_text(description), now_ms.into()],
         |row| row.int(0),
-    )
+    )?;
+    if inserted.is_some() {
+        tx.note(Noted::RegisteredModel(name.to_owned()), ChangeKind::Created);
+    }
+    Ok(inserted)
 }
 
 /// No model has this name.
@@ -36,8 +40,10 @@ pub fn find(tx: &mut dyn Tx, name: &str) -> Result<i64> {
     pk(tx, name, "")?.ok_or_else(|| not_found(name))
 }
 
-/// A model's row number, its row locked for writing.
+/// A model's row number, its row locked for writing. Whatever is then written is a change of the
+/// model: of its versions, tags and aliases too.
 pub fn lock(tx: &mut dyn Tx, name: &str) -> Result<i64> {
+    tx.note(Noted::RegisteredModel(name.to_owned()), ChangeKind::Updated);
     let for_update = tx.dialect().for_update;
     pk(tx, name, for_update)?.ok_or_else(|| not_found(name))
 }
@@ -139,6 +145,7 @@ pub fn rename(tx: &mut dyn Tx, model: i64, name: &str, now_ms: i64) -> Result<()
     if pk(tx, name, "")?.is_some_and(|owner| owner != model) {
         return Err(taken());
     }
+    tx.note(Noted::RegisteredModel(name.to_owned()), ChangeKind::Created);
     let renamed = tx.exec(
         "UPDATE registered_models SET name = $1, updated_ms = $2 WHERE pk = $3",
         &[name.into(), now_ms.into(), model.into()],
@@ -150,8 +157,8 @@ pub fn rename(tx: &mut dyn Tx, model: i64, name: &str, now_ms: i64) -> Result<()
     }
 }
 
-/// Removes a model with its versions, tags and aliases.
-pub fn delete(tx: &mut dyn Tx, model: i64) -> Result<()> {
+/// Removes a model, called `name`, with its versions, tags and aliases.
+pub fn delete(tx: &mut dyn Tx, model: i64, name: &str) -> Result<()> {
     const STATEMENTS: [&str; 5] = [
         "DELETE FROM model_version_tags WHERE version_pk IN \
          (SELECT pk FROM model_versions WHERE model_pk = $1)",
@@ -160,6 +167,7 @@ pub fn delete(tx: &mut dyn Tx, model: i64) -> Result<()> {
         "DELETE FROM registered_model_tags WHERE model_pk = $1",
         "DELETE FROM registered_models WHERE pk = $1",
     ];
+    tx.note(Noted::RegisteredModel(name.to_owned()), ChangeKind::Deleted);
     for sql in STATEMENTS {
         tx.exec(sql, &[model.into()])?;
     }

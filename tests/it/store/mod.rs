@@ -1,6 +1,7 @@
 //! The conformance suite: what holds whatever the engine. A test is a function over a tracker on
 //! an empty store; [`backends!`] runs each on SQLite and on Postgres.
 
+mod changes;
 mod common;
 mod datasets;
 mod experiments;
@@ -12,12 +13,14 @@ mod registry;
 mod registry_search;
 mod registry_sources;
 mod registry_versions;
+mod run_table;
 mod runs;
 mod search_experiments;
 mod search_logged_models;
 mod search_pages;
 mod search_ranks;
 mod search_runs;
+mod series;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -179,6 +182,29 @@ backends! {
         a_stage_archives_its_siblings,
         the_latest_version_of_each_stage,
         an_alias_moves,
+    }
+    changes {
+        writes_to_runs_are_told,
+        writes_to_models_are_told,
+        reads_and_what_failed_are_not_told,
+        a_burst_is_told_once,
+        a_watcher_that_was_away_catches_up,
+        one_that_was_away_too_long_reads_everything_anew,
+        a_filter_lets_through_what_it_names,
+        watchers_are_bounded_and_end_with_the_server,
+        numbers_rise_in_the_order_of_commits,
+    }
+    series {
+        many_series_are_those_of_single_reads,
+        a_range_holds_its_own_extremes,
+        requests_are_bounded,
+    }
+    run_table {
+        a_page_has_the_chosen_columns,
+        points_that_were_just_logged_count,
+        groups_are_those_of_a_naive_model,
+        keys_are_those_of_active_runs,
+        tables_are_bounded,
     }
     search_logged_models {
         filters_find_what_they_say,

@@ -1,6 +1,7 @@
 //! What several test modules need.
 
 pub(crate) mod db;
+pub(crate) mod events;
 pub(crate) mod http;
 pub(crate) mod s3;
 pub(crate) mod server;

@@ -7,9 +7,9 @@ import { useColorScheme } from './useColorScheme';
 
 interface LineChartProps {
   /** Ascending; seconds since the epoch when `axis` is time. */
-  xs: number[];
+  xs: Float64Array;
   /** As long as `xs`; null is a gap. */
-  ys: (number | null)[];
+  ys: Float64Array | (number | null)[];
   axis: 'step' | 'time';
   /** The chart in words. */
   label: string;

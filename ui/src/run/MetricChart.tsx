@@ -19,7 +19,7 @@ export function MetricChart({ run, metric }: MetricChartProps) {
   const card = useRef<HTMLLIElement>(null);
   const [hovered, setHovered] = useState<number>();
   const { data: history, error } = useQuery({
-    ...historyQuery(run.id, metric.key, run.status === 'RUNNING'),
+    ...historyQuery(run.id, metric.key),
     enabled: useWasVisible(card),
   });
   const series = useMemo(() => history && toSeries(history), [history]);
@@ -30,10 +30,10 @@ export function MetricChart({ run, metric }: MetricChartProps) {
       <p className="card-value">{(series && pointText(series, hovered)) ?? `${exactNumber(metric.value)} at step ${metric.step}`}</p>
       <div className="card-chart">
         {error && !series && <ErrorNotice title="The history could not be loaded" error={error} />}
-        {series && series.drawn.length > 1 && (
+        {series && series.drawn > 1 && (
           <LineChart xs={series.xs} ys={series.ys} axis={series.axis} label={describe(metric.key, series)} onPoint={setHovered} />
         )}
-        {series && series.drawn.length < 2 && <p className="muted">{undrawable(series)}</p>}
+        {series && series.drawn < 2 && <p className="muted">{undrawable(series)}</p>}
       </div>
       {series && <p className="muted card-note">{note(series)}</p>}
     </li>
@@ -48,12 +48,12 @@ function pointText({ xs, ys, axis }: Series, index: number | undefined): string 
 }
 
 function undrawable({ ys, drawn, gaps }: Series): string {
-  if (drawn.length === 0 && ys.length > 0) return `Nothing to draw: ${gaps}.`;
+  if (drawn === 0 && ys.length > 0) return `Nothing to draw: ${gaps}.`;
   return 'A single value: a line needs two.';
 }
 
 /** Speaks of what is drawn alone: the answer does not tell how many points it was sampled from. */
 function note({ drawn, gaps }: Series): string {
-  if (drawn.length < 2) return '';
-  return `${count(drawn.length, 'point')} drawn${gaps && `; gaps: ${gaps}`}`;
+  if (drawn < 2) return '';
+  return `${count(drawn, 'point')} drawn${gaps && `; gaps: ${gaps}`}`;
 }

@@ -1,5 +1,7 @@
 /** MLflow's REST API below the page's own path, so that a static prefix needs no configuration. */
 const API_ROOT = 'ajax-api/2.0/mlflow/';
+/** The server's own API, beside MLflow's; see its `openapi.json`. */
+export const OWN_API_ROOT = 'ajax-api/tracker/';
 
 /** A refusal or failure of the server. `code` is MLflow's `error_code`, or `UNREACHABLE` / `NOT_JSON` when there was none. */
 export class ApiError extends Error {
@@ -39,24 +41,33 @@ export function get<T>(path: string, params: Record<string, QueryValue>, signal:
 }
 
 export function post<T>(path: string, body: object, signal: AbortSignal): Promise<T> {
-  return request(API_ROOT + path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    signal,
-  });
+  return request(API_ROOT + path, { ...json(body), signal });
 }
 
-async function request<T>(url: string, init: RequestInit): Promise<T> {
-  let response: Response;
-  let text: string;
+/** The bytes that the server's own API answers. */
+export async function postForBytes(path: string, body: object): Promise<ArrayBuffer> {
+  const [response, bytes] = await load(OWN_API_ROOT + path, json(body), (answer) => answer.arrayBuffer());
+  if (!response.ok) throw refusal(response, parseObject(new TextDecoder().decode(bytes)));
+  return bytes;
+}
+
+function json(body: object): RequestInit {
+  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+/** An answer and its body, whatever its status. */
+async function load<T>(url: string, init: RequestInit, read: (response: Response) => Promise<T>): Promise<[Response, T]> {
   try {
-    response = await fetch(url, init);
-    text = await response.text();
+    const response = await fetch(url, init);
+    return [response, await read(response)];
   } catch (cause) {
     if (init.signal?.aborted) throw cause;
     throw new ApiError(0, 'UNREACHABLE', 'The server could not be reached.');
   }
+}
+
+async function request<T>(url: string, init: RequestInit): Promise<T> {
+  const [response, text] = await load(url, init, (answer) => answer.text());
   const body = parseObject(text);
   if (!response.ok) throw refusal(response, body);
   if (!body) throw new ApiError(response.status, 'NOT_JSON', 'The answer was not JSON: a proxy or a sign-in page may stand in between.');

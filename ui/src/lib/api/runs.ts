@@ -5,8 +5,6 @@ import { pagedQuery } from './paging';
 import { type KeyValue, type WireDouble, toDouble, toMap } from './wire';
 
 const PAGE_SIZE = 100;
-/** How often a run that is still going is read again, in milliseconds. */
-export const LIVE_REFRESH_MS = 5_000;
 
 export type RunStatus = 'RUNNING' | 'SCHEDULED' | 'FINISHED' | 'FAILED' | 'KILLED';
 export type Lifecycle = 'Active' | 'Deleted';
@@ -119,7 +117,6 @@ export function runQuery(runId: string) {
   return queryOptions({
     queryKey: ['run', runId],
     queryFn: async ({ signal }) => toRun((await get<{ run: WireRun }>('runs/get', { run_id: runId }, signal)).run),
-    refetchInterval: ({ state }) => (state.data?.status === 'RUNNING' ? LIVE_REFRESH_MS : false),
   });
 }
 

@@ -1,0 +1,15 @@
+//! Our own API, for the web UI and programs: what MLflow's has no call for. Described by
+//! `openapi.json` beside this file, which the routes are tested against.
+//!
+//! Below `/api/tracker` and, alike, `/ajax-api/tracker`. Requests are read as leniently as MLflow's
+//! and errors have its shape.
+
+mod cell;
+mod events;
+mod groups;
+mod keys;
+mod routes;
+mod runs;
+mod series;
+
+pub use routes::routes;

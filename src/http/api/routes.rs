@@ -1,0 +1,47 @@
+//! Every route of our own API, one line each, and its description.
+
+use axum::http::header;
+use axum::response::IntoResponse;
+
+use super::{events, groups, keys, runs, series};
+use crate::http::permission::Permission::Read;
+use crate::http::routes::Routes;
+
+/// The routes' description, `OpenAPI` 3.1.
+const OPENAPI: &str = include_str!("openapi.json");
+
+/// What is below `/api` and `/ajax-api`.
+pub fn routes() -> Routes {
+    Routes::below("/tracker")
+        .get(Read, "/openapi.json", openapi)
+        .get(Read, "/events", events::watch)
+        .post(Read, "/series", series::draw)
+        .post(Read, "/runs/search", runs::search)
+        .post(Read, "/runs/group", groups::group)
+        .get(Read, "/keys", keys::list)
+}
+
+/// `GET openapi.json`.
+async fn openapi() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], OPENAPI)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::*;
+
+    #[test]
+    fn the_description_has_every_route_and_no_other() {
+        let description: Value = serde_json::from_str(OPENAPI).unwrap();
+        let described = description["paths"].as_object().unwrap().keys().cloned();
+        let routes = routes().nest("/api");
+        let served = routes.paths().into_iter().map(str::to_owned);
+        let (described, served): (BTreeSet<_>, BTreeSet<_>) =
+            (described.collect(), served.collect());
+        assert_eq!(described, served);
+    }
+}

@@ -1,0 +1,196 @@
+//! `POST series`: many series × many runs in one binary answer.
+//!
+//! All numbers are little-endian, and every column starts at a multiple of eight bytes, so that a
+//! page can view the answer as typed arrays without copying it:
+//!
+//! | bytes | |
+//! |---|---|
+//! | 4 | `TRKS` |
+//! | 2 | version of the layout, 1 |
+//! | 2 | `c`, the number of columns |
+//! | 4 | `n`, the number of series |
+//! | 4 | 0 |
+//! | 8 | the columns: `c` codes of [`Column`], then zeros |
+//!
+//! and `n` times, only for series that have points in the range:
+//!
+//! | bytes | |
+//! |---|---|
+//! | 4 | place of the run in the request's `run_ids`, from 0 |
+//! | 4 | place of the metric in its `keys`, from 0 |
+//! | 4 | `p`, the number of points |
+//! | 4 | 0 |
+//! | 8 × `p` | the first column; then each further one |
+//!
+//! Points ascend by step, then time, then value. NaN and the infinities are what they are.
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse as _;
+use serde::Deserialize;
+
+use crate::error::{Error, Result};
+use crate::http::mlflow::field::Field;
+use crate::http::mlflow::request::Message;
+use crate::http::mlflow::wire::Reply;
+use crate::http::state::App;
+use crate::model::RunId;
+use crate::service::SeriesRequest;
+use crate::store::series::Point;
+
+const MAGIC: &[u8; 4] = b"TRKS";
+const VERSION: u16 = 1;
+/// Where the header says how many series follow.
+const COUNT_AT: usize = 8;
+/// Most columns: each may be there once.
+const MAX_COLUMNS: usize = 5;
+
+/// What a column holds, 8 bytes a point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Column {
+    /// Steps, i64.
+    Step,
+    /// Times, i64, milliseconds since the epoch.
+    Time,
+    /// Values, f64.
+    Value,
+    /// Steps as f64, as chart libraries take them: exact up to 2⁵³.
+    StepFloat,
+    /// Times as f64, in seconds since the epoch.
+    TimeFloat,
+}
+
+impl Column {
+    const ALL: [(Self, u8, &'static str); MAX_COLUMNS] = [
+        (Self::Step, 1, "step"),
+        (Self::Time, 2, "time"),
+        (Self::Value, 3, "value"),
+        (Self::StepFloat, 4, "step_f64"),
+        (Self::TimeFloat, 5, "time_f64"),
+    ];
+
+    fn from_name(name: &str) -> Result<Self> {
+        let found = Self::ALL.iter().find(|column| column.2 == name);
+        found.map(|column| column.0).ok_or_else(|| {
+            let names = Self::ALL.map(|column| column.2).join(", ");
+            Error::Invalid(format!(
+                "Invalid value {} in 'columns': the columns are {names}",
+                crate::service::validate::quoted(name)
+            ))
+        })
+    }
+
+    fn code(self) -> u8 {
+        let found = Self::ALL.iter().find(|column| column.0 == self);
+        found.map_or(0, |column| column.1)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "asked for: charts draw doubles")]
+    fn bytes(self, point: &Point) -> [u8; 8] {
+        match self {
+            Self::Step => point.step.to_le_bytes(),
+            Self::Time => point.timestamp.to_le_bytes(),
+            Self::Value => point.value.to_le_bytes(),
+            Self::StepFloat => (point.step as f64).to_le_bytes(),
+            Self::TimeFloat => (point.timestamp as f64 / 1_000.0).to_le_bytes(),
+        }
+    }
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Draw {
+    run_ids: Field<Vec<String>>,
+    keys: Field<Vec<String>>,
+    start_step: Field<i64>,
+    end_step: Field<i64>,
+    max_points: Field<i64>,
+    columns: Field<Vec<String>>,
+}
+
+/// `POST series`.
+pub async fn draw(State(app): State<App>, Message(request): Message<Draw>) -> Reply {
+    let columns = columns(&request.columns.list("columns")?)?;
+    let run_ids = request.run_ids.list("run_ids")?;
+    let run_ids: Result<Vec<RunId>> = run_ids.iter().map(|id| RunId::parse(id)).collect();
+    let series = SeriesRequest {
+        run_ids: run_ids?,
+        keys: request.keys.list("keys")?,
+        start_step: request.start_step.optional("start_step")?,
+        end_step: request.end_step.optional("end_step")?,
+        max_points: request.max_points.optional("max_points")?,
+    };
+    let most = series.most_points()? * columns.len() * 8;
+    let memory = app.memory.reserve(most).await?;
+    let written = columns.clone();
+    let answer: Answer = app
+        .tracker
+        .series(series, move |answer: &mut Answer, run, key, points| {
+            answer.add(run, key, points, &written);
+        })
+        .await?;
+    let body = answer.finish(&columns);
+    drop(memory);
+    Ok((
+        [(header::CONTENT_TYPE, "application/octet-stream")],
+        Bytes::from(body),
+    )
+        .into_response())
+}
+
+fn columns(names: &[String]) -> Result<Vec<Column>> {
+    if names.is_empty() {
+        return Ok(vec![Column::Step, Column::Time, Column::Value]);
+    }
+    if names.len() > MAX_COLUMNS {
+        return Err(Error::Invalid(format!(
+            "'columns' names {} columns, there are {MAX_COLUMNS}",
+            names.len()
+        )));
+    }
+    names.iter().map(|name| Column::from_name(name)).collect()
+}
+
+/// The answer as it grows.
+#[derive(Debug)]
+struct Answer {
+    bytes: Vec<u8>,
+    series: u32,
+}
+
+impl Default for Answer {
+    fn default() -> Self {
+        let mut bytes = Vec::from(MAGIC);
+        bytes.extend(VERSION.to_le_bytes());
+        // The rest of the header is known at the end.
+        bytes.resize(24, 0);
+        Self { bytes, series: 0 }
+    }
+}
+
+impl Answer {
+    fn add(&mut self, run: usize, key: usize, points: &[Point], columns: &[Column]) {
+        self.bytes.reserve(16 + points.len() * columns.len() * 8);
+        for number in [run, key, points.len(), 0] {
+            // Requests are bounded far below this.
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            self.bytes.extend(number.to_le_bytes());
+        }
+        for column in columns {
+            self.bytes
+                .extend(points.iter().flat_map(|point| column.bytes(point)));
+        }
+        self.series += 1;
+    }
+
+    fn finish(mut self, columns: &[Column]) -> Vec<u8> {
+        let count = u16::try_from(columns.len()).unwrap_or(u16::MAX);
+        self.bytes[6..8].copy_from_slice(&count.to_le_bytes());
+        self.bytes[COUNT_AT..COUNT_AT + 4].copy_from_slice(&self.series.to_le_bytes());
+        for (at, column) in (16..).zip(columns) {
+            self.bytes[at] = column.code();
+        }
+        self.bytes
+    }
+}

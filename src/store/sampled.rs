@@ -1,0 +1,244 @@
+//! Many series at once, each sampled for a chart.
+//!
+//! The number of statements does not depend on the number of runs or metrics, but on how much has
+//! to be read: what blocks there are is asked once, and their contents in groups.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::histories::point;
+use super::pending;
+use super::series::{BlockMeta, Point, Sampler, Sketch, StepRange, codec, sample, tail};
+use super::tx::{placeholders, rows};
+use super::{Tx, Value};
+use crate::error::Result;
+
+/// Blocks that are read together; groups are filled up to one of these sizes, so that statement
+/// caches see few texts.
+const GROUP_BLOCKS: [usize; 4] = [1, 8, 64, 512];
+/// Points in the blocks that are read together, unless a single series has more: they are kept
+/// encoded, at most about 24 bytes each.
+const GROUP_POINTS: usize = 1 << 20;
+
+/// Which series to draw, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// Rows of runs; `None` for a run that does not exist, and has no series.
+    pub runs: &'a [Option<i64>],
+    /// Metrics.
+    pub keys: &'a [String],
+    /// Steps.
+    pub range: StepRange,
+    /// Most points of each series.
+    pub max_points: usize,
+}
+
+/// A series that is drawn: places in [`Wanted`], and what is known of it before its blocks are
+/// read.
+struct Drawn {
+    run: usize,
+    key: usize,
+    sampler: Sampler,
+    parts: Vec<Part>,
+}
+
+/// A block of a series of which something is read.
+#[derive(Clone, Copy)]
+struct Part {
+    run_pk: i64,
+    key: usize,
+    number: i64,
+    count: usize,
+    read: sample::Read,
+}
+
+/// Hands out each series that exists and has points in the range, run by run and within a run in
+/// the order of the metrics: the places of run and metric, and at most `max_points` points with the
+/// range's first and last and, from four points on, its minimum and maximum among them.
+pub fn sampled(
+    tx: &mut dyn Tx,
+    wanted: Wanted<'_>,
+    take: &mut dyn FnMut(usize, usize, Vec<Point>),
+) -> Result<()> {
+    let mut group = Vec::new();
+    let (mut blocks, mut points) = (0, 0);
+    for drawn in outlines(tx, wanted)? {
+        let more: usize = drawn.parts.iter().map(|part| part.count).sum();
+        let is_full = blocks + drawn.parts.len() > GROUP_BLOCKS[GROUP_BLOCKS.len() - 1]
+            || points + more > GROUP_POINTS;
+        if is_full {
+            finish(tx, wanted, std::mem::take(&mut group), take)?;
+            (blocks, points) = (0, 0);
+        }
+        blocks += drawn.parts.len();
+        points += more;
+        group.push(drawn);
+    }
+    finish(tx, wanted, group, take)
+}
+
+/// Every series with its newest points, and which of its blocks have to be read.
+fn outlines(tx: &mut dyn Tx, wanted: Wanted<'_>) -> Result<Vec<Drawn>> {
+    let runs: Vec<Value<'_>> = wanted
+        .runs
+        .iter()
+        .flatten()
+        .map(|pk| Value::Int(*pk))
+        .collect();
+    if runs.is_empty() || wanted.keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let places: BTreeMap<&str, usize> = (0..)
+        .zip(wanted.keys)
+        .map(|(place, key)| (key.as_str(), place))
+        .collect();
+    let mut newest = pending::of_metrics(tx, &runs, &places)?;
+    let keys: Vec<Value<'_>> = wanted.keys.iter().map(Into::into).collect();
+    let in_keys = placeholders(1, keys.len());
+    let place = |key: &str| places.get(key).copied().unwrap_or_default();
+    tx.query_in(
+        &format!(
+            "SELECT run_pk, key, tail FROM series WHERE key IN ({in_keys}) AND run_pk IN ({{in}})"
+        ),
+        &keys,
+        &runs,
+        &mut |row| {
+            let points = newest
+                .entry((row.int(0)?, place(row.text(1)?)))
+                .or_default();
+            points.extend(tail::decode(row.blob(2)?)?);
+            Ok(())
+        },
+    )?;
+    let mut params = keys;
+    params.extend([wanted.range.start, wanted.range.end].map(Value::Int));
+    let (start, end) = (params.len() - 1, params.len());
+    let mut blocks: HashMap<(i64, usize), Vec<(i64, BlockMeta)>> = HashMap::new();
+    tx.query_in(
+        &format!(
+            "SELECT run_pk, key, block_no, count, first_step, first_ms, first_value, last_step, \
+             last_ms, last_value FROM metric_blocks WHERE key IN ({in_keys}) \
+             AND last_step >= ${start} AND first_step <= ${end} AND run_pk IN ({{in}}) \
+             ORDER BY run_pk, key, block_no"
+        ),
+        &params,
+        &runs,
+        &mut |row| {
+            let meta = BlockMeta {
+                count: usize::try_from(row.int(3)?).unwrap_or(0),
+                first: point(row, 4)?,
+                last: point(row, 7)?,
+            };
+            let series = (row.int(0)?, place(row.text(1)?));
+            blocks.entry(series).or_default().push((row.int(2)?, meta));
+            Ok(())
+        },
+    )?;
+    let mut drawn = Vec::with_capacity(newest.len());
+    for (run, pk) in wanted.runs.iter().enumerate() {
+        for key in 0..wanted.keys.len() {
+            let Some((pk, points)) = pk.and_then(|pk| Some((pk, newest.get(&(pk, key))?))) else {
+                continue;
+            };
+            let mut sampler = Sampler::new(wanted.range);
+            sampler.add_points(points.iter().copied());
+            let blocks = blocks.get(&(pk, key)).map_or(&[][..], Vec::as_slice);
+            let parts = parts(wanted, pk, key, blocks);
+            drawn.push(Drawn {
+                run,
+                key,
+                sampler,
+                parts,
+            });
+        }
+    }
+    Ok(drawn)
+}
+
+fn parts(wanted: Wanted<'_>, run_pk: i64, key: usize, blocks: &[(i64, BlockMeta)]) -> Vec<Part> {
+    let metas: Vec<BlockMeta> = blocks.iter().map(|(_, meta)| *meta).collect();
+    let reads = sample::plan(&metas, wanted.range, wanted.max_points);
+    blocks
+        .iter()
+        .zip(reads)
+        .filter(|(_, read)| *read != sample::Read::Nothing)
+        .map(|((number, meta), read)| Part {
+            run_pk,
+            key,
+            number: *number,
+            count: meta.count,
+            read,
+        })
+        .collect()
+}
+
+/// Reads the blocks of some series and hands these out.
+fn finish(
+    tx: &mut dyn Tx,
+    wanted: Wanted<'_>,
+    group: Vec<Drawn>,
+    take: &mut dyn FnMut(usize, usize, Vec<Point>),
+) -> Result<()> {
+    let parts: Vec<Part> = group
+        .iter()
+        .flat_map(|drawn| &drawn.parts)
+        .copied()
+        .collect();
+    let mut contents = contents(tx, wanted, &parts)?.into_iter();
+    for mut drawn in group {
+        for (part, bytes) in drawn.parts.iter().zip(&mut contents) {
+            if part.read == sample::Read::Sketch {
+                drawn.sampler.add_sketch(&Sketch::decode(&bytes)?);
+            } else {
+                let mut points = Vec::with_capacity(part.count);
+                codec::decode_into(&bytes, &mut points)?;
+                drawn.sampler.add_points(points);
+            }
+        }
+        let points = drawn.sampler.finish(wanted.max_points);
+        if !points.is_empty() {
+            take(drawn.run, drawn.key, points);
+        }
+    }
+    Ok(())
+}
+
+/// The sketches and points of blocks, encoded, each in its part's place.
+fn contents(tx: &mut dyn Tx, wanted: Wanted<'_>, parts: &[Part]) -> Result<Vec<Vec<u8>>> {
+    const WIDTH: usize = 5;
+    let mut contents = vec![Vec::new(); parts.len()];
+    let places: Vec<usize> = (0..parts.len()).collect();
+    for chunk in places.chunks(GROUP_BLOCKS[GROUP_BLOCKS.len() - 1]) {
+        let mut values = Vec::with_capacity(chunk.len() * WIDTH);
+        for place in chunk {
+            let part = parts[*place];
+            values.extend([
+                Value::Int(*place as i64),
+                part.run_pk.into(),
+                (&wanted.keys[part.key]).into(),
+                part.number.into(),
+                Value::Int((part.read == sample::Read::Sketch).into()),
+            ]);
+        }
+        let size = GROUP_BLOCKS
+            .into_iter()
+            .find(|size| *size >= chunk.len())
+            .unwrap_or(chunk.len());
+        let last = values[values.len() - WIDTH..].to_vec();
+        while values.len() < size * WIDTH {
+            values.extend_from_slice(&last);
+        }
+        // SQLite keeps the order of a CROSS JOIN: a look into the primary key for each block.
+        let sql = format!(
+            "SELECT w.column1, CASE w.column5 WHEN 1 THEN b.sketch ELSE b.points END \
+             FROM (VALUES {}) w CROSS JOIN metric_blocks b \
+             WHERE b.run_pk = w.column2 AND b.key = w.column3 AND b.block_no = w.column4",
+            rows(WIDTH, size)
+        );
+        tx.query(&sql, &values, &mut |row| {
+            let place = usize::try_from(row.int(0)?).unwrap_or_default();
+            row.blob(1)?.clone_into(&mut contents[place]);
+            Ok(())
+        })?;
+    }
+    Ok(contents)
+}

@@ -1,0 +1,32 @@
+import type { QueryKey } from '@tanstack/react-query';
+
+/** One thing that changed, as `events` names it. */
+export interface Change {
+  entity: 'experiment' | 'run' | 'logged_model' | 'registered_model';
+  /** Of all but registered models. */
+  id?: string;
+  /** Of a registered model. */
+  name?: string;
+  /** Of all but registered models. */
+  experiment_id?: string;
+  kind: 'created' | 'updated' | 'metrics' | 'deleted' | 'restored';
+}
+
+/** The queries that may answer otherwise after a change. */
+export function affectedQueries({ entity, id = '', name = '', experiment_id: experiment = '', kind }: Change): QueryKey[] {
+  switch (entity) {
+    case 'experiment': {
+      const own = [['experiment', id], ['experiments']];
+      // Its runs go along.
+      return kind === 'deleted' || kind === 'restored' ? [...own, ['runs', id], ['run']] : own;
+    }
+    case 'run': {
+      const own = [['run', id], ['runs', experiment]];
+      return kind === 'metrics' ? [...own, ['history', id]] : own;
+    }
+    case 'logged_model':
+      return [['logged-model', id]];
+    case 'registered_model':
+      return [['registered-model', name], ['registered-models'], ['model-versions']];
+  }
+}
