@@ -77,8 +77,8 @@ async fn uploads_that_are_under_way_are_taken_back_at_the_end() {
 #[tokio::test]
 async fn uploads_share_their_memory_and_all_arrive() {
     let bench = Bench::bucket().await;
-    let expected = Bytes::from(content(11 << 20));
-    let uploads = (0..20).map(|number| {
+    let expected = Bytes::from(content(6 << 20));
+    let uploads = (0..10).map(|number| {
         let body = stream::iter(pieces(&expected, 64 << 10));
         let (store, length) = (&bench.store, expected.len() as u64);
         async move {
@@ -90,7 +90,7 @@ async fn uploads_share_their_memory_and_all_arrive() {
     for stored in futures::future::join_all(uploads).await {
         assert_eq!(stored.unwrap(), expected.len() as u64);
     }
-    for number in 0..20 {
+    for number in 0..10 {
         assert!(bench.get(&format!("{number}")).await.unwrap() == expected);
     }
     bench.settle().await;
