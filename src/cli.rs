@@ -1,6 +1,7 @@
 //! What the user typed: flags and commands, nothing resolved. One file per command body.
 
 pub mod args;
+mod kubernetes;
 mod serve;
 
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ enum Command {
     /// Serve the API, artifacts and the web UI.
     #[command(visible_aliases = ["server", "ui"])]
     Serve(Box<Serve>),
+    Kubernetes(Box<kubernetes::Flags>),
 }
 
 /// Runs what the user typed and tells the process' exit code: 0 done, 1 failed (2, a usage error,
@@ -30,6 +32,7 @@ enum Command {
 pub fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Command::Serve(args) => serve::run(*args),
+        Command::Kubernetes(flags) => kubernetes::run(*flags),
     }
 }
 

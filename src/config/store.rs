@@ -1,6 +1,6 @@
 //! Where metadata is kept.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::env;
 use crate::cli::args::Store as Args;
@@ -42,12 +42,18 @@ fn default_store() -> Result<(StoreUri, PathBuf)> {
         Error::Invalid("there is no home folder: name a store with `--backend-store-uri`".into())
     })?;
     let data = dirs.data_dir();
-    std::fs::create_dir_all(data)
-        .map_err(|e| Error::unavailable(format!("{} cannot be made", data.display()), e))?;
+    std::fs::create_dir_all(data).map_err(|e| Error::unavailable(no_folder(data), e))?;
     Ok((
         StoreUri::Sqlite(data.join("tracker.db")),
         data.join("artifacts"),
     ))
+}
+
+fn no_folder(data: &Path) -> String {
+    format!(
+        "{} cannot be made: make it writable, or name a store with `--backend-store-uri`",
+        data.display()
+    )
 }
 
 fn pool() -> Result<usize> {

@@ -25,7 +25,9 @@ S3_PROGRAMS = ("moto[server,s3,sts]==5.2.5", "cryptography")
 @contextmanager
 def postgres(scratch):
     """An empty database; gives its URI."""
-    programs = _postgres_programs()
+    programs = postgres_programs()
+    if programs is None:
+        sys.exit("a cluster needs Postgres: initdb and postgres are not on this machine")
     folder = Path(scratch) / "postgres"
     folder.mkdir()
     user = _unprivileged(folder)
@@ -128,14 +130,15 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def _postgres_programs():
+def postgres_programs():
+    """The folder of the newest server's programs, or None."""
     found = shutil.which("initdb")
     installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
     folders = [*([Path(found).resolve().parent] if found else []), *reversed(installed)]
     for folder in folders:
         if (folder / "initdb").is_file() and (folder / "postgres").is_file():
             return folder
-    sys.exit("a cluster needs Postgres: initdb and postgres are not on this machine")
+    return None
 
 
 def _unprivileged(folder):
@@ -143,8 +146,10 @@ def _unprivileged(folder):
     if os.geteuid() != 0:
         return None
     user = pwd.getpwnam("postgres" if _is_user("postgres") else "nobody")
-    for path in (folder, folder.parent):
-        path.chmod(0o755)
+    folder.chmod(0o755)
+    for parent in folder.parents:
+        if parent.stat().st_uid == 0 and parent != Path("/"):
+            parent.chmod(parent.stat().st_mode | 0o111)
     os.chown(folder, user.pw_uid, user.pw_gid)
     return user.pw_uid
 
