@@ -8,8 +8,8 @@ from pathlib import Path
 
 import boto3
 import kubernetes_validate
-import pod
 import peers
+import pod
 import pytest
 from conftest import TRACKER, documents, listening, manifests, one, server_container
 from moto.server import ThreadedMotoServer
