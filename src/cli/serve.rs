@@ -81,6 +81,7 @@ async fn run_server(config: Config) -> Result<()> {
         access,
         metrics,
         memory,
+        artifacts_answered: AtomicBool::new(false),
         stopping: AtomicBool::new(false),
     });
     let serving = Serving {

@@ -1,6 +1,7 @@
 //! Health, version and capabilities.
 
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -9,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use super::mlflow::wire::{Reply, reply};
 use super::state::{App, PresignedUrls};
 use crate::artifacts::ArtifactStore;
-use crate::error::Error;
+use crate::error::{Error, Result};
 
 /// The MLflow version whose server this one takes the place of. Clients compare it.
 pub const MLFLOW_VERSION: &str = "3.17.2";
@@ -20,7 +21,14 @@ pub async fn live() -> &'static str {
     "OK"
 }
 
-/// `GET /readyz`: the database and the artifact stores answer, and the server is not stopping.
+/// How long the artifact store may take to answer.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// `GET /readyz`: the database answers, the artifact store has answered once, and the server is not
+/// stopping.
+///
+/// An artifact store that fails later fails for every replica: to take them all away would stop
+/// what needs no artifacts too.
 pub async fn ready(State(app): State<App>) -> Response {
     let problem =
         |error: Error| (StatusCode::SERVICE_UNAVAILABLE, format!("{error}\n")).into_response();
@@ -30,10 +38,26 @@ pub async fn ready(State(app): State<App>) -> Response {
     if let Err(error) = app.tracker.store().check().await {
         return problem(error);
     }
-    match app.tracker.artifact_roots().check().await {
+    match artifacts_answer(&app).await {
         Ok(()) => "OK".into_response(),
         Err(error) => problem(error),
     }
+}
+
+async fn artifacts_answer(app: &App) -> Result<()> {
+    let Some(store) = &app.proxied else {
+        return Ok(());
+    };
+    if app.artifacts_answered.load(Ordering::Relaxed) {
+        return Ok(());
+    }
+    let Ok(answer) = tokio::time::timeout(PATIENCE, store.check()).await else {
+        let message = format!("{} does not answer", store.location());
+        return Err(Error::Unavailable(message, None));
+    };
+    answer?;
+    app.artifacts_answered.store(true, Ordering::Relaxed);
+    Ok(())
 }
 
 /// `GET /version`.

@@ -78,6 +78,8 @@ pub struct AppState {
     pub metrics: Metrics,
     /// What large request bodies may take.
     pub memory: Memory,
+    /// Set when the artifact store has answered for the first time.
+    pub artifacts_answered: AtomicBool,
     /// Set when the server is going away: readiness fails from then on.
     pub stopping: AtomicBool,
 }

@@ -65,14 +65,6 @@ impl ArtifactRoots {
             store.abandon_uploads().await;
         }
     }
-
-    /// Whether every store can be written.
-    pub async fn check(&self) -> Result<()> {
-        for (_, store) in &self.roots {
-            store.check().await?;
-        }
-        Ok(())
-    }
 }
 
 impl Tracker {

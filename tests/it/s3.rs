@@ -505,6 +505,34 @@ fn a_bucket_that_is_away_is_said_to_be_away_and_tracking_goes_on() {
 }
 
 #[test]
+fn a_server_that_was_ready_stays_so_while_the_bucket_is_away() {
+    let s3 = S3Server::start();
+    let server = proxy(&s3, &[]);
+    assert_eq!(server.get("/readyz").status, 200);
+    drop(s3);
+    assert_eq!(server.get("/readyz").status, 200);
+    server
+        .call("runs/create", json!({ "experiment_id": "0" }))
+        .ok();
+}
+
+#[test]
+fn a_server_without_rights_to_its_clients_bucket_is_ready() {
+    let s3 = S3Server::start();
+    let endpoint = s3.endpoint();
+    let mut environment = environment(&endpoint);
+    environment[1].1 = "wrong";
+    let root = format!("s3://{BUCKET}/root");
+    let own = [
+        &STORE[..],
+        &["--default-artifact-root", &root, "--no-serve-artifacts"],
+    ]
+    .concat();
+    let server = TestServer::bare(&["serve"], &own, &environment);
+    assert_eq!(server.get("/readyz").status, 200);
+}
+
+#[test]
 fn credentials_that_the_bucket_refuses_are_no_outage() {
     let s3 = S3Server::start();
     let destination = format!("s3://{BUCKET}");
