@@ -17,7 +17,7 @@ use crate::error::Result;
 const GROUP_BLOCKS: [usize; 4] = [1, 8, 64, 512];
 /// Points in the blocks that are read together, unless a single series has more: they are kept
 /// encoded, at most about 24 bytes each.
-const GROUP_POINTS: usize = 1 << 20;
+const GROUP_POINTS: usize = 1 << 18;
 
 /// Which series to draw, and how.
 #[derive(Debug, Clone, Copy)]

@@ -128,7 +128,7 @@ fn another_programs_database_is_left_alone() {
         ),
     ] {
         let path = folder.path().join(name);
-        create_sqlite(&path, table);
+        run_sql(&path, table);
         let before = fs::read(&path).unwrap();
         let output = refusal(folder.path(), &["--backend-store-uri", &sqlite(&path)]);
         assert!(output.contains(owner), "{output}");
@@ -140,8 +140,8 @@ fn another_programs_database_is_left_alone() {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a database of another program")]
-fn create_sqlite(path: &Path, sql: &str) {
+#[expect(clippy::disallowed_methods, reason = "a database as others leave it")]
+fn run_sql(path: &Path, sql: &str) {
     let connection = rusqlite::Connection::open(path).unwrap();
     connection.execute_batch(sql).unwrap();
 }
@@ -430,4 +430,19 @@ fn sigterm_lets_running_requests_end() {
     } else {
         assert_eq!(files_below(&server.file("artifacts")), [""; 0]);
     }
+}
+
+#[test]
+fn an_older_store_is_backed_up_and_brought_up_to_date() {
+    let mut server = TestServer::start();
+    let run = server.run();
+    server.terminate();
+    // As the first version left it.
+    let older =
+        "DROP TABLE changes; DROP TABLE change_head; DELETE FROM tracker_schema WHERE version > 1";
+    run_sql(&server.file("tracker.db"), older);
+    server.restart();
+    assert!(server.file("tracker.db.v1.backup").is_file());
+    server.query(&format!("runs/get?run_id={run}")).ok();
+    assert_eq!(server.get("/readyz").status, 200);
 }

@@ -24,10 +24,13 @@
 //!
 //! Points ascend by step, then time, then value. NaN and the infinities are what they are.
 
-use axum::body::Bytes;
+use std::convert::Infallible;
+
+use axum::body::{Body, Bytes};
 use axum::extract::State;
-use axum::http::header;
+use axum::http::{HeaderValue, header};
 use axum::response::IntoResponse as _;
+use futures::stream::iter;
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
@@ -41,8 +44,10 @@ use crate::store::series::Point;
 
 const MAGIC: &[u8; 4] = b"TRKS";
 const VERSION: u16 = 1;
-/// Where the header says how many series follow.
-const COUNT_AT: usize = 8;
+/// Bytes before the first series.
+const HEADER: usize = 24;
+/// Bytes before the columns of each series.
+const SERIES_HEADER: usize = 16;
 /// Most columns: each may be there once.
 const MAX_COLUMNS: usize = 5;
 
@@ -130,13 +135,20 @@ pub async fn draw(State(app): State<App>, Message(request): Message<Draw>) -> Re
             answer.add(run, key, points, &written);
         })
         .await?;
-    let body = answer.finish(&columns);
-    drop(memory);
-    Ok((
-        [(header::CONTENT_TYPE, "application/octet-stream")],
-        Bytes::from(body),
-    )
-        .into_response())
+    let (parts, length) = answer.finish(&columns);
+    // The memory is set aside until the last part is sent.
+    let parts = parts.into_iter().map(move |part| {
+        let _held = &memory;
+        Ok::<_, Infallible>(part)
+    });
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/octet-stream"),
+        ),
+        (header::CONTENT_LENGTH, HeaderValue::from(length)),
+    ];
+    Ok((headers, Body::from_stream(iter(parts))).into_response())
 }
 
 fn columns(names: &[String]) -> Result<Vec<Column>> {
@@ -152,45 +164,44 @@ fn columns(names: &[String]) -> Result<Vec<Column>> {
     names.iter().map(|name| Column::from_name(name)).collect()
 }
 
-/// The answer as it grows.
-#[derive(Debug)]
+/// The answer as it grows: a part for each series, so that nothing is copied when it is large.
+#[derive(Debug, Default)]
 struct Answer {
-    bytes: Vec<u8>,
-    series: u32,
-}
-
-impl Default for Answer {
-    fn default() -> Self {
-        let mut bytes = Vec::from(MAGIC);
-        bytes.extend(VERSION.to_le_bytes());
-        // The rest of the header is known at the end.
-        bytes.resize(24, 0);
-        Self { bytes, series: 0 }
-    }
+    series: Vec<Bytes>,
+    length: usize,
 }
 
 impl Answer {
     fn add(&mut self, run: usize, key: usize, points: &[Point], columns: &[Column]) {
-        self.bytes.reserve(16 + points.len() * columns.len() * 8);
+        let mut bytes = Vec::with_capacity(SERIES_HEADER + points.len() * columns.len() * 8);
         for number in [run, key, points.len(), 0] {
-            // Requests are bounded far below this.
-            let number = u32::try_from(number).unwrap_or(u32::MAX);
-            self.bytes.extend(number.to_le_bytes());
+            bytes.extend(word(number));
         }
         for column in columns {
-            self.bytes
-                .extend(points.iter().flat_map(|point| column.bytes(point)));
+            bytes.extend(points.iter().flat_map(|point| column.bytes(point)));
         }
-        self.series += 1;
+        self.length += bytes.len();
+        self.series.push(bytes.into());
     }
 
-    fn finish(mut self, columns: &[Column]) -> Vec<u8> {
-        let count = u16::try_from(columns.len()).unwrap_or(u16::MAX);
-        self.bytes[6..8].copy_from_slice(&count.to_le_bytes());
-        self.bytes[COUNT_AT..COUNT_AT + 4].copy_from_slice(&self.series.to_le_bytes());
-        for (at, column) in (16..).zip(columns) {
-            self.bytes[at] = column.code();
-        }
-        self.bytes
+    /// Header and series, and how many bytes they are.
+    fn finish(self, columns: &[Column]) -> (Vec<Bytes>, usize) {
+        let mut header = Vec::from(MAGIC);
+        header.extend(VERSION.to_le_bytes());
+        // At most `MAX_COLUMNS`.
+        header.extend(&word(columns.len())[..2]);
+        header.extend(word(self.series.len()));
+        header.extend(word(0));
+        header.extend(columns.iter().map(|column| column.code()));
+        header.resize(HEADER, 0);
+        let length = HEADER + self.length;
+        let mut parts = vec![Bytes::from(header)];
+        parts.extend(self.series);
+        (parts, length)
     }
+}
+
+/// A number of the layout; requests are bounded far below its limit.
+fn word(number: usize) -> [u8; 4] {
+    u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes()
 }

@@ -44,7 +44,11 @@ class FakeDocument extends EventTarget {
   }
 }
 
-const page = { document: new FakeDocument(), read: vi.fn<(filters: unknown) => Promise<void>>() };
+interface Filters {
+  queryKey?: unknown[];
+}
+
+const page = { document: new FakeDocument(), read: vi.fn<(filters: Filters) => Promise<void>>() };
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -68,7 +72,7 @@ function run(id: string, kind = 'metrics') {
 }
 
 function keysRead() {
-  return page.read.mock.calls.map(([filters]) => (filters as { queryKey: unknown[] }).queryKey);
+  return page.read.mock.calls.flatMap(([{ queryKey }]) => (queryKey ? [queryKey] : []));
 }
 
 test('what changed is read again at once, and nothing else', async () => {
@@ -86,6 +90,14 @@ test('changes in quick succession are read in rounds', async () => {
   expect(keysRead()).toHaveLength(3);
   await vi.advanceTimersByTimeAsync(2);
   expect(keysRead().slice(3)).toEqual([['run', 'a'], ['runs', '7'], ['history', 'a'], ['run', 'b'], ['history', 'b']]);
+});
+
+test('what was read before the stream began is read again once, without haste', () => {
+  FakeStream.last.send('watching', {}, '1');
+  page.document.show(false);
+  page.document.show(true);
+  FakeStream.last.send('watching', {}, '2');
+  expect(page.read.mock.calls).toEqual([[{}, { cancelRefetch: false }]]);
 });
 
 test('a resync reads everything once', async () => {

@@ -50,6 +50,7 @@ export class LiveUpdates {
     if (this.#stream) return;
     const stream = new EventSource(`${OWN_API_ROOT}events?${queryString({ since: this.#lastId })}`);
     this.#stream = stream;
+    const isFirst = this.#lastId === undefined;
     const on = (name: string, handle: (data: string) => void) =>
       stream.addEventListener(name, (event: MessageEvent<string>) => {
         this.#lastId = event.lastEventId || this.#lastId;
@@ -57,6 +58,8 @@ export class LiveUpdates {
       });
     on('watching', () => {
       this.#isPushed = true;
+      // What was read before the stream began may have changed in between; what is being read is new enough.
+      if (isFirst) void this.#queries.invalidateQueries({}, { cancelRefetch: false });
       this.#retryMs = RETRY_MS.first;
     });
     on('change', (data) => (JSON.parse(data) as { changes: Change[] }).changes.flatMap(affectedQueries).forEach((key) => this.#outdate(key)));
