@@ -25,14 +25,12 @@ use std::sync::Arc;
 use tokio::runtime::{Builder, Runtime};
 use tracker::clock::Deterministic;
 use tracker::service::{ArtifactRoots, Settings, Tracker};
-use tracker::store::{Store, StoreUri};
+use tracker::store::{PostgresSettings, Store, StoreUri};
 
 use crate::support::db::Database;
 
 /// When the clock of a test starts: 2023-11-14T22:13:20Z.
 const START_MS: i64 = 1_700_000_000_000;
-/// Connections to Postgres.
-const POOL: usize = 8;
 
 /// Expands each listed test of each topic to one on SQLite and one on Postgres.
 macro_rules! backends {
@@ -193,7 +191,9 @@ backends! {
 
 /// A tracker with a clock and ids of its own.
 async fn tracker(uri: &StoreUri) -> Arc<Tracker> {
-    let store = Store::open(uri, POOL).await.unwrap();
+    let store = Store::open(uri, &PostgresSettings::default())
+        .await
+        .unwrap();
     let clock = Arc::new(Deterministic::starting_at(START_MS));
     let random = Arc::new(Deterministic::default());
     let tracker = Tracker::new(
