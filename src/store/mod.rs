@@ -86,7 +86,9 @@ impl Store {
             location,
             created,
         };
-        store.wait(settings.wait).await?;
+        if matches!(store.engine, Engine::Postgres(_)) {
+            store.wait(settings.wait).await?;
+        }
         store.migrate().await?;
         Ok(store)
     }

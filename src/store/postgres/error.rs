@@ -70,6 +70,8 @@ fn is_outage(code: &SqlState) -> bool {
     ["08", "53", "57", "58"].contains(&&code.code()[..2])
         || [
             SqlState::READ_ONLY_SQL_TRANSACTION,
+            // A standby numbers no transactions.
+            SqlState::OBJECT_NOT_IN_PREREQUISITE_STATE,
             SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
             SqlState::INVALID_PASSWORD,
             SqlState::INVALID_AUTHORIZATION_SPECIFICATION,
@@ -107,6 +109,7 @@ pub(super) fn is_disconnect(failed: &Failed) -> bool {
                     SqlState::CRASH_SHUTDOWN,
                     SqlState::CANNOT_CONNECT_NOW,
                     SqlState::READ_ONLY_SQL_TRANSACTION,
+                    SqlState::OBJECT_NOT_IN_PREREQUISITE_STATE,
                     SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
                 ]
                 .contains(code)

@@ -2,14 +2,16 @@
 //! driver.
 //!
 //! ```text
-//! parameters ─→ target ─→ session ─→ pool ─→ transact ─→ (this file) Postgres
-//!               tls, password        tx ────┘            replica
+//! parameters ─→ target ─→ session ─→ pool ─→ transact, group ─→ (this file) Postgres
+//!               tls, password        tx ────┘ outcome           replica
 //! ```
 //!
 //! Statements are unnamed and typed, one round trip each, and what holds for a transaction is set
 //! in it: no session state, so that `PgBouncer` in transaction mode works.
 
 mod error;
+mod group;
+mod outcome;
 mod parameters;
 mod password;
 mod pool;
@@ -26,6 +28,7 @@ use std::time::Duration;
 
 pub use settings::{DEFAULT_POOL, PostgresSettings};
 
+use self::group::Groups;
 use self::pool::Pool;
 use self::replica::Replica;
 use self::target::Target;
@@ -35,6 +38,9 @@ use crate::error::{Error, Result};
 
 /// How long a transaction may wait for a row that another one has locked.
 const LOCK: Duration = Duration::from_secs(10);
+/// As [`LOCK`], of a group of writes. Shorter than the second after which Postgres looks for
+/// deadlocks: groups of two servers may lock the same runs in different order.
+const LOCK_OF_GROUP: Duration = Duration::from_millis(250);
 /// How long a transaction of a process that is frozen keeps its locks.
 const IDLE: Duration = Duration::from_secs(30);
 /// How much later than the server we give up a statement: then the server is frozen, or the network.
@@ -43,8 +49,10 @@ const SLACK: Duration = Duration::from_secs(2);
 /// What a transaction may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Access {
-    Write,
     Read,
+    Write,
+    /// Write for several requests, none of which should wait long for another one's lock.
+    WriteTogether,
     /// Write, for as long as it takes.
     Migrate,
 }
@@ -55,7 +63,7 @@ pub struct Postgres {
     primary: Arc<Pool>,
     replica: Option<Replica>,
     schema: Option<String>,
-    write: Arc<Terms>,
+    writes: Groups,
     read: Arc<Terms>,
     migrate: Arc<Terms>,
 }
@@ -65,18 +73,25 @@ impl Postgres {
     pub fn new(uri: &str, settings: &PostgresSettings) -> Result<Self> {
         let target = Target::parse(uri, settings, true)?;
         let schema = settings.schema.clone().or_else(|| target.schema.clone());
-        let terms = |access| Arc::new(terms(access, settings.statement_timeout, schema.as_deref()));
+        let terms = |access| terms(access, settings.statement_timeout, schema.as_deref());
         let replica = settings.read_replica.as_deref().map(|uri| {
             let target = Target::parse(uri, settings, false)
                 .map_err(|e| Error::Invalid(format!("`--read-replica-backend-store-uri`: {e}")))?;
             Ok(Replica::new(Pool::new(target, settings)))
         });
+        let primary = Arc::new(Pool::new(target, settings));
+        let writes = Groups::new(
+            Arc::clone(&primary),
+            terms(Access::WriteTogether),
+            Arc::new(terms(Access::Write)),
+            settings.acquire,
+        );
         Ok(Self {
-            primary: Arc::new(Pool::new(target, settings)),
+            primary,
             replica: replica.transpose()?,
-            write: terms(Access::Write),
-            read: terms(Access::Read),
-            migrate: terms(Access::Migrate),
+            writes,
+            read: Arc::new(terms(Access::Read)),
+            migrate: Arc::new(terms(Access::Migrate)),
             schema,
         })
     }
@@ -87,7 +102,7 @@ impl Postgres {
         T: Send + 'static,
         F: Fn(&mut dyn Tx) -> Result<T> + Send + 'static,
     {
-        self.run(Access::Write, &self.write, work).await
+        self.writes.write(work).await
     }
 
     /// See [`Store::read`](super::Store::read): on the read replica, when that has everything the
@@ -180,7 +195,7 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 /// set before.
 fn terms(access: Access, statement: Duration, schema: Option<&str>) -> Terms {
     let isolation = match access {
-        Access::Write | Access::Migrate => "READ COMMITTED READ WRITE",
+        Access::Write | Access::WriteTogether | Access::Migrate => "READ COMMITTED",
         // One snapshot for all statements of a read.
         Access::Read => "REPEATABLE READ READ ONLY",
     };
@@ -197,12 +212,17 @@ fn terms(access: Access, statement: Duration, schema: Option<&str>) -> Terms {
         statement
     };
     set("statement_timeout", statement.as_millis().to_string());
-    if access != Access::Read {
-        let lock = if access == Access::Migrate {
-            Duration::ZERO
-        } else {
-            LOCK
-        };
+    if access == Access::Read {
+        // Compiling a statement takes longer than running one of ours, whatever is estimated.
+        set("jit", "off".into());
+    }
+    let lock = match access {
+        Access::Read => None,
+        Access::Write => Some(LOCK),
+        Access::WriteTogether => Some(LOCK_OF_GROUP),
+        Access::Migrate => Some(Duration::ZERO),
+    };
+    if let Some(lock) = lock {
         set("lock_timeout", lock.as_millis().to_string());
     }
     set(
@@ -212,7 +232,9 @@ fn terms(access: Access, statement: Duration, schema: Option<&str>) -> Terms {
     if let Some(schema) = schema {
         set("search_path", quoted(schema));
     }
+    let writes = matches!(access, Access::Write | Access::WriteTogether);
     Terms {
+        begin_numbered: writes.then(|| format!("{begin}{}", outcome::NUMBER)),
         begin,
         limit: if statement.is_zero() {
             statement

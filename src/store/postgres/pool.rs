@@ -19,6 +19,8 @@ pub(super) struct Pool {
     keep: usize,
     /// Connections at most.
     most: usize,
+    /// Connections that one kind of transaction may use.
+    share: usize,
     recycle: Option<Duration>,
     acquire: Duration,
     idle: Mutex<Vec<Session>>,
@@ -42,6 +44,7 @@ impl Pool {
             target,
             keep: settings.pool,
             most,
+            share,
             recycle: settings.recycle,
             acquire: settings.acquire,
             idle: Mutex::default(),
@@ -55,7 +58,7 @@ impl Pool {
     pub(super) async fn permit(&self, access: Access) -> Result<Permit> {
         let kind = match access {
             Access::Read => &self.reads,
-            Access::Write | Access::Migrate => &self.writes,
+            Access::Write | Access::WriteTogether | Access::Migrate => &self.writes,
         };
         let waiting = async {
             let own = Arc::clone(kind).acquire_owned().await?;
@@ -64,14 +67,22 @@ impl Pool {
         };
         tokio::time::timeout(self.acquire, waiting)
             .await
-            .map_err(|_| {
-                let message = format!(
-                    "all {} database connections are in use; try again",
-                    self.most
-                );
-                Error::Unavailable(message, None)
-            })?
+            .map_err(|_| self.exhausted())?
             .map_err(|e: tokio::sync::AcquireError| Error::internal("the pool is closed", e))
+    }
+
+    /// Connections that one kind of transaction may use.
+    pub(super) fn share(&self) -> usize {
+        self.share
+    }
+
+    /// The answer to those who waited in vain.
+    pub(super) fn exhausted(&self) -> Error {
+        let message = format!(
+            "all {} database connections are in use; try again",
+            self.most
+        );
+        Error::Unavailable(message, None)
     }
 
     /// A connection that was alive a moment ago, or a new one. Blocks; the caller has a permit.

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::Access;
+use super::outcome::first_value;
 use super::pool::{Permit, Pool};
 use super::session::Session;
 use super::transact;
@@ -120,8 +121,5 @@ fn one_value(session: &mut Session, sql: &str) -> Result<Option<String>> {
             Ok(client.simple_query(sql).await?)
         })
         .map_err(|failed| super::error::meaning(&failed))?;
-    Ok(messages.iter().find_map(|message| match message {
-        tokio_postgres::SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
-        _ => None,
-    }))
+    Ok(first_value(&messages))
 }

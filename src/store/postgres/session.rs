@@ -11,6 +11,7 @@ use tokio_postgres::config::SslMode;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Config, NoTls};
 
+use super::outcome;
 use super::target::{Host, Target};
 use super::tls::Mode;
 use crate::clock;
@@ -32,6 +33,8 @@ pub(super) struct Session {
     runtime: Runtime,
     opened: Instant,
     broken: bool,
+    /// Which server it leads to; `None` where commits cannot be looked up.
+    identity: Option<String>,
 }
 
 impl std::fmt::Debug for Session {
@@ -57,11 +60,15 @@ impl Session {
         for host in hosts {
             match login(&runtime, target, host) {
                 Ok(client) => {
+                    let limit = target.connect_timeout;
+                    let asked = async { Ok(client.simple_query(outcome::IDENTITY).await?) };
+                    let identity = runtime.block_on(within(limit, asked));
                     return Ok(Self {
                         client,
                         runtime,
                         opened: Instant::now(),
                         broken: false,
+                        identity: identity.ok().and_then(|found| outcome::first_value(&found)),
                     });
                 }
                 Err(error) => failure = Some(error),
@@ -99,6 +106,11 @@ impl Session {
         self.broken || self.client.is_closed()
     }
 
+    /// Which server it leads to; `None` where commits cannot be looked up.
+    pub(super) fn identity(&self) -> Option<&String> {
+        self.identity.as_ref()
+    }
+
     pub(super) fn age(&self) -> Duration {
         self.opened.elapsed()
     }
@@ -131,6 +143,7 @@ fn ends_session(code: &SqlState) -> bool {
         SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
         // The primary of a moment ago is a standby now.
         SqlState::READ_ONLY_SQL_TRANSACTION,
+        SqlState::OBJECT_NOT_IN_PREREQUISITE_STATE,
         SqlState::PROTOCOL_VIOLATION,
     ]
     .contains(code)

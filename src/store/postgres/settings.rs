@@ -8,7 +8,7 @@ use std::time::Duration;
 pub const DEFAULT_POOL: usize = 10;
 
 /// How a Postgres store is reached and used. Nothing of it matters to SQLite.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct PostgresSettings {
     /// Most connections that are kept open, to the primary and to the read replica each.
     pub pool: usize,
@@ -34,6 +34,16 @@ pub struct PostgresSettings {
     pub defaults: BTreeMap<&'static str, String>,
     /// The user's home folder, where libpq looks for `.pgpass` and `.postgresql/`.
     pub home: Option<PathBuf>,
+}
+
+impl std::fmt::Debug for PostgresSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The defaults and the replica's URI may hold passwords.
+        f.debug_struct("PostgresSettings")
+            .field("pool", &self.pool)
+            .field("schema", &self.schema)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Default for PostgresSettings {

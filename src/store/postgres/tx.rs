@@ -8,6 +8,7 @@ use tokio_postgres::Client;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
 use super::error::meaning;
+use super::outcome::{Receipt, first_value};
 use super::session::{Failed, Session, within};
 use crate::error::{Error, Result};
 use crate::store::dialect::{Dialect, POSTGRES};
@@ -23,6 +24,8 @@ const BEGIN: Duration = Duration::from_secs(5);
 pub(super) struct Terms {
     /// Begins the transaction and sets what holds until its end.
     pub(super) begin: String,
+    /// As `begin`, asking for the transaction's number. Only what writes needs it.
+    pub(super) begin_numbered: Option<String>,
     /// Longest wait for an answer; none when zero.
     pub(super) limit: Duration,
 }
@@ -31,7 +34,10 @@ pub(super) struct Terms {
 pub(super) struct PostgresTx<'s> {
     session: &'s mut Session,
     terms: &'s Terms,
+    receipt: Option<Receipt>,
     has_begun: bool,
+    /// Whether anything was changed since this was last unset.
+    pub(super) has_written: bool,
     /// The failure that ended the transaction, for the decision to try again.
     pub(super) failed: Option<Failed>,
 }
@@ -41,7 +47,9 @@ impl<'s> PostgresTx<'s> {
         Self {
             session,
             terms,
+            receipt: None,
             has_begun: false,
+            has_written: false,
             failed: None,
         }
     }
@@ -52,18 +60,12 @@ impl<'s> PostgresTx<'s> {
     where
         F: AsyncFnOnce(&Client) -> Result<T, tokio_postgres::Error>,
     {
-        let Terms { begin, limit } = self.terms;
+        let limit = self.terms.limit;
         let result = if self.has_begun {
             self.session
-                .wait(*limit, async |client| Ok(statement(client).await?))
+                .wait(limit, async |client| Ok(statement(client).await?))
         } else {
-            self.has_begun = true;
-            self.session.wait(*limit, async |client| {
-                let begun = within(BEGIN, async { Ok(client.batch_execute(begin).await?) });
-                let answered = async { Ok(statement(client).await?) };
-                // Polled, and therefore sent, in this order.
-                try_join(begun, answered).await.map(|((), answer)| answer)
-            })
+            self.begin(statement)
         };
         result.map_err(|failed| {
             let error = meaning(&failed);
@@ -72,9 +74,35 @@ impl<'s> PostgresTx<'s> {
         })
     }
 
-    /// Makes what was written permanent.
-    pub(super) fn commit(self) -> Result<(), Failed> {
-        self.end("COMMIT")
+    fn begin<T, F>(&mut self, statement: F) -> Result<T, Failed>
+    where
+        F: AsyncFnOnce(&Client) -> Result<T, tokio_postgres::Error>,
+    {
+        self.has_begun = true;
+        let identity = self.session.identity().cloned();
+        let numbered = self
+            .terms
+            .begin_numbered
+            .as_ref()
+            .filter(|_| identity.is_some());
+        let begin = numbered.unwrap_or(&self.terms.begin);
+        let (first, answer) = self.session.wait(self.terms.limit, async |client| {
+            let beginning = within(BEGIN, async { Ok(client.simple_query(begin).await?) });
+            let answered = async { Ok(statement(client).await?) };
+            // Polled, and therefore sent, in this order.
+            try_join(beginning, answered).await
+        })?;
+        let number = first_value(&first).and_then(|text| text.parse().ok());
+        self.receipt = identity
+            .zip(number)
+            .map(|(identity, number)| Receipt { identity, number });
+        Ok(answer)
+    }
+
+    /// Makes what was written permanent. A failure comes with what the transaction may be found by.
+    pub(super) fn commit(mut self) -> Result<(), (Failed, Option<Receipt>)> {
+        let receipt = self.receipt.take();
+        self.end("COMMIT").map_err(|failed| (failed, receipt))
     }
 
     /// Undoes everything. A connection that cannot is of no use any more, which it notes itself.
@@ -180,11 +208,14 @@ fn wrap<'a>(params: &[Value<'a>]) -> Vec<Param<'a>> {
 
 impl Tx for PostgresTx<'_> {
     fn exec(&mut self, sql: &str, params: &[Value<'_>]) -> Result<u64> {
+        self.has_written = true;
         let params = wrap(params);
         self.send(async |client| client.execute_typed(sql, &typed(&params)).await)
     }
 
     fn query(&mut self, sql: &str, params: &[Value<'_>], each: Each<'_>) -> Result<()> {
+        // What is not a SELECT is an INSERT or UPDATE that returns rows.
+        self.has_written |= !sql.starts_with("SELECT");
         let params = wrap(params);
         let rows = self.send(async |client| client.query_typed(sql, &typed(&params)).await)?;
         rows.iter().try_for_each(|row| each(&PostgresRow(row)))
