@@ -3,6 +3,7 @@
 //! - `store`: one conformance suite, run on SQLite and on Postgres;
 //! - `mlflow`: MLflow's wire, spoken to a real server process;
 //! - `serve`, `durability`: the process itself, started, stopped and killed;
+//! - `postgres`: logging in to Postgres, its failures, poolers and replicas;
 //! - `layers`: the directions of the crate's imports;
 //! - `regression`: one test for each defect that was found;
 //! - `install`: the installer.
@@ -20,6 +21,7 @@ mod durability;
 mod install;
 mod layers;
 mod mlflow;
+mod postgres;
 mod regression;
 mod serve;
 mod store;

@@ -1,7 +1,10 @@
 //! What several test modules need.
 
+pub(crate) mod cluster;
 pub(crate) mod db;
+pub(crate) mod fault_proxy;
 pub(crate) mod http;
+pub(crate) mod pgbouncer;
 pub(crate) mod server;
 pub(crate) mod snapshot;
 

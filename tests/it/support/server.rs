@@ -122,8 +122,13 @@ impl TestServer {
 
     /// On the store at `uri`.
     pub(crate) fn on(uri: &str) -> Self {
+        Self::on_with(uri, &[])
+    }
+
+    /// On the store at `uri`, with further arguments.
+    pub(crate) fn on_with(uri: &str, args: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let args = [
+        let own = [
             "serve",
             "--port",
             "0",
@@ -132,7 +137,7 @@ impl TestServer {
             "--artifacts-destination",
             "artifacts",
         ];
-        let args: Vec<String> = args.map(str::to_owned).to_vec();
+        let args: Vec<String> = own.iter().chain(args).map(|&arg| arg.to_owned()).collect();
         let process = Process::start(folder.path(), &args);
         Self {
             folder,
