@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::target::Host;
+use super::hosts::Host;
 use crate::error::{Error, Result};
 
 /// Ways to know the password, in the order in which they are asked.
@@ -50,30 +50,24 @@ impl Passwords {
             return None;
         }
         let port = host.port.to_string();
-        let name = if host.is_local() {
-            "localhost"
+        // A server behind a folder of sockets goes by either name.
+        let names = if host.is_local() {
+            ["localhost", &host.name]
         } else {
-            &host.name
+            [host.name.as_str(); 2]
         };
-        let wanted = [name, &port, &self.database, &self.user];
-        text.lines()
-            .filter(|line| !line.starts_with('#'))
-            .find_map(|line| {
-                let fields = fields(line);
-                let (password, keys) = fields.split_last().filter(|(_, keys)| keys.len() == 4)?;
-                let fits = keys
-                    .iter()
-                    .zip(wanted)
-                    .all(|(key, want)| key == "*" || key == want);
-                // A folder of sockets is also known by its path.
-                let fits = fits
-                    || host.is_local()
-                        && keys[0] == host.name
-                        && keys[1..]
-                            .iter()
-                            .zip(&wanted[1..])
-                            .all(|(key, want)| key == "*" || key == want);
-                fits.then(|| password.clone())
+        let rest = [port.as_str(), &self.database, &self.user];
+        let fits = |key: &String, wanted: &str| key == "*" || key == wanted;
+        let lines = text.lines().filter(|line| !line.starts_with('#'));
+        lines
+            .map(fields)
+            .find_map(|fields| match fields.as_slice() {
+                [name, keys @ .., password] if keys.len() == rest.len() => {
+                    let is_host = names.iter().any(|wanted| fits(name, wanted));
+                    let is_rest = keys.iter().zip(rest).all(|(key, wanted)| fits(key, wanted));
+                    (is_host && is_rest).then(|| password.clone())
+                }
+                _ => None,
             })
     }
 }

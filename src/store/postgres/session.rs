@@ -11,8 +11,9 @@ use tokio_postgres::config::SslMode;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Config, NoTls};
 
+use super::hosts::Host;
 use super::outcome;
-use super::target::{Host, Target};
+use super::target::Target;
 use super::tls::Mode;
 use crate::clock;
 use crate::error::{Error, Result};

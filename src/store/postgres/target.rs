@@ -1,12 +1,12 @@
 //! Where a database is and how to log in: libpq's parameters with their meaning.
 
-use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio_postgres::Config;
 use tokio_postgres::config::{ChannelBinding, SslNegotiation, TargetSessionAttrs};
 
+use super::hosts::{self, Host};
 use super::parameters::{Parameters, refuse};
 use super::password::Passwords;
 use super::settings::PostgresSettings;
@@ -21,26 +21,6 @@ const KEEPALIVE_INTERVAL: Duration = Duration::from_secs(10);
 const KEEPALIVE_RETRIES: u32 = 3;
 /// How long sent bytes may stay unacknowledged before the connection counts as broken.
 const TCP_USER_TIMEOUT: Duration = Duration::from_secs(30);
-const PORT: u16 = 5432;
-/// Where Debian's servers and Postgres' own have their Unix sockets.
-const SOCKETS: [&str; 2] = ["/var/run/postgresql", "/tmp"];
-
-/// One server of a URI.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Host {
-    /// A name, an address or a folder of Unix sockets.
-    pub(super) name: String,
-    /// The address to use instead of looking the name up.
-    pub(super) address: Option<IpAddr>,
-    pub(super) port: u16,
-}
-
-impl Host {
-    /// Whether it is reached through a Unix socket, which needs no encryption.
-    pub(super) fn is_local(&self) -> bool {
-        self.name.starts_with('/')
-    }
-}
 
 /// A database, on one of several servers.
 #[derive(Clone)]
@@ -97,7 +77,7 @@ impl Target {
                 )));
             }
         }
-        let hosts = hosts(&mut given)?;
+        let hosts = hosts::parse(&mut given)?;
         let mut base = Config::new();
         let user = given.take("user").unwrap_or_else(|| "postgres".into());
         let database = given.take("dbname").unwrap_or_else(|| user.clone());
@@ -177,63 +157,6 @@ impl Target {
             self.tls.mode
         }
     }
-}
-
-fn hosts(given: &mut Parameters) -> Result<Vec<Host>> {
-    let names = given.take("host").unwrap_or_default();
-    let addresses = given.take("hostaddr").unwrap_or_default();
-    let ports = given.take("port").unwrap_or_default();
-    let list = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
-    let (mut names, addresses, ports) = (list(&names), list(&addresses), list(&ports));
-    if names.len() == 1 && names[0].is_empty() && addresses.len() > 1 {
-        names.clone_from(&addresses);
-    }
-    let mismatch = |what: &str, count: usize| {
-        refuse(format!("names {count} {what} for {} hosts", names.len()))
-    };
-    if addresses.len() > 1 && addresses.len() != names.len() {
-        return Err(mismatch("addresses", addresses.len()));
-    }
-    if ports.len() > 1 && ports.len() != names.len() {
-        return Err(mismatch("ports", ports.len()));
-    }
-    let host = |(index, name): (usize, &String)| {
-        let port = ports
-            .get(index)
-            .or(ports.first())
-            .filter(|port| !port.is_empty());
-        let address = addresses.get(index).filter(|address| !address.is_empty());
-        let invalid = |what: &str, text: &str| refuse(format!("has `{text}` where {what} belongs"));
-        Ok(Host {
-            name: match (name.as_str(), address) {
-                ("", Some(address)) => address.clone(),
-                ("", None) => local(),
-                (name, _) => name.to_owned(),
-            },
-            address: address
-                .map(|text| text.parse().map_err(|_| invalid("an IP address", text)))
-                .transpose()?,
-            port: port.map_or(Ok(PORT), |text| {
-                text.parse().map_err(|_| invalid("a port", text))
-            })?,
-        })
-    };
-    names.iter().enumerate().map(host).collect()
-}
-
-/// The server of a URI that names none, as libpq finds it: through a Unix socket where there is one.
-fn local() -> String {
-    let has_socket = |folder: &&&str| {
-        std::fs::read_dir(folder).is_ok_and(|mut files| {
-            files.any(|file| {
-                file.is_ok_and(|file| file.file_name().to_string_lossy().starts_with(".s.PGSQL."))
-            })
-        })
-    };
-    SOCKETS
-        .iter()
-        .find(has_socket)
-        .map_or_else(|| "localhost".to_owned(), |folder| (*folder).to_owned())
 }
 
 /// Sets `options` without the schema in them, which is set for each transaction instead: `PgBouncer`

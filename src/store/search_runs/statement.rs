@@ -11,15 +11,14 @@ use crate::store::{Row, Tx, Value};
 
 /// A `SELECT` over `runs r`, maybe led by a table whose index gives few rows or the right order.
 ///
-/// The leading table is joined by `CROSS JOIN`, whose order SQLite keeps.
+/// The leading table is read first: see [`Dialect::runs_of`].
 #[derive(Debug)]
 pub(super) struct Statement {
     pub(super) binds: Binds,
     pub(super) columns: Vec<SortColumn>,
     from: String,
-    /// Conditions on columns that `runs` is indexed by.
-    indexed: Vec<String>,
     conditions: Vec<String>,
+    dialect: &'static Dialect,
 }
 
 impl Statement {
@@ -27,33 +26,29 @@ impl Statement {
     pub(super) fn new(dialect: &'static Dialect, search: &Search, fields: &Fields) -> Self {
         let mut binds = Binds::new(dialect);
         let experiment = binds.add(fields.experiment);
-        let mut indexed = vec![format!("r.experiment_id = {experiment}")];
+        let mut conditions = vec![format!("r.experiment_id = {experiment}")];
         match search.view {
-            ViewType::Active => indexed.push("r.lifecycle = 0".into()),
-            ViewType::Deleted => indexed.push("r.lifecycle = 1".into()),
+            ViewType::Active => conditions.push("r.lifecycle = 0".into()),
+            ViewType::Deleted => conditions.push("r.lifecycle = 1".into()),
             ViewType::All => {}
         }
-        let conditions = vec![binds.condition(&search.filter, &|binds, clause| {
+        conditions.push(binds.condition(&search.filter, &|binds, clause| {
             fields.clause(binds, clause)
-        })];
+        }));
         let columns = fields.sort_columns(&mut binds, search);
         Self {
             binds,
             columns,
             from: "runs r".into(),
-            indexed,
             conditions,
+            dialect,
         }
     }
 
     /// Leads with `table`, whose rows belong to runs by `run_pk`.
     pub(super) fn lead(&mut self, table: &str, alias: &str) {
-        // A plus keeps either engine from looking a run up by these instead of by its number, which
-        // Postgres would do for a table it has no statistics of yet.
-        for condition in self.indexed.drain(..) {
-            self.conditions.push(format!("+{condition}"));
-        }
-        self.from = format!("{table} {alias} CROSS JOIN runs r");
+        let runs = self.dialect.runs_of.replace("{alias}", alias);
+        self.from = format!("{table} {alias} CROSS JOIN {runs}");
         self.conditions.push(format!("r.pk = {alias}.run_pk"));
     }
 
@@ -87,11 +82,10 @@ impl Statement {
             })
             .collect();
         let limit = self.binds.add(i64::try_from(limit).unwrap_or(i64::MAX));
-        let conditions = [self.indexed, self.conditions].concat();
         let sql = format!(
             "SELECT r.pk{keys} FROM {} WHERE {} ORDER BY {} LIMIT {limit}",
             self.from,
-            conditions.join(" AND "),
+            self.conditions.join(" AND "),
             order.join(", ")
         );
         let width = self.columns.len();
