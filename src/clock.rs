@@ -2,7 +2,7 @@
 //! or draws a random number.
 
 use std::sync::Mutex;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Tells the time.
 pub trait Clock: Send + Sync + std::fmt::Debug {
@@ -41,6 +41,17 @@ impl Random for SystemRandom {
     fn next(&self) -> u128 {
         rand::random()
     }
+}
+
+/// A random time below `longest`, for those who must not do the same at the same time.
+pub fn jitter(longest: Duration) -> Duration {
+    longest.mul_f64(rand::random::<f64>())
+}
+
+/// Puts items in random order.
+pub fn shuffle<T>(items: &mut [T]) {
+    use rand::seq::SliceRandom as _;
+    items.shuffle(&mut rand::rng());
 }
 
 /// A clock that advances one millisecond a reading and a generator that counts, for tests whose

@@ -48,7 +48,7 @@ impl Config {
     /// Errors: values that contradict each other, that this program does not offer, or that make
     /// no sense; each message names the flag.
     pub fn resolve(args: Serve) -> Result<Self> {
-        let notices = notices::notices(&args.ignored, args.store.backend_store_uri.as_deref())?;
+        let notices = notices::notices(&args.ignored, store::named(&args.store).as_deref())?;
         let (store, folder) = Store::resolve(&args.store)?;
         let artifacts = Artifacts::resolve(&args.artifacts, &folder)?;
         Ok(Self {

@@ -64,7 +64,7 @@ async fn run_server(config: Config) -> Result<()> {
             path.display()
         )));
     }
-    let store = Store::open(&config.store.uri, config.store.pool).await?;
+    let store = Store::open(&config.store.uri, &config.store.postgres).await?;
     let (roots, proxied) = open_artifacts(&config).await?;
     let (clock, random) = (Arc::new(SystemClock), Arc::new(SystemRandom));
     let memory = Memory::new(config.body_memory);

@@ -3,9 +3,20 @@
 
 /// Where metadata is kept.
 pub const BACKEND_STORE_URI: &str = "MLFLOW_BACKEND_STORE_URI";
+/// Where metadata is kept, when [`BACKEND_STORE_URI`] is not set: the name in common manifests for
+/// Kubernetes.
+pub const PLAIN_BACKEND_STORE_URI: &str = "BACKEND_STORE_URI";
+/// A file with the database's password.
+pub const BACKEND_STORE_PASSWORD_FILE: &str = "TRACKER_BACKEND_STORE_PASSWORD_FILE";
+/// The schema of the tables on Postgres.
+pub const DB_SCHEMA: &str = "TRACKER_DB_SCHEMA";
+/// Longest time of a statement on Postgres.
+pub const DB_STATEMENT_TIMEOUT: &str = "TRACKER_DB_STATEMENT_TIMEOUT";
+/// How long to wait for the database at the start.
+pub const WAIT_FOR_DATABASE: &str = "TRACKER_WAIT_FOR_DATABASE";
 /// Accepted when it equals the backend store.
 pub const REGISTRY_STORE_URI: &str = "MLFLOW_REGISTRY_STORE_URI";
-/// Means nothing yet.
+/// A streaming replica that reads may use.
 pub const READ_REPLICA_BACKEND_STORE_URI: &str = "MLFLOW_READ_REPLICA_BACKEND_STORE_URI";
 /// Where the server keeps artifacts.
 pub const ARTIFACTS_DESTINATION: &str = "MLFLOW_ARTIFACTS_DESTINATION";
@@ -67,6 +78,32 @@ pub const LOG: &str = "TRACKER_LOG";
 pub const LOGGING_LEVEL: &str = "MLFLOW_LOGGING_LEVEL";
 /// Connections to Postgres.
 pub const POOL_SIZE: &str = "MLFLOW_SQLALCHEMYSTORE_POOL_SIZE";
+/// Connections to Postgres beyond the pool's size, for a short while.
+pub const POOL_MAX_OVERFLOW: &str = "MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW";
+/// Age in seconds at which a connection to Postgres is replaced.
+pub const POOL_RECYCLE: &str = "MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE";
+/// libpq's variables, each with the parameter of a connection URI that it gives a value to.
+pub const LIBPQ: [(&str, &str); 19] = [
+    ("PGHOST", "host"),
+    ("PGHOSTADDR", "hostaddr"),
+    ("PGPORT", "port"),
+    ("PGDATABASE", "dbname"),
+    ("PGUSER", "user"),
+    ("PGPASSWORD", "password"),
+    ("PGPASSFILE", "passfile"),
+    ("PGAPPNAME", "application_name"),
+    ("PGOPTIONS", "options"),
+    ("PGCONNECT_TIMEOUT", "connect_timeout"),
+    ("PGTARGETSESSIONATTRS", "target_session_attrs"),
+    ("PGLOADBALANCEHOSTS", "load_balance_hosts"),
+    ("PGCHANNELBINDING", "channel_binding"),
+    ("PGSSLMODE", "sslmode"),
+    ("PGSSLNEGOTIATION", "sslnegotiation"),
+    ("PGSSLROOTCERT", "sslrootcert"),
+    ("PGSSLCERT", "sslcert"),
+    ("PGSSLKEY", "sslkey"),
+    ("PGSSLMINPROTOCOLVERSION", "ssl_min_protocol_version"),
+];
 /// Where S3 is, when it is not AWS'.
 pub const S3_ENDPOINT: &str = "MLFLOW_S3_ENDPOINT_URL";
 /// Where clients reach the same S3.

@@ -45,11 +45,6 @@ pub(super) fn notices(ignored: &Ignored, store: Option<&str>) -> Result<Vec<Stri
             "metrics are at `/metrics` anyway",
         ),
         (
-            "--read-replica-backend-store-uri",
-            ignored.read_replica_backend_store_uri.is_some(),
-            "reads go to the backend store",
-        ),
-        (
             "--trace-archival-config",
             ignored.trace_archival_config.is_some(),
             "traces are not archived",

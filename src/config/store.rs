@@ -1,11 +1,15 @@
 //! Where metadata is kept.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::env;
 use crate::cli::args::Store as Args;
 use crate::error::{Error, Result};
-use crate::store::{DEFAULT_POOL, StoreUri};
+use crate::store::{DEFAULT_POOL, PostgresSettings, StoreUri};
+
+/// Connections where `SQLAlchemy` would have no limit.
+const UNLIMITED_POOL: usize = 100;
 
 /// The metadata store.
 #[derive(Debug)]
@@ -14,25 +18,33 @@ pub struct Store {
     pub uri: StoreUri,
     /// Whether it must be there already.
     pub must_exist: bool,
-    /// Connections to Postgres.
-    pub pool: usize,
+    /// How it is used when it is Postgres.
+    pub postgres: PostgresSettings,
 }
 
 impl Store {
     /// The store, and the folder of artifacts that belongs to it unless another is named.
     pub(super) fn resolve(args: &Args) -> Result<(Self, PathBuf)> {
-        let (uri, artifacts) = if let Some(uri) = &args.backend_store_uri {
-            (StoreUri::parse(uri)?, PathBuf::from("mlartifacts"))
+        let (uri, artifacts) = if let Some(uri) = named(args) {
+            (StoreUri::parse(&uri)?, PathBuf::from("mlartifacts"))
         } else {
             default_store()?
         };
         let store = Self {
             uri,
             must_exist: args.must_exist,
-            pool: pool()?,
+            postgres: postgres(args)?,
         };
         Ok((store, artifacts))
     }
+}
+
+/// The URI that the user named, by the flag or by the environment.
+pub(super) fn named(args: &Args) -> Option<String> {
+    let given = args.backend_store_uri.clone();
+    given
+        .filter(|uri| !uri.is_empty())
+        .or_else(|| env::get(env::PLAIN_BACKEND_STORE_URI))
 }
 
 /// The store and the artifacts of a user who named none: in the platform's folder for this
@@ -56,17 +68,56 @@ fn no_folder(data: &Path) -> String {
     )
 }
 
-fn pool() -> Result<usize> {
-    let Some(text) = env::get(env::POOL_SIZE) else {
-        return Ok(DEFAULT_POOL);
+fn postgres(args: &Args) -> Result<PostgresSettings> {
+    let (pool, overflow) = pool(args)?;
+    let recycle = number(env::POOL_RECYCLE, -1..=31_536_000)?;
+    let defaults = env::LIBPQ
+        .into_iter()
+        .filter_map(|(variable, parameter)| Some((parameter, env::get(variable)?)));
+    Ok(PostgresSettings {
+        pool,
+        overflow,
+        recycle: recycle
+            .and_then(|seconds| u64::try_from(seconds).ok())
+            .map(Duration::from_secs),
+        statement_timeout: Duration::from_secs(args.db_statement_timeout),
+        wait: Duration::from_secs(args.wait_for_database),
+        schema: args.db_schema.clone(),
+        password_file: args.backend_store_password_file.clone(),
+        read_replica: args.read_replica_backend_store_uri.clone(),
+        defaults: defaults.collect(),
+        home: directories::BaseDirs::new().map(|dirs| dirs.home_dir().to_owned()),
+        ..PostgresSettings::default()
+    })
+}
+
+/// Connections that are kept, and those that may come on top.
+fn pool(args: &Args) -> Result<(usize, usize)> {
+    let size = match args.db_pool_size {
+        Some(size) => Some(i64::from(size)),
+        None => number(env::POOL_SIZE, 0..=1_000)?,
+    };
+    let overflow = number(env::POOL_MAX_OVERFLOW, -1..=1_000)?;
+    let count = |number: i64| usize::try_from(number).unwrap_or(UNLIMITED_POOL);
+    Ok(match (size, overflow) {
+        // SQLAlchemy's "no limit".
+        (Some(0), _) => (UNLIMITED_POOL, 0),
+        (size, Some(-1)) => (size.map_or(DEFAULT_POOL, count), UNLIMITED_POOL),
+        (size, overflow) => (size.map_or(DEFAULT_POOL, count), overflow.map_or(0, count)),
+    })
+}
+
+/// The value of a variable that holds a number.
+fn number(name: &str, range: std::ops::RangeInclusive<i64>) -> Result<Option<i64>> {
+    let Some(text) = env::get(name) else {
+        return Ok(None);
     };
     match text.parse() {
-        // 0 is SQLAlchemy's "no limit".
-        Ok(0) => Ok(100),
-        Ok(size @ 1..=1_000) => Ok(size),
+        Ok(number) if range.contains(&number) => Ok(Some(number)),
         _ => Err(Error::Invalid(format!(
-            "{}={text} is not a number from 0 to 1000",
-            env::POOL_SIZE
+            "{name}={text} is not a number from {} to {}",
+            range.start(),
+            range.end()
         ))),
     }
 }

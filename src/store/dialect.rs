@@ -27,6 +27,13 @@ pub struct Dialect {
     pub regex: &'static str,
     /// Lower-cases text by Unicode's rules: what goes around the expression.
     pub fold: (&'static str, &'static str),
+    /// The runs `r` of a table `{alias}` that comes before them in a `CROSS JOIN` and is read first.
+    /// SQLite keeps that order. Postgres turns it round where it knows little of a table that has
+    /// just grown, unless the right side depends on the left and is not merged into it.
+    pub runs_of: &'static str,
+    /// Whether lists in statements are padded to a few lengths, so that few statements are prepared.
+    /// Postgres prepares none, and a longer list leads it to worse plans.
+    pub pads_lists: bool,
     /// Lists the tables of the database that are not the engine's own.
     pub list_tables: &'static str,
     /// Keeps replicas that start together from migrating together, until the transaction ends.
@@ -47,6 +54,8 @@ pub static SQLITE: Dialect = Dialect {
     no_escape: "",
     regex: "REGEXP",
     fold: ("fold(", ")"),
+    runs_of: "runs r",
+    pads_lists: true,
     list_tables: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
     migration_lock: None,
 };
@@ -64,6 +73,8 @@ pub static POSTGRES: Dialect = Dialect {
     no_escape: " ESCAPE ''",
     regex: "~",
     fold: ("LOWER((", ") COLLATE \"und-x-icu\")"),
+    runs_of: "LATERAL (SELECT * FROM runs WHERE pk = {alias}.run_pk OFFSET 0) r",
+    pads_lists: false,
     list_tables: "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename",
     migration_lock: Some("SELECT CAST(pg_advisory_xact_lock(7301184) AS TEXT)"),
 };

@@ -10,8 +10,6 @@ mod lock;
 pub mod migrate;
 mod noted;
 mod postgres;
-mod postgres_tls;
-mod postgres_tx;
 mod sqlite;
 mod sqlite_tx;
 mod tx;
@@ -39,16 +37,18 @@ pub mod series;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 pub use noted::{Noted, Unannounced};
+pub use postgres::{DEFAULT_POOL, PostgresSettings};
 pub use tx::{Row, Tx, Value};
 pub use uri::StoreUri;
 
 use self::noted::Noting;
 use crate::error::{Error, Result};
 
-/// Connections to Postgres unless the configuration says otherwise.
-pub const DEFAULT_POOL: usize = 10;
+/// Pause between two attempts to reach a database that does not answer yet.
+const RETRY: Duration = Duration::from_millis(500);
 
 /// An open store. Callers cannot tell which engine it runs on.
 #[derive(Debug)]
@@ -69,8 +69,9 @@ impl Store {
     /// Opens the store and brings its schema up to date.
     ///
     /// Errors: the folder of an SQLite file does not exist; the file is open in another process;
-    /// the database belongs to another program or to a newer version of this one.
-    pub async fn open(uri: &StoreUri, pool: usize) -> Result<Self> {
+    /// the database does not answer within the time the settings give it, belongs to another
+    /// program, or to a newer version of this one.
+    pub async fn open(uri: &StoreUri, settings: &PostgresSettings) -> Result<Self> {
         let (engine, location, created) = match uri {
             StoreUri::Sqlite(path) => {
                 let path = absolute(path)?;
@@ -80,11 +81,14 @@ impl Store {
                 let sqlite = sqlite::Sqlite::open(&path)?;
                 (Engine::Sqlite(sqlite, lock), location, created)
             }
-            StoreUri::Postgres(uri_text) => (
-                Engine::Postgres(Box::new(postgres::Postgres::new(uri_text, pool)?)),
-                format!("{uri:?}"),
-                false,
-            ),
+            StoreUri::Postgres(text) => {
+                let postgres = postgres::Postgres::new(text, settings)?;
+                (
+                    Engine::Postgres(Box::new(postgres)),
+                    format!("{uri:?}"),
+                    false,
+                )
+            }
         };
         let store = Self {
             engine,
@@ -92,22 +96,58 @@ impl Store {
             created,
             unannounced: Arc::default(),
         };
+        if matches!(store.engine, Engine::Postgres(_)) {
+            store.wait(settings.wait).await?;
+        }
         store.migrate().await?;
         Ok(store)
     }
 
+    /// Waits until the database answers: where all is started at once, it may come later.
+    async fn wait(&self, limit: Duration) -> Result<()> {
+        let started = Instant::now();
+        let mut said = false;
+        loop {
+            match self.migration(|tx| migrate::version(tx)).await {
+                Err(Error::Unavailable(message, cause)) if started.elapsed() < limit => {
+                    if !said {
+                        let cause = cause.map(|cause| format!(": {cause}")).unwrap_or_default();
+                        tracing::warn!(
+                            "waiting up to {limit:?} for the database: {message}{cause}"
+                        );
+                    }
+                    said = true;
+                    tokio::time::sleep(RETRY).await;
+                }
+                other => return other.map(drop),
+            }
+        }
+    }
+
     async fn migrate(&self) -> Result<()> {
-        let before = self.write(|tx| migrate::version(tx)).await?;
+        let before = self.migration(|tx| migrate::version(tx)).await?;
         let mut reached = before;
         while reached < migrate::LATEST {
             if let (Engine::Sqlite(sqlite, _), 1..) = (&self.engine, reached) {
                 sqlite.back_up(reached).await?;
             }
-            reached = self.write(|tx| migrate::step(tx)).await?;
+            reached = self.migration(|tx| migrate::step(tx)).await?;
         }
-        // A newer schema is refused here.
-        self.write(|tx| migrate::step(tx)).await?;
+        // A newer schema that leaves this program no place is refused here.
+        self.migration(|tx| migrate::step(tx)).await?;
         Ok(())
+    }
+
+    /// Runs `work` in a transaction that may change the schema and take its time.
+    async fn migration<T, F>(&self, work: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut dyn Tx) -> Result<T> + Send + 'static,
+    {
+        match &self.engine {
+            Engine::Sqlite(sqlite, _) => sqlite.write(work, |_| {}).await,
+            Engine::Postgres(postgres) => postgres.migrate(work).await,
+        }
     }
 
     /// Runs `work` in a transaction that may write. After `Ok`, what it wrote survives a crash of
@@ -134,7 +174,8 @@ impl Store {
         Ok(value)
     }
 
-    /// Runs `work` on one snapshot of the store; it never waits for writers.
+    /// Runs `work` on one snapshot of the store, which holds everything that was acknowledged
+    /// before; it never waits for writers.
     pub async fn read<T, F>(&self, work: F) -> Result<T>
     where
         T: Send + 'static,
@@ -151,19 +192,13 @@ impl Store {
         &self.unannounced
     }
 
-    /// Whether the database answers and has the schema this program knows.
+    /// Whether the database answers and has a schema this program can work with.
     pub async fn check(&self) -> Result<()> {
-        let version = self.read(|tx| migrate::version(tx)).await?;
-        if version == migrate::LATEST {
-            return Ok(());
+        let fits = |tx: &mut dyn Tx| migrate::check(tx);
+        match &self.engine {
+            Engine::Sqlite(sqlite, _) => sqlite.read(fits).await,
+            Engine::Postgres(postgres) => postgres.read_primary(fits).await,
         }
-        Err(Error::Unavailable(
-            format!(
-                "the store has schema version {version}, this program needs {}",
-                migrate::LATEST
-            ),
-            None,
-        ))
     }
 
     /// Where the store is: an absolute path, or a URI without its password.

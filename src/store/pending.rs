@@ -145,37 +145,39 @@ pub enum Pushed {
 
 /// Adds a request's points to a run's pending ones.
 pub fn push(tx: &mut dyn Tx, run_pk: i64, added: &Encoded) -> Result<Pushed> {
-    let newest = tx.query_opt(
-        "SELECT seq, total FROM metric_pending WHERE run_pk = $1 ORDER BY seq DESC LIMIT 1",
-        &[run_pk.into()],
-        |row| Ok((row.int(0)?, row.int(1)?)),
-    )?;
-    let (seq, total) = match newest {
-        Some((seq, total)) => (seq + 1, total + added.count),
-        None if has_series(tx, run_pk)? => (0, added.count),
-        None => return Ok(Pushed::First),
-    };
-    if seq >= MAX_ROWS || total > MAX_POINTS {
-        return Ok(Pushed::Full);
-    }
-    tx.exec(
-        "INSERT INTO metric_pending (run_pk, seq, total, points) VALUES ($1, $2, $3, $4)",
+    // Nearly always there are some already and there is room: then one statement does.
+    let followed = tx.exec(
+        "INSERT INTO metric_pending (run_pk, seq, total, points) \
+         SELECT $1, n.seq + 1, n.total + $2, $3 FROM \
+         (SELECT seq, total FROM metric_pending WHERE run_pk = $1 ORDER BY seq DESC LIMIT 1) n \
+         WHERE n.seq + 1 < $4 AND n.total + $2 <= $5",
         &[
             run_pk.into(),
-            seq.into(),
-            total.into(),
+            added.count.into(),
             Value::Blob(&added.data),
+            MAX_ROWS.into(),
+            MAX_POINTS.into(),
         ],
+    )?;
+    if followed > 0 {
+        return Ok(Pushed::Waiting);
+    }
+    if has_rows(tx, "metric_pending", run_pk)? {
+        return Ok(Pushed::Full);
+    }
+    if !has_rows(tx, "series", run_pk)? {
+        return Ok(Pushed::First);
+    }
+    tx.exec(
+        "INSERT INTO metric_pending (run_pk, seq, total, points) VALUES ($1, 0, $2, $3)",
+        &[run_pk.into(), added.count.into(), Value::Blob(&added.data)],
     )?;
     Ok(Pushed::Waiting)
 }
 
-fn has_series(tx: &mut dyn Tx, run_pk: i64) -> Result<bool> {
-    let found = tx.query_opt(
-        "SELECT 1 FROM series WHERE run_pk = $1 LIMIT 1",
-        &[run_pk.into()],
-        |_| Ok(()),
-    )?;
+fn has_rows(tx: &mut dyn Tx, table: &str, run_pk: i64) -> Result<bool> {
+    let sql = format!("SELECT 1 FROM {table} WHERE run_pk = $1 LIMIT 1");
+    let found = tx.query_opt(&sql, &[run_pk.into()], |_| Ok(()))?;
     Ok(found.is_some())
 }
 

@@ -202,8 +202,8 @@ impl dyn Tx + '_ {
     /// Runs a query whose text holds `{in}` once for all of `list` (in chunks of at most 4,096),
     /// with `params` before the list's placeholders.
     ///
-    /// The list is padded by repeating its last item to one of a few sizes, so that statement
-    /// caches see few texts however many keys a client sends.
+    /// Where statements are cached, the list is padded by repeating its last item to one of a few
+    /// sizes, so that caches see few texts however many keys a client sends.
     pub fn query_in(
         &mut self,
         sql: &str,
@@ -215,7 +215,7 @@ impl dyn Tx + '_ {
         for chunk in list.chunks(SIZES[SIZES.len() - 1]) {
             let size = SIZES
                 .into_iter()
-                .find(|size| *size >= chunk.len())
+                .find(|size| *size >= chunk.len() && self.dialect().pads_lists)
                 .unwrap_or(chunk.len());
             let mut all = params.to_vec();
             all.extend_from_slice(chunk);

@@ -60,17 +60,34 @@ impl std::fmt::Debug for StoreUri {
     }
 }
 
-/// The URI without its password, for messages and logs.
+/// The URI without its passwords, for messages and logs. What is no URI may hold one as well.
 fn redact(uri: &str) -> String {
-    match url::Url::parse(uri) {
-        Ok(mut url) if url.password().is_some() => {
-            if url.set_password(Some("***")).is_err() {
-                return "(hidden)".into();
+    let Some((scheme, rest)) = uri.split_once("://") else {
+        return uri.to_owned();
+    };
+    let (address, query) = rest.split_once('?').unwrap_or((rest, ""));
+    let mut shown = format!("{scheme}://");
+    let place = match address.rsplit_once('@') {
+        Some((login, place)) => {
+            match login.split_once(':') {
+                Some((user, _)) => shown.extend([user, ":***@"]),
+                None => shown.extend([login, "@"]),
             }
-            url.to_string()
+            place
         }
-        _ => uri.to_owned(),
+        None => address,
+    };
+    shown.push_str(place);
+    for (index, pair) in query.split('&').filter(|pair| !pair.is_empty()).enumerate() {
+        shown.push(if index == 0 { '?' } else { '&' });
+        match pair.split_once('=') {
+            Some((name, _)) if name.to_ascii_lowercase().contains("password") => {
+                shown.extend([name, "=***"]);
+            }
+            _ => shown.push_str(pair),
+        }
     }
+    shown
 }
 
 #[cfg(test)]
@@ -109,6 +126,23 @@ mod tests {
             "sqlite:///:memory:",
         ] {
             assert!(StoreUri::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_is_shown_is_the_rest() {
+        for (uri, shown) in [
+            (
+                "postgresql://ada:p@ss/w@a:1,b:2/d",
+                "postgresql://ada:***@a:1,b:2/d",
+            ),
+            (
+                "postgresql://h/d?user=a&password=b&sslmode=require",
+                "postgresql://h/d?user=a&password=***&sslmode=require",
+            ),
+            ("postgresql://ada@h/d", "postgresql://ada@h/d"),
+        ] {
+            assert_eq!(format!("{:?}", StoreUri::parse(uri).unwrap()), shown);
         }
     }
 

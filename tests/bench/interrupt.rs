@@ -13,8 +13,8 @@ use rustix::process::{Pid, Signal, kill_process_group};
 /// Exit status of a program that Ctrl-C ended.
 const INTERRUPTED: i32 = 130;
 
-/// The server that is running; there is never more than one.
-static RUNNING: Mutex<Option<Running>> = Mutex::new(None);
+/// The servers that are running.
+static RUNNING: Mutex<Vec<Running>> = Mutex::new(Vec::new());
 
 struct Running {
     group: Pid,
@@ -23,18 +23,18 @@ struct Running {
 
 /// Remembers the process group and the directory of a server that has just started.
 pub(crate) fn watch(group: Pid, directory: &Path) {
-    *running() = Some(Running {
+    running().push(Running {
         group,
         directory: directory.to_owned(),
     });
 }
 
 /// The server has ended.
-pub(crate) fn forget() {
-    *running() = None;
+pub(crate) fn forget(group: Pid) {
+    running().retain(|server| server.group != group);
 }
 
-/// From now on Ctrl-C kills the running server and removes its directory before it ends the
+/// From now on Ctrl-C kills the running servers and removes their directories before it ends the
 /// benchmark.
 pub(crate) fn stop_servers() -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -42,7 +42,7 @@ pub(crate) fn stop_servers() -> io::Result<()> {
         .build()?;
     thread::spawn(move || {
         if runtime.block_on(tokio::signal::ctrl_c()).is_ok() {
-            if let Some(server) = running().take() {
+            for server in running().drain(..) {
                 // Fails only if the group has ended by itself.
                 let _ = kill_process_group(server.group, Signal::KILL);
                 // Nobody is left to be told; the next clean-up of the directory gets the rest.
@@ -54,6 +54,6 @@ pub(crate) fn stop_servers() -> io::Result<()> {
     Ok(())
 }
 
-fn running() -> MutexGuard<'static, Option<Running>> {
+fn running() -> MutexGuard<'static, Vec<Running>> {
     RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
 }

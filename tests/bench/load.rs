@@ -47,11 +47,12 @@ pub(crate) fn percentile(latencies: &[Duration], percent: usize) -> Duration {
 }
 
 /// Lets every worker run on a connection of its own for `window`, or until it has no more to do.
+/// The connections are dealt out to the addresses.
 ///
 /// The first operation of each connection warms it up and is not measured. The first failure of any
 /// worker is the failure of the load.
 pub(crate) fn drive<W: Worker>(
-    address: SocketAddr,
+    addresses: &[SocketAddr],
     window: Duration,
     workers: Vec<W>,
 ) -> Result<Load> {
@@ -60,7 +61,8 @@ pub(crate) fn drive<W: Worker>(
         let start = &start;
         let threads: Vec<_> = workers
             .into_iter()
-            .map(|worker| scope.spawn(move || work(address, window, worker, start)))
+            .zip(addresses.iter().cycle())
+            .map(|(worker, address)| scope.spawn(move || work(*address, window, worker, start)))
             .collect();
         threads
             .into_iter()

@@ -48,10 +48,7 @@ fn main() {
     println!("{}\n", machine::facts());
 
     println!("{}", measure(options.programs(), &options));
-    if let Some(url) = &options.postgres {
-        let program = Program::tracker_on_postgres(&options.tracker, url);
-        println!("{}", measure([program], &options));
-    }
+    println!("{}", measure(options.programs_on_postgres(), &options));
 }
 
 /// Runs every chosen workload, each on a fresh store, against one program after the other: what a

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Parser;
 
-use crate::program::Program;
+use crate::program::{Kind, Program};
 use crate::workloads::{WORKLOADS, Workload};
 
 /// Measures tracker, and MLflow's server and FastTrackML where given, under the same load.
@@ -13,7 +13,7 @@ use crate::workloads::{WORKLOADS, Workload};
 pub(crate) struct Options {
     /// The `tracker` executable; the one just built if not given
     #[arg(long, default_value = env!("CARGO_BIN_EXE_tracker"))]
-    pub(crate) tracker: PathBuf,
+    tracker: PathBuf,
     /// Measure the other servers alone
     #[arg(long)]
     without_tracker: bool,
@@ -23,9 +23,10 @@ pub(crate) struct Options {
     /// FastTrackML's executable, `fml`
     #[arg(long)]
     fasttrackml: Option<PathBuf>,
-    /// Measure tracker's writes on this Postgres database too, which is left filled
+    /// Measure one and two trackers, and MLflow where given, on this Postgres database too, which
+    /// is left filled
     #[arg(long, value_name = "URL")]
-    pub(crate) postgres: Option<String>,
+    postgres: Option<String>,
     /// Run these workloads alone, separated by commas
     #[arg(long, value_delimiter = ',', value_name = "NAME", value_parser = names())]
     only: Vec<String>,
@@ -44,6 +45,21 @@ impl Options {
         let mlflow = self.mlflow.as_deref().map(Program::mlflow);
         let fasttrackml = self.fasttrackml.as_deref().map(Program::fasttrackml);
         [tracker, mlflow, fasttrackml].into_iter().flatten()
+    }
+
+    /// The programs to measure on Postgres.
+    pub(crate) fn programs_on_postgres(&self) -> Vec<Program> {
+        let Some(url) = &self.postgres else {
+            return Vec::new();
+        };
+        let program = |kind, executable| Program::on_postgres(kind, executable, url);
+        let trackers = [Kind::TrackerOnPostgres, Kind::TrackersOnPostgres];
+        let mlflow = self.mlflow.as_deref();
+        trackers
+            .into_iter()
+            .map(|kind| program(kind, &self.tracker))
+            .chain(mlflow.map(|mlflow| program(Kind::MlflowOnPostgres, mlflow)))
+            .collect()
     }
 
     /// Whether `workload` was asked for.

@@ -10,18 +10,42 @@ use std::process::Command;
 pub(crate) enum Kind {
     Tracker,
     TrackerOnPostgres,
+    /// Two of them on one database.
+    TrackersOnPostgres,
     Mlflow,
+    MlflowOnPostgres,
     FastTrackMl,
 }
 
 impl Kind {
+    /// Whether it is tracker that is measured.
+    pub(crate) fn is_tracker(self) -> bool {
+        matches!(
+            self,
+            Self::Tracker | Self::TrackerOnPostgres | Self::TrackersOnPostgres
+        )
+    }
+
+    pub(crate) fn is_on_postgres(self) -> bool {
+        matches!(
+            self,
+            Self::TrackerOnPostgres | Self::TrackersOnPostgres | Self::MlflowOnPostgres
+        )
+    }
+
+    /// Processes that share the load.
+    pub(crate) fn replicas(self) -> usize {
+        if self == Self::TrackersOnPostgres {
+            2
+        } else {
+            1
+        }
+    }
+
     /// How many requests to prepare for a worker that gets through at most `most` of them: the
     /// slower servers would leave most of these, and the memory they take, unused.
     pub(crate) fn prepared(self, most: usize) -> usize {
-        match self {
-            Self::Tracker | Self::TrackerOnPostgres => most,
-            Self::Mlflow | Self::FastTrackMl => most / 8,
-        }
+        if self.is_tracker() { most } else { most / 8 }
     }
 }
 
@@ -38,11 +62,11 @@ impl Program {
         Self::new(Kind::Tracker, executable)
     }
 
-    pub(crate) fn tracker_on_postgres(executable: &Path, url: &str) -> Self {
-        let postgres = Some(url.to_owned());
+    /// The program on a Postgres database that it shares with others.
+    pub(crate) fn on_postgres(kind: Kind, executable: &Path, url: &str) -> Self {
         Self {
-            postgres,
-            ..Self::new(Kind::TrackerOnPostgres, executable)
+            postgres: Some(url.to_owned()),
+            ..Self::new(kind, executable)
         }
     }
 
@@ -75,14 +99,16 @@ impl Program {
         match self.kind {
             Kind::Tracker => "tracker",
             Kind::TrackerOnPostgres => "tracker on Postgres",
+            Kind::TrackersOnPostgres => "2 × tracker on Postgres",
             Kind::Mlflow => "MLflow",
+            Kind::MlflowOnPostgres => "MLflow on Postgres",
             Kind::FastTrackMl => "FastTrackML",
         }
     }
 
     /// Whether the program picks its port itself and says so on stdout.
     pub(crate) fn announces_address(&self) -> bool {
-        matches!(self.kind, Kind::Tracker | Kind::TrackerOnPostgres)
+        self.kind.is_tracker()
     }
 
     /// The command that serves on `address`, with its database in `directory/db` and its artifacts
@@ -92,18 +118,22 @@ impl Program {
         let artifacts = directory.join("artifacts");
         let sqlite = format!("sqlite:///{}", database.display());
         let port = address.port().to_string();
+        let uri = self.postgres.as_ref().unwrap_or(&sqlite);
         let mut command = Command::new(&self.executable);
         command.current_dir(directory);
         match self.kind {
-            Kind::Tracker | Kind::TrackerOnPostgres => {
-                let uri = self.postgres.as_ref().unwrap_or(&sqlite);
+            Kind::Tracker | Kind::TrackerOnPostgres | Kind::TrackersOnPostgres => {
+                if self.kind.is_on_postgres() {
+                    // MLflow's tables are in the same database.
+                    command.env("TRACKER_DB_SCHEMA", "bench_tracker");
+                }
                 command.args(["serve", "--port", "0", "--backend-store-uri", uri]);
                 command.args([OsString::from("--artifacts-destination"), artifacts.into()]);
             }
-            Kind::Mlflow => {
+            Kind::Mlflow | Kind::MlflowOnPostgres => {
                 command.env("MLFLOW_DISABLE_TELEMETRY", "true");
                 command.args(["server", "--host", "127.0.0.1", "--port", &port]);
-                command.args(["--backend-store-uri", &sqlite]);
+                command.args(["--backend-store-uri", uri]);
                 command.args([OsString::from("--artifacts-destination"), artifacts.into()]);
             }
             Kind::FastTrackMl => {

@@ -36,11 +36,21 @@ pub(crate) struct Server {
     address: SocketAddr,
     ready_after: Duration,
     directory: TempDir,
+    /// Further processes on the same store.
+    replicas: Vec<Self>,
 }
 
 impl Server {
-    /// Starts `program` on an empty store and waits for its first healthy answer.
+    /// Starts `program`, with all its replicas, and waits for their first healthy answers.
     pub(crate) fn start(program: &Program) -> Result<Self> {
+        let mut server = Self::start_one(program)?;
+        for _ in 1..program.kind().replicas() {
+            server.replicas.push(Self::start_one(program)?);
+        }
+        Ok(server)
+    }
+
+    fn start_one(program: &Program) -> Result<Self> {
         let directory = tempfile::Builder::new()
             .prefix("tracker-bench-")
             .tempdir()?;
@@ -69,6 +79,7 @@ impl Server {
             address,
             ready_after: Duration::ZERO,
             directory,
+            replicas: Vec::new(),
         };
         if let Some(stdout) = server.child.stdout.take() {
             server.address = announced(stdout)
@@ -78,9 +89,10 @@ impl Server {
         Ok(server)
     }
 
-    /// Where it listens.
-    pub(crate) fn address(&self) -> SocketAddr {
-        self.address
+    /// Where it and its replicas listen.
+    pub(crate) fn addresses(&self) -> Vec<SocketAddr> {
+        let replicas = self.replicas.iter().map(|replica| replica.address);
+        std::iter::once(self.address).chain(replicas).collect()
     }
 
     /// Time from the start of the process to its first healthy answer.
@@ -163,7 +175,7 @@ impl Drop for Server {
         // Fails only if all processes of the group are gone already, as they should be after `stop`.
         let _ = self.signal(Signal::KILL);
         let _ = self.child.wait();
-        interrupt::forget();
+        interrupt::forget(Pid::from_child(&self.child));
     }
 }
 

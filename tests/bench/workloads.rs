@@ -46,11 +46,7 @@ impl Workload {
 
     /// Whether it is measured on programs of this kind.
     pub(crate) fn covers(&self, kind: Kind) -> bool {
-        match kind {
-            Kind::Tracker => true,
-            Kind::TrackerOnPostgres => self.on_postgres,
-            Kind::Mlflow | Kind::FastTrackMl => !self.large,
-        }
+        (self.on_postgres || !kind.is_on_postgres()) && (kind.is_tracker() || !self.large)
     }
 }
 
@@ -69,9 +65,13 @@ pub(crate) const WORKLOADS: &[Workload] = &[
         on_postgres: true,
         ..Workload::new("runs", runs::ROWS, runs::run)
     },
-    Workload::new("search", search::ROWS, search::run),
+    Workload {
+        on_postgres: true,
+        ..Workload::new("search", search::ROWS, search::run)
+    },
     Workload {
         large: true,
+        on_postgres: true,
         ..Workload::new("search-large", search::LARGE_ROWS, search::run_large)
     },
     Workload::new("history", history::ROWS, history::run),

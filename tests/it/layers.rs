@@ -199,7 +199,7 @@ fn naming(crate_name: &str) -> Vec<String> {
 fn only_the_drivers_files_name_drivers() {
     for (driver, prefix) in [
         ("rusqlite", "store/sqlite"),
-        ("postgres", "store/postgres"),
+        ("tokio_postgres", "store/postgres"),
         ("tokio_postgres_rustls", "store/postgres"),
     ] {
         let files = naming(driver);

@@ -5,6 +5,7 @@
 //! - `api`: our own API, and its description, the same way;
 //! - `serve`, `durability`: the process itself, started, stopped and killed;
 //! - `http`: what stands in front of the handlers: users, TLS, proxies, metrics, how it stops;
+//! - `postgres`: logging in to Postgres, its failures, poolers and replicas;
 //! - `layers`: the directions of the crate's imports;
 //! - `s3`: artifacts in a bucket;
 //! - `regression`: one test for each defect that was found;
@@ -25,6 +26,7 @@ mod http;
 mod install;
 mod layers;
 mod mlflow;
+mod postgres;
 mod regression;
 mod s3;
 mod serve;

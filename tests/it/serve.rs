@@ -198,7 +198,8 @@ fn a_postgres_that_does_not_answer_is_named() {
         .unwrap()
         .port();
     let uri = format!("postgresql://u:secret@127.0.0.1:{closed}/d");
-    let output = refusal(folder.path(), &["--backend-store-uri", &uri]);
+    let args = ["--backend-store-uri", &uri, "--wait-for-database", "0"];
+    let output = refusal(folder.path(), &args);
     assert!(output.contains("does not answer"), "{output}");
     assert!(!output.contains("secret"), "{output}");
 }

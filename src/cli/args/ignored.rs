@@ -15,9 +15,6 @@ pub struct Ignored {
     /// One process serves all cores.
     #[arg(short, long, env = env::WORKERS, value_name = "N")]
     pub workers: Option<u32>,
-    /// Reads go to the backend store.
-    #[arg(long, env = env::READ_REPLICA_BACKEND_STORE_URI, value_name = "URI")]
-    pub read_replica_backend_store_uri: Option<String>,
     /// There is no gunicorn.
     #[arg(long, env = env::GUNICORN_OPTS, value_name = "OPTS", allow_hyphen_values = true)]
     pub gunicorn_opts: Option<String>,

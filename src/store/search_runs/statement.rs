@@ -11,13 +11,14 @@ use crate::store::{Row, Tx, Value};
 
 /// A `SELECT` over `runs r`, maybe led by a table whose index gives few rows or the right order.
 ///
-/// The leading table is joined by `CROSS JOIN`, whose order SQLite keeps.
+/// The leading table is read first: see [`Dialect::runs_of`].
 #[derive(Debug)]
 pub(super) struct Statement {
     pub(super) binds: Binds,
     pub(super) columns: Vec<SortColumn>,
     from: String,
     conditions: Vec<String>,
+    dialect: &'static Dialect,
 }
 
 impl Statement {
@@ -40,12 +41,14 @@ impl Statement {
             columns,
             from: "runs r".into(),
             conditions,
+            dialect,
         }
     }
 
     /// Leads with `table`, whose rows belong to runs by `run_pk`.
     pub(super) fn lead(&mut self, table: &str, alias: &str) {
-        self.from = format!("{table} {alias} CROSS JOIN runs r");
+        let runs = self.dialect.runs_of.replace("{alias}", alias);
+        self.from = format!("{table} {alias} CROSS JOIN {runs}");
         self.conditions.push(format!("r.pk = {alias}.run_pk"));
     }
 

@@ -21,7 +21,7 @@ impl Column {
     }
 
     fn is_ours(&self) -> bool {
-        matches!(self.kind, Kind::Tracker | Kind::TrackerOnPostgres)
+        self.kind.is_tracker()
     }
 }
 
@@ -69,7 +69,7 @@ impl Table {
             let wanted = match column.kind {
                 Kind::Mlflow => row.over_mlflow,
                 Kind::FastTrackMl => row.over_fasttrackml,
-                Kind::Tracker | Kind::TrackerOnPostgres => None,
+                _ => None,
             };
             let times = advantage(row, cell, &column.cells[index].1);
             wanted
@@ -109,7 +109,7 @@ impl fmt::Display for Table {
 }
 
 fn bound(row: &Row, kind: Kind) -> Option<f64> {
-    if kind == Kind::TrackerOnPostgres {
+    if kind.is_on_postgres() {
         row.on_postgres
     } else {
         row.target

@@ -58,6 +58,6 @@ fn measure(bench: &Bench<'_>, server: &Server, keys: usize) -> Result<Cell> {
             super::sender(requests)
         })
         .collect();
-    let load = drive(server.address(), bench.window(), workers)?;
+    let load = drive(&server.addresses(), bench.window(), workers)?;
     Ok(Cell::rate(&load, u32::try_from(BATCH).unwrap_or(u32::MAX)))
 }

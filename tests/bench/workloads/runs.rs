@@ -34,6 +34,6 @@ pub(crate) fn run(bench: &Bench<'_>) -> Result<Vec<Cell>> {
             }
         })
         .collect();
-    let load = drive(server.address(), bench.window(), workers)?;
+    let load = drive(&server.addresses(), bench.window(), workers)?;
     Ok(vec![Cell::rate(&load, 1)])
 }

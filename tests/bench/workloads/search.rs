@@ -14,24 +14,50 @@ use crate::server::Server;
 use crate::small_run::SmallRun;
 
 pub(crate) const ROWS: &[Row] = &[
-    search("search 3,000 runs: newest 100").target(5.0),
-    search("… ordered by a metric").target(5.0),
-    search("… ordered by a param").target(5.0),
-    search("… metric > 0.5 (half of the runs)").target(5.0),
-    search("… param = (a tenth of the runs)").target(5.0),
-    search("… param = (one run)").target(5.0),
-    search("… tag LIKE '%…%' (a seventh of the runs)").target(5.0),
-    search("… metric > 2 (no run)").target(5.0),
+    search("search 3,000 runs: newest 100")
+        .target(5.0)
+        .on_postgres(10.0),
+    search("… ordered by a metric")
+        .target(5.0)
+        .on_postgres(10.0),
+    search("… ordered by a param").target(5.0).on_postgres(10.0),
+    search("… metric > 0.5 (half of the runs)")
+        .target(5.0)
+        .on_postgres(10.0),
+    search("… param = (a tenth of the runs)")
+        .target(5.0)
+        .on_postgres(10.0),
+    search("… param = (one run)").target(5.0).on_postgres(10.0),
+    search("… tag LIKE '%…%' (a seventh of the runs)")
+        .target(5.0)
+        .on_postgres(10.0),
+    search("… metric > 2 (no run)")
+        .target(5.0)
+        .on_postgres(10.0),
 ];
 pub(crate) const LARGE_ROWS: &[Row] = &[
-    search("search 100,000 runs: newest 100").target(15.0),
-    search("… ordered by a metric").target(15.0),
-    search("… ordered by a param").target(15.0),
-    search("… metric > 0.5 (half of the runs)").target(15.0),
-    search("… param = (a tenth of the runs)").target(15.0),
-    search("… param = (one run)").target(15.0),
-    search("… tag LIKE '%…%' (a seventh of the runs)").target(15.0),
-    search("… metric > 2 (no run)").target(15.0),
+    search("search 100,000 runs: newest 100")
+        .target(15.0)
+        .on_postgres(30.0),
+    search("… ordered by a metric")
+        .target(15.0)
+        .on_postgres(30.0),
+    search("… ordered by a param")
+        .target(15.0)
+        .on_postgres(30.0),
+    search("… metric > 0.5 (half of the runs)")
+        .target(15.0)
+        .on_postgres(30.0),
+    search("… param = (a tenth of the runs)")
+        .target(15.0)
+        .on_postgres(30.0),
+    search("… param = (one run)").target(15.0).on_postgres(30.0),
+    search("… tag LIKE '%…%' (a seventh of the runs)")
+        .target(15.0)
+        .on_postgres(30.0),
+    search("… metric > 2 (no run)")
+        .target(15.0)
+        .on_postgres(30.0),
 ];
 
 const fn search(work: &'static str) -> Row {
@@ -145,7 +171,7 @@ fn load(server: &Server, experiment: &str, runs: usize) -> Result<usize> {
             }
         })
         .collect();
-    let loaded = drive(server.address(), LOAD_LIMIT, workers)?.operations() as usize;
+    let loaded = drive(&server.addresses(), LOAD_LIMIT, workers)?.operations() as usize;
     if loaded >= runs / 2 {
         return Ok(loaded);
     }

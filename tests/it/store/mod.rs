@@ -1,5 +1,5 @@
 //! The conformance suite: what holds whatever the engine. A test is a function over a tracker on
-//! an empty store; [`backends!`] runs each on SQLite and on Postgres.
+//! an empty store; [`backends!`] runs each on SQLite and on Postgres, `through_pgbouncer!` some through a pooler.
 
 mod changes;
 mod common;
@@ -28,14 +28,13 @@ use std::sync::Arc;
 use tokio::runtime::{Builder, Runtime};
 use tracker::clock::Deterministic;
 use tracker::service::{ArtifactRoots, Settings, Tracker};
-use tracker::store::{Store, StoreUri};
+use tracker::store::{PostgresSettings, Store, StoreUri};
 
 use crate::support::db::Database;
+use crate::support::pgbouncer as pooler;
 
 /// When the clock of a test starts: 2023-11-14T22:13:20Z.
 const START_MS: i64 = 1_700_000_000_000;
-/// Connections to Postgres.
-const POOL: usize = 8;
 
 /// Expands each listed test of each topic to one on SQLite and one on Postgres.
 macro_rules! backends {
@@ -217,9 +216,58 @@ backends! {
     }
 }
 
+/// Expands each listed test to one through `PgBouncer` in transaction mode, where every transaction
+/// may run on another connection.
+macro_rules! through_pgbouncer {
+    ($($topic:ident { $($test:ident),* $(,)? })*) => {
+        mod pgbouncer {$(
+            mod $topic {$(
+                #[test]
+                fn $test() {
+                    crate::store::on_pgbouncer(crate::store::$topic::$test);
+                }
+            )*}
+        )*}
+    };
+}
+
+through_pgbouncer! {
+    experiments {
+        names_are_unique_among_deleted_ones_too,
+        the_trash_takes_the_runs_along_and_gives_all_back,
+    }
+    runs {
+        updates_change_what_they_name,
+        deleted_experiments_take_no_runs,
+    }
+    params_tags {
+        a_batch_is_stored_whole_or_not_at_all,
+        concurrent_writers_agree_on_one_value,
+    }
+    metrics {
+        values_are_exact_to_the_bit,
+        concurrent_writers_lose_nothing,
+        random_batches_read_back_as_a_set,
+    }
+    search_pages {
+        pages_are_those_of_a_naive_model,
+    }
+    search_ranks {
+        ranks_follow_what_happens_to_runs,
+    }
+    registry_versions {
+        writers_at_the_same_time_get_different_numbers,
+    }
+    search_logged_models {
+        filters_find_what_they_say,
+    }
+}
+
 /// A tracker with a clock and ids of its own.
 async fn tracker(uri: &StoreUri) -> Arc<Tracker> {
-    let store = Store::open(uri, POOL).await.unwrap();
+    let store = Store::open(uri, &PostgresSettings::default())
+        .await
+        .unwrap();
     let clock = Arc::new(Deterministic::starting_at(START_MS));
     let random = Arc::new(Deterministic::default());
     let tracker = Tracker::new(
@@ -272,5 +320,18 @@ where
 {
     if let Some(database) = Database::create() {
         on(&StoreUri::parse(&database.uri()).unwrap(), test);
+    }
+}
+
+fn on_pgbouncer<T, F>(test: T)
+where
+    T: FnOnce(Arc<Tracker>) -> F,
+    F: Future<Output = ()>,
+{
+    let Some(database) = Database::create() else {
+        return;
+    };
+    if let Some(uri) = pooler::uri(&database) {
+        on(&StoreUri::parse(&uri).unwrap(), test);
     }
 }

@@ -4,7 +4,7 @@
 
 use std::fs;
 use std::io::Read as _;
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use postgres::{Client, NoTls};
 
 /// Longer than making and starting a cluster takes on a busy machine.
-const PATIENCE: Duration = Duration::from_mins(1);
+pub(super) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A server that may make databases.
 #[derive(Debug)]
@@ -45,9 +45,8 @@ impl Database {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let Some(server) = SERVER.as_ref() else {
             static SAID: OnceLock<()> = OnceLock::new();
-            let ci = variable("CI").is_some_and(|value| value == "true");
             assert!(
-                !ci,
+                !is_ci(),
                 "there is no Postgres: initdb and postgres are neither in PATH nor in /usr/lib/postgresql"
             );
             SAID.get_or_init(|| {
@@ -59,6 +58,10 @@ impl Database {
         let name = format!("it_{}_{number}", std::process::id());
         server.admin(&format!("CREATE DATABASE {name}"));
         Some(Self { name })
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
     }
 
     pub(crate) fn uri(&self) -> String {
@@ -80,6 +83,12 @@ impl Database {
     pub(crate) fn execute(&self, sql: &str) {
         let mut client = Client::connect(&self.uri(), NoTls).expect("a connection");
         client.batch_execute(sql).expect("valid SQL");
+    }
+
+    /// The number a query of one row and column answers with.
+    pub(crate) fn count(&self, sql: &str) -> i64 {
+        let mut client = Client::connect(&self.uri(), NoTls).expect("a connection");
+        client.query_one(sql, &[]).expect("a row").get(0)
     }
 }
 
@@ -131,12 +140,32 @@ fn server() -> Option<Server> {
     clippy::disallowed_methods,
     reason = "how whoever runs the tests configures them"
 )]
-fn variable(name: &str) -> Option<String> {
+pub(crate) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
+/// Where skipping a test is a failure.
+pub(super) fn is_ci() -> bool {
+    variable("CI").is_some_and(|value| value == "true")
+}
+
+/// Where our own cluster listens.
+pub(crate) fn server_address() -> Option<SocketAddr> {
+    let server = SERVER.as_ref().filter(|server| server.alive.is_some())?;
+    let (_, authority) = server.uri.0.rsplit_once('@')?;
+    authority.trim_end_matches('/').parse().ok()
+}
+
+/// A program in the path or in one of some other folders.
+pub(super) fn find_program(name: &str, folders: &[&str]) -> Option<PathBuf> {
+    let path = variable("PATH").unwrap_or_default();
+    let all = std::env::split_paths(&path).chain(folders.iter().map(PathBuf::from));
+    all.map(|folder| folder.join(name))
+        .find(|file| file.is_file())
+}
+
 /// The newest folder with the server's programs.
-fn programs() -> Option<PathBuf> {
+pub(super) fn programs() -> Option<PathBuf> {
     let path = variable("PATH").unwrap_or_default();
     let mut folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
     let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
@@ -185,15 +214,8 @@ fn start(bin: &Path) -> Server {
         .current_dir("/")
         .stdin(Stdio::piped());
     command.stdout(Stdio::null()).stderr(Stdio::null());
-    if rustix::process::geteuid().is_root() {
-        // Postgres refuses to be run by root.
-        let (uid, gid) = ["postgres", "nobody"]
-            .iter()
-            .find_map(|name| user(name))
-            .expect("a user other than root");
-        chown(&folder, Some(uid), Some(gid)).expect("root gives folders away");
-        command.uid(uid).gid(gid);
-    }
+    give_to(&folder);
+    run_as(&mut command);
     let mut child = command.spawn().expect("sh");
     let alive = child.stdin.take();
     let server = Server {
@@ -223,9 +245,31 @@ fn start(bin: &Path) -> Server {
 }
 
 /// A port that was free a moment ago.
-fn free_port() -> u16 {
+pub(super) fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     listener.local_addr().expect("an address").port()
+}
+
+/// Gives a file or folder to the user that Postgres' programs run as.
+pub(super) fn give_to(path: &Path) {
+    if let Some((uid, gid)) = owner() {
+        chown(path, Some(uid), Some(gid)).expect("root gives files away");
+    }
+}
+
+/// Lets a program run as that user.
+pub(super) fn run_as(command: &mut Command) {
+    if let Some((uid, gid)) = owner() {
+        command.uid(uid).gid(gid);
+    }
+}
+
+/// Postgres refuses to be run by root.
+fn owner() -> Option<(u32, u32)> {
+    let found = || ["postgres", "nobody"].iter().find_map(|name| user(name));
+    rustix::process::geteuid()
+        .is_root()
+        .then(|| found().expect("a user other than root"))
 }
 
 /// Numbers of a user and its group.

@@ -1,8 +1,11 @@
 //! What several test modules need.
 
+pub(crate) mod cluster;
 pub(crate) mod db;
 pub(crate) mod events;
+pub(crate) mod fault_proxy;
 pub(crate) mod http;
+pub(crate) mod pgbouncer;
 pub(crate) mod s3;
 pub(crate) mod server;
 pub(crate) mod snapshot;
