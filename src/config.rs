@@ -1,4 +1,4 @@
-//! The resolved configuration, one file per topic. Every environment variable is declared in [`env`],
+//! The resolved configuration, one file per topic. Every environment variable is declared in [`mod@env`],
 //! once.
 
 mod access;

@@ -7,10 +7,8 @@
 
 use std::net::{IpAddr, SocketAddr};
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderMap, header};
-use axum::middleware::Next;
-use axum::response::Response;
 use ipnet::IpNet;
 
 use super::state::App;
@@ -38,10 +36,9 @@ pub struct Caller {
 }
 
 /// Adds the request's [`Caller`].
-pub async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let caller = Caller::of(&request, &app.settings.trusted_proxies);
+pub fn identify(app: &App, request: &mut Request) {
+    let caller = Caller::of(request, &app.settings.trusted_proxies);
     request.extensions_mut().insert(caller);
-    next.run(request).await
 }
 
 impl Caller {

@@ -3,14 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{Request, State};
-use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::error::ApiError;
-use super::mlflow::request::body_length;
-use super::state::App;
 use crate::error::{Error, Result};
 
 /// Bodies up to this size, 64 KiB, are not counted: the number of connections bounds them.
@@ -60,19 +54,6 @@ impl Memory {
     /// What is set aside, in bytes.
     pub fn in_use(&self) -> usize {
         self.limit() - (self.left.available_permits() << 10)
-    }
-}
-
-/// Sets memory aside for the body of a request that is read whole, from before it arrives until
-/// the request is answered.
-pub async fn reserve(State(app): State<App>, request: Request, next: Next) -> Response {
-    let reserved = match body_length(request.headers()) {
-        Ok(length) => app.memory.reserve(length).await,
-        Err(error) => Err(error),
-    };
-    match reserved {
-        Ok(_permit) => next.run(request).await,
-        Err(error) => ApiError(error).into_response(),
     }
 }
 

@@ -4,7 +4,7 @@
 //! 404 without JSON: that is how clients recognise a server that lacks an endpoint.
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
@@ -19,19 +19,25 @@ use super::mlflow::{
 use super::permission::Permission::{Edit, Manage, Monitor, Public, Read};
 use super::routes::Routes;
 use super::state::App;
-use super::{api, forwarded, health, layers, memory, ui};
+use super::{api, health, layers, ui};
 use crate::error::Error;
 
 /// The whole server.
 pub fn router(app: App) -> Router {
-    let tracking = || from_fn_with_state(app.clone(), only_with_tracking);
-    let memory = || from_fn_with_state(app.clone(), memory::reserve);
+    let serves_tracking = app.settings.serve_tracking;
+    let tracked = |routes: Routes| {
+        if serves_tracking {
+            return routes;
+        }
+        routes.wrap(|endpoint| endpoint.layer(from_fn(only_artifacts)))
+    };
     let api = tracked_experiments()
         .merge(tracked_runs())
         .merge(tracked_models())
         .merge(registry())
         .merge(api::routes())
-        .wrap(|endpoint| endpoint.layer(memory()).layer(tracking()))
+        .held_in_memory();
+    let api = tracked(api)
         .merge(server_info())
         .wrap(|endpoint| endpoint.layer(from_fn(layers::one_workspace)));
     let proxied =
@@ -41,9 +47,7 @@ pub fn router(app: App) -> Router {
         .nest("/api")
         .merge(proxied.nest("/ajax-api"));
     let routes = api.clone().nest("/api").merge(api.nest("/ajax-api"));
-    let routes = routes
-        .merge(files().wrap(|endpoint| endpoint.layer(tracking())))
-        .merge(ui::routes());
+    let routes = routes.merge(tracked(files())).merge(ui::routes());
     let prefix = app.settings.static_prefix.as_str();
     let mut all = routes
         .nest(prefix)
@@ -64,7 +68,6 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), layers::guard))
         .layer(CatchPanicLayer::custom(layers::panicked))
         .layer(from_fn_with_state(app.clone(), observe))
-        .layer(from_fn_with_state(app.clone(), forwarded::identify))
         .with_state(app)
 }
 
@@ -184,15 +187,18 @@ fn registry() -> Routes {
 
 /// The artifact proxy.
 fn proxied_artifacts() -> Routes {
+    let uploads = Routes::below("/2.0/mlflow-artifacts/mpu")
+        .post(Edit, "/create/{*path}", multipart::create)
+        .post(Edit, "/complete/{*path}", multipart::complete)
+        .post(Edit, "/abort/{*path}", multipart::abort)
+        .held_in_memory();
     Routes::below("/2.0/mlflow-artifacts")
         .get(Read, "/artifacts", proxy::list)
         .get(Read, "/artifacts/{*path}", proxy::get)
         .put(Edit, "/artifacts/{*path}", proxy::put)
         .delete(Manage, "/artifacts/{*path}", proxy::delete)
-        .post(Edit, "/mpu/create/{*path}", multipart::create)
-        .post(Edit, "/mpu/complete/{*path}", multipart::complete)
-        .post(Edit, "/mpu/abort/{*path}", multipart::abort)
         .get(Read, "/presigned/{*path}", presigned::of_proxied)
+        .merge(uploads)
 }
 
 /// Files of runs and models, for web pages.
@@ -213,10 +219,7 @@ fn files() -> Routes {
 
 /// Answers 501 instead of what `--artifacts-only` leaves out: a 503 would make clients repeat the
 /// request for minutes.
-async fn only_with_tracking(State(app): State<App>, request: Request, next: Next) -> Response {
-    if app.settings.serve_tracking {
-        return next.run(request).await;
-    }
+async fn only_artifacts(request: Request, _: Next) -> Response {
     let path = request.uri().path();
     ApiError(Error::NotImplemented(format!(
         "Endpoint {path} is disabled: this server runs with --artifacts-only and serves artifacts alone"

@@ -10,6 +10,7 @@ use axum::routing::{MethodFilter, MethodRouter, any, on};
 
 use super::access::challenge;
 use super::error::ApiError;
+use super::mlflow::request::body_length;
 use super::permission::Permission;
 use super::state::App;
 
@@ -25,6 +26,7 @@ pub struct Routes {
 struct Route {
     path: String,
     permission: Permission,
+    is_held: bool,
     endpoint: MethodRouter<App>,
 }
 
@@ -96,6 +98,7 @@ impl Routes {
         self.table.push(Route {
             path: format!("{}{path}", self.below),
             permission,
+            is_held: false,
             endpoint: on(method, handler),
         });
         self
@@ -113,6 +116,15 @@ impl Routes {
         self.below.clear();
         for route in &mut self.table {
             route.path.insert_str(0, prefix);
+        }
+        self
+    }
+
+    /// Memory is set aside for the bodies of requests, from before they arrive until they are answered:
+    /// the handlers read them whole.
+    pub fn held_in_memory(mut self) -> Self {
+        for route in &mut self.table {
+            route.is_held = true;
         }
         self
     }
@@ -150,36 +162,64 @@ impl Routes {
     {
         let mut router = Router::new();
         for route in self.table {
-            let endpoint = guarded(app, route.permission, route.endpoint);
-            router = router.route(&route.path, endpoint);
+            let path = route.path.clone();
+            router = router.route(&path, route.guarded(app));
         }
-        let unknown = guarded(app, Permission::Read, any(unknown));
-        router.fallback_service(unknown.with_state(app.clone()))
+        let unknown = Route {
+            path: String::new(),
+            permission: Permission::Read,
+            is_held: false,
+            endpoint: any(unknown),
+        };
+        router.fallback_service(unknown.guarded(app).with_state(app.clone()))
+    }
+}
+
+impl Route {
+    /// The handler behind the check.
+    fn guarded(self, app: &App) -> MethodRouter<App> {
+        let Self {
+            permission,
+            is_held,
+            endpoint,
+            ..
+        } = self;
+        if permission == Permission::Public {
+            return endpoint;
+        }
+        let app = app.clone();
+        endpoint.layer(from_fn(move |request: Request, next: Next| {
+            let app = app.clone();
+            async move {
+                let answer = admit(&app, permission, is_held, request, next);
+                answer.await.unwrap_or_else(ApiError::into_response)
+            }
+        }))
     }
 }
 
 /// Lets pass who may, and tells the handler who it is: an [`Identity`](super::access::Identity)
 /// among the request's extensions.
-fn guarded(app: &App, permission: Permission, endpoint: MethodRouter<App>) -> MethodRouter<App> {
-    let app = app.clone();
-    endpoint.layer(from_fn(move |mut request: Request, next: Next| {
-        let app = app.clone();
-        async move {
-            if permission == Permission::Public {
-                return next.run(request).await;
-            }
-            let identity = match app.access.identify(request.headers()).await {
-                Ok(identity) => identity,
-                Err(error) => return ApiError(error).into_response(),
-            };
-            if !identity.may(permission) {
-                return challenge();
-            }
-            request.extensions_mut().insert(identity.clone());
-            let mut response: Response = next.run(request).await;
-            // For the log, which is written further out.
-            response.extensions_mut().insert(identity);
-            response
-        }
-    }))
+async fn admit(
+    app: &App,
+    permission: Permission,
+    is_held: bool,
+    mut request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
+    let identity = app.access.identify(request.headers()).await?;
+    if !identity.may(permission) {
+        return Ok(challenge());
+    }
+    request.extensions_mut().insert(identity.clone());
+    let length = if is_held {
+        body_length(request.headers())?
+    } else {
+        0
+    };
+    let _memory = app.memory.reserve(length).await?;
+    let mut response = next.run(request).await;
+    // For the log, which is written further out.
+    response.extensions_mut().insert(identity);
+    Ok(response)
 }

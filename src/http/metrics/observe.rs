@@ -19,7 +19,7 @@ use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEn
 
 use super::Counted;
 use crate::http::access::Identity;
-use crate::http::forwarded::Caller;
+use crate::http::forwarded::{self, Caller};
 use crate::http::state::App;
 
 /// What was called.
@@ -94,8 +94,9 @@ fn method(method: &Method) -> &'static str {
     }
 }
 
-/// Counts the request, and logs it at the level `debug`.
-pub async fn observe(State(app): State<App>, request: Request, next: Next) -> Response {
+/// Finds out who calls, counts the request, and logs it at the level `debug`.
+pub async fn observe(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    forwarded::identify(&app, &mut request);
     let mut observation = Observation {
         _in_flight: Counted::one(&app.metrics.in_flight),
         called: Called {
