@@ -11,23 +11,24 @@ HERE = Path(__file__).resolve().parent
 REPOSITORY = HERE.parents[1]
 sys.path.insert(0, str(HERE.parent / "compat"))
 
-from environments import python_of  # noqa: E402
-from generations import Generation  # noqa: E402
+from environments import environment  # noqa: E402
 
 import tools  # noqa: E402
 
-ENVIRONMENT = Generation(
-    "kubernetes",
-    ("kubernetes-validate==1.37.0", "mlflow-skinny==3.17.2", "moto[s3,server]", "pytest", "pyyaml"),
-    as_of="2026-11-01",
+REQUIREMENTS = (
+    "kubernetes-validate==1.37.0",
+    "mlflow-skinny==3.17.2",
+    "moto[s3,server]",
+    "pytest",
+    "pyyaml",
 )
 
 
 def main():
     options = arguments()
     tracker = options.tracker or build_tracker()
-    python = python_of(ENVIRONMENT)
-    environment = {
+    python = environment("kubernetes", REQUIREMENTS)
+    variables = {
         **os.environ,
         "TRACKER_BIN": str(Path(tracker).resolve()),
         "PATH": f"{tools.programs()}:{os.environ['PATH']}",
@@ -36,7 +37,7 @@ def main():
     }
     command = [python, "-m", "pytest", HERE, "-q", "-rfEs", "--tb=short", "-p", "no:cacheprovider"]
     command = [str(part) for part in (*command, *options.pytest)]
-    return subprocess.run(command, check=False, env=environment).returncode
+    return subprocess.run(command, check=False, env=variables).returncode
 
 
 def arguments():

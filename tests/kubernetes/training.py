@@ -3,6 +3,7 @@
 import os
 import tempfile
 from pathlib import Path
+from uuid import uuid4
 
 # Before MLflow is imported, which reads them once.
 os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
@@ -15,7 +16,9 @@ from mlflow import MlflowClient  # noqa: E402
 def log_a_run(url):
     """Returns the run, when all of it reads back."""
     client = MlflowClient(url, url)
-    run_id = client.create_run("0").info.run_id
+    # Of its own: an experiment keeps its place for artifacts, whatever server writes to it.
+    experiment_id = client.create_experiment(f"training {uuid4().hex}")
+    run_id = client.create_run(experiment_id).info.run_id
     client.log_param(run_id, "alpha", 0.5)
     for step in range(3):
         client.log_metric(run_id, "loss", 1 / (step + 1), step=step)
