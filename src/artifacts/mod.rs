@@ -39,6 +39,7 @@ pub use self::content_type::content_type;
 pub use self::direct::{DirectParts, DirectUpload, MAX_PARTS, MAX_URL_LIFETIME};
 pub use self::key::{ArtifactKey, MAX_KEY_BYTES, MAX_SEGMENT_BYTES, MAX_SEGMENTS};
 use self::local::Folder;
+pub use self::objects::DEFAULT_UPLOAD_MEMORY;
 use self::objects::Objects;
 pub use self::range::ByteRange;
 use crate::error::{Error, Result};

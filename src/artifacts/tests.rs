@@ -121,7 +121,7 @@ fn at(s3: &S3Server, secret: &str) -> CloudSettings {
         endpoint: Some(s3.endpoint()),
         ..S3Settings::default()
     };
-    CloudSettings::new(variables.to_vec(), settings)
+    CloudSettings::new(variables.to_vec(), settings, DEFAULT_UPLOAD_MEMORY)
 }
 
 fn key(path: &str) -> ArtifactKey {

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::env;
 use super::values::{flag, number};
+use super::{env, memory};
 use crate::artifacts::{Addressing, ArtifactStore, CloudSettings, MAX_URL_LIFETIME, S3Settings};
 use crate::cli::args::Artifacts as Args;
 use crate::error::{Error, Result};
@@ -56,7 +56,8 @@ fn clouds(args: &Args) -> Result<CloudSettings> {
         addressing: addressing()?,
         upload_arguments: upload_arguments()?,
     };
-    Ok(CloudSettings::new(env::starting_with(&env::CLOUDS), s3))
+    let variables = env::starting_with(&env::CLOUDS);
+    Ok(CloudSettings::new(variables, s3, memory::for_uploads()))
 }
 
 /// How long a URL for a download is valid.

@@ -3,17 +3,30 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::artifacts::DEFAULT_UPLOAD_MEMORY;
+
 /// What request bodies may take where memory has no limit: 256 MiB.
 const UNLIMITED: usize = 256 << 20;
 /// Less than this would not let work be done: 4 MiB.
 const LEAST: usize = 4 << 20;
+/// Two parts of an upload.
+const LEAST_FOR_UPLOADS: usize = 10 << 20;
 
 /// What all large request bodies may take together, in bytes: an eighth of the memory. What is made of
 /// a body takes about as much again, and the rest is the store's and the connections'.
 pub(super) fn for_bodies() -> usize {
+    own_limit().map_or(UNLIMITED, |limit| (limit / 8).clamp(LEAST, UNLIMITED))
+}
+
+/// What uploads to a bucket may hold together, in bytes: a sixth of the memory.
+pub(super) fn for_uploads() -> usize {
+    let most = DEFAULT_UPLOAD_MEMORY;
+    own_limit().map_or(most, |limit| (limit / 6).clamp(LEAST_FOR_UPLOADS, most))
+}
+
+fn own_limit() -> Option<usize> {
     let groups = fs::read_to_string("/proc/self/cgroup").unwrap_or_default();
-    let limit = limit(Path::new("/sys/fs/cgroup"), &groups);
-    limit.map_or(UNLIMITED, |limit| (limit / 8).clamp(LEAST, UNLIMITED))
+    limit(Path::new("/sys/fs/cgroup"), &groups)
 }
 
 /// The smallest limit of the groups that the process is in, in bytes. `groups` is what

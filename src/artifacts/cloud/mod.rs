@@ -57,12 +57,13 @@ impl fmt::Debug for CloudSettings {
 }
 
 impl CloudSettings {
-    /// `variables` are those of the clouds' own tools, such as `AWS_ACCESS_KEY_ID`.
-    pub fn new(variables: Vec<(String, String)>, s3: S3Settings) -> Self {
+    /// `variables` are those of the clouds' own tools, such as `AWS_ACCESS_KEY_ID`; `memory` is what
+    /// all uploads may hold together, in bytes.
+    pub fn new(variables: Vec<(String, String)>, s3: S3Settings, memory: usize) -> Self {
         Self {
             variables,
             s3,
-            uploads: Uploads::default(),
+            uploads: Uploads::new(memory),
         }
     }
 

@@ -15,6 +15,7 @@ use object_store::{
 };
 
 use self::error::{check_error, store_error};
+pub use self::upload::DEFAULT_UPLOAD_MEMORY;
 pub(super) use self::upload::Uploads;
 use super::{
     ArtifactKey, ByteRange, Download, Entry, Fetched, MAX_ENTRIES, has_a_file_as_parent,

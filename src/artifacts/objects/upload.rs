@@ -25,28 +25,37 @@ const PART_BYTES: u64 = 5 << 20;
 const MAX_PARTS: u64 = 10_000;
 /// Parts of one upload on their way at once.
 const PARTS_IN_FLIGHT: usize = 4;
-/// Memory that all uploads share, in KiB: eight parts, or one of an upload of 400 GiB.
-const BUDGET_KIB: u32 = 40 << 10;
+/// What uploads may hold together unless memory is short, in bytes: eight parts, or one of an upload
+/// of 390 GiB.
+pub const DEFAULT_UPLOAD_MEMORY: usize = 40 << 20;
 /// How long the store may take to keep one part, retries included.
 const PATIENCE: Duration = Duration::from_mins(2);
 
 /// What uploads share: memory, and the list of those that are not complete.
 #[derive(Debug, Clone)]
 pub(in crate::artifacts) struct Uploads {
+    /// In KiB.
     memory: Arc<Semaphore>,
+    budget: usize,
     open: Arc<Mutex<HashMap<MultipartId, Path>>>,
 }
 
 impl Default for Uploads {
     fn default() -> Self {
-        Self {
-            memory: Arc::new(Semaphore::new(BUDGET_KIB as usize)),
-            open: Arc::default(),
-        }
+        Self::new(DEFAULT_UPLOAD_MEMORY)
     }
 }
 
 impl Uploads {
+    /// `budget` is in bytes, and at least a part.
+    pub(in crate::artifacts) fn new(budget: usize) -> Self {
+        Self {
+            memory: Arc::new(Semaphore::new(budget >> 10)),
+            budget,
+            open: Arc::default(),
+        }
+    }
+
     fn started(&self, id: &MultipartId, path: &Path) {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.insert(id.clone(), path.clone());
@@ -130,7 +139,7 @@ struct Parts<S> {
 impl<S: Stream<Item = Result<Bytes>> + Unpin> Parts<S> {
     fn new(body: Batches<S>, uploads: &Uploads) -> Result<Self> {
         Ok(Self {
-            size: part_bytes(body.expected())?,
+            size: part_bytes(body.expected(), uploads.budget as u64)?,
             body,
             memory: Arc::clone(&uploads.memory),
             carry: Bytes::new(),
@@ -181,15 +190,15 @@ impl<S: Stream<Item = Result<Bytes>> + Unpin> Parts<S> {
     }
 }
 
-fn part_bytes(expected: Option<u64>) -> Result<u64> {
+fn part_bytes(expected: Option<u64>, budget: u64) -> Result<u64> {
     let needed = expected
         .unwrap_or(0)
         .div_ceil(MAX_PARTS)
         .next_multiple_of(1 << 20);
-    if needed > u64::from(BUDGET_KIB) << 10 {
+    if needed > budget {
         return Err(Error::TooLarge(format!(
             "The upload is larger than {} GiB: upload it in parts, with MLflow's multipart upload",
-            (u64::from(BUDGET_KIB) * MAX_PARTS) >> 20
+            (budget * MAX_PARTS) >> 30
         )));
     }
     Ok(needed.max(PART_BYTES))

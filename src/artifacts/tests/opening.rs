@@ -44,7 +44,7 @@ async fn memory_is_a_store() {
 #[tokio::test]
 async fn what_is_no_store_is_refused() {
     let region = ("AWS_REGION".to_owned(), "eu-central-1".to_owned());
-    let clouds = CloudSettings::new(vec![region], S3Settings::default());
+    let clouds = CloudSettings::new(vec![region], S3Settings::default(), DEFAULT_UPLOAD_MEMORY);
     let file = tempfile::NamedTempFile::new().unwrap();
     for (destination, part) in [
         ("", "is empty"),

@@ -6,6 +6,19 @@ use clap::Args;
 
 use crate::config::env;
 
+/// The port of MLflow's server.
+const DEFAULT_PORT: u16 = 5000;
+
+/// Kubernetes sets `MLFLOW_PORT=tcp://10.0.0.1:5000` in every pod beside a service named `mlflow`: that
+/// names the service, and no port to listen on.
+fn port(text: &str) -> Result<u16, String> {
+    if text.starts_with("tcp://") {
+        return Ok(DEFAULT_PORT);
+    }
+    text.parse()
+        .map_err(|_| format!("{text:?} is not a number from 0 to 65535"))
+}
+
 /// Where the server listens, and how it stops.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Address")]
@@ -15,7 +28,7 @@ pub struct Listen {
     pub host: String,
 
     /// Port to listen on; 0 takes a free one.
-    #[arg(short, long, env = env::PORT, default_value_t = 5000)]
+    #[arg(short, long, env = env::PORT, default_value_t = DEFAULT_PORT, value_parser = port)]
     pub port: u16,
 
     /// Starts every path, for example `/mlflow`.
@@ -46,4 +59,19 @@ pub struct Listen {
     #[arg(long, env = env::GRACE, default_value_t = 30, value_name = "SECONDS",
           value_parser = clap::value_parser!(u64).range(..=86_400))]
     pub grace: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_service_of_kubernetes_is_no_port() {
+        assert_eq!(port("0"), Ok(0));
+        assert_eq!(port("8080"), Ok(8080));
+        assert_eq!(port("tcp://10.96.0.17:5000"), Ok(DEFAULT_PORT));
+        for bad in ["", "-1", "65536", "http", "udp://10.96.0.17:5000"] {
+            assert!(port(bad).is_err(), "{bad}");
+        }
+    }
 }
