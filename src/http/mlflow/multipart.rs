@@ -9,7 +9,7 @@ use super::field::{Field, message};
 use super::proxy::{ArtifactPath, directory, store};
 use super::request::Message;
 use super::wire::{Reply, empty, reply};
-use crate::artifacts::{ArtifactKey, MAX_PARTS};
+use crate::artifacts::{ArtifactKey, ArtifactStore, MAX_PARTS};
 use crate::error::{Error, Result};
 use crate::http::state::{App, PresignedUrls};
 
@@ -45,19 +45,12 @@ pub async fn create(
     path: ArtifactPath,
     Message(request): Message<Create>,
 ) -> Reply {
+    let store = bucket(&app)?;
     let key = file_in(path, request.path)?;
     let count = request.num_parts.optional("num_parts")?.unwrap_or(1);
     // What does not fit is as wrong as 0, and refused with its own words there.
     let count = u32::try_from(count).unwrap_or(0);
-    if app.settings.presigned_urls == PresignedUrls::Never {
-        // Clients look for how the message begins, and then send the file whole.
-        return Err(Error::NotImplemented(
-            "Multipart upload is not supported: presigned URLs are turned off on this server"
-                .into(),
-        )
-        .into());
-    }
-    let started = store(&app)?.start_parts(&key, count, LIFETIME).await?;
+    let started = store.start_parts(&key, count, LIFETIME).await?;
     let numbered = started.urls.into_iter().zip(1..);
     reply(&Created {
         upload_id: started.upload_id,
@@ -95,10 +88,11 @@ pub async fn complete(
     path: ArtifactPath,
     Message(request): Message<Complete>,
 ) -> Reply {
+    let store = bucket(&app)?;
     let key = file_in(path, request.path)?;
     let upload_id = token(request.upload_id.non_empty("upload_id")?, "upload_id")?;
     let etags = etags(request.parts.required("parts")?)?;
-    store(&app)?.complete_parts(&key, upload_id, etags).await?;
+    store.complete_parts(&key, upload_id, etags).await?;
     empty()
 }
 
@@ -116,10 +110,26 @@ pub async fn abort(
     path: ArtifactPath,
     Message(request): Message<Abort>,
 ) -> Reply {
+    let store = bucket(&app)?;
     let key = file_in(path, request.path)?;
     let upload_id = token(request.upload_id.non_empty("upload_id")?, "upload_id")?;
-    store(&app)?.abort_parts(&key, upload_id).await?;
+    store.abort_parts(&key, upload_id).await?;
     empty()
+}
+
+/// The store, when clients may send it parts themselves. Its refusal comes before any other: clients
+/// look for how it begins, and then send the file whole.
+fn bucket(app: &App) -> Result<&ArtifactStore> {
+    let store = store(app)?;
+    let why = if !store.signs_parts() {
+        "for the current artifact repository"
+    } else if app.settings.presigned_urls == PresignedUrls::Never {
+        "on this server (--presigned-urls never)"
+    } else {
+        return Ok(store);
+    };
+    let message = format!("Multipart upload is not supported {why}");
+    Err(Error::NotImplemented(message))
 }
 
 /// The file's key: the address names its directory, and the body the file on the client's disk.

@@ -294,7 +294,12 @@ impl Shared {
             };
         }
         for job in group {
-            job.run_alone(&self.pool, &self.alone);
+            // One that waits for a lock makes those behind it wait: no longer than for their turn.
+            if started.elapsed() < self.acquire {
+                job.run_alone(&self.pool, &self.alone);
+            } else {
+                job.answer(Some(self.pool.exhausted()));
+            }
         }
         self.note(started.elapsed() / size);
     }
