@@ -100,6 +100,7 @@ def test_any_user_serves_runs_and_artifacts_from_a_volume(image, tmp_path, progr
 def test_it_resolves_names(image, tmp_path):
     """A database that is named: the name is found, and nobody listens there."""
     uri = "postgresql://tracker@db.example.com:1/tracker"
-    code, text = outcome(image, tmp_path, "tracker", "serve", "--backend-store-uri", uri, user=USER)
+    flags = ("--backend-store-uri", uri, "--wait-for-database", "0")
+    code, text = outcome(image, tmp_path, "tracker", "serve", *flags, user=USER)
     assert code == 1
     assert "refused" in text
