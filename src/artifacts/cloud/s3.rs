@@ -42,7 +42,7 @@ pub(super) async fn open(
         Some(public) => Arc::new(at(Some(public))?),
         None => Arc::clone(&store) as Arc<dyn Signer>,
     };
-    let objects = Objects::in_bucket(store, prefix, settings.uploads.clone());
+    let objects = Objects::in_bucket(store, prefix, settings.uploads.of_another_store());
     let is_within_reach = endpoint.is_none() || settings.s3.public_endpoint.is_some();
     Ok(objects
         .signed_by(signer, true)

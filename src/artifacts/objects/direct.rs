@@ -9,7 +9,7 @@ use object_store::signer::{HeaderName, HeaderValue, Method, SignedUrlOptions, Si
 use object_store::{MultipartId, ObjectStoreExt as _};
 
 use super::error::{Cause, cause, upload_error};
-use super::upload::in_time;
+use super::upload::{abort, in_time};
 use super::{Objects, store_error};
 use crate::artifacts::direct::{NO_PARTS, NO_URLS};
 use crate::artifacts::{ArtifactKey, DirectParts, DirectUpload, MAX_PARTS};
@@ -84,8 +84,14 @@ impl Objects {
                 ("partNumber", number.to_string()),
                 ("uploadId", upload_id.clone()),
             ]);
-            let url = sign(signer, Method::PUT, &path, lifetime, &options).await;
-            urls.push(url.map_err(|e| store_error(key, e))?);
+            match sign(signer, Method::PUT, &path, lifetime, &options).await {
+                Ok(url) => urls.push(url),
+                Err(error) => {
+                    // Nobody would ever complete it.
+                    abort(&*self.parts, &path, &upload_id).await;
+                    return Err(store_error(key, error));
+                }
+            }
         }
         Ok(DirectParts { upload_id, urls })
     }

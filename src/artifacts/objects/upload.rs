@@ -25,13 +25,15 @@ const PART_BYTES: u64 = 5 << 20;
 const MAX_PARTS: u64 = 10_000;
 /// Parts of one upload on their way at once.
 const PARTS_IN_FLIGHT: usize = 4;
+/// How long a server that stops tries to take uploads back.
+const ABANDON: Duration = Duration::from_secs(5);
 /// What uploads may hold together unless memory is short, in bytes: eight parts, or one of an upload
 /// of 390 GiB.
 pub const DEFAULT_UPLOAD_MEMORY: usize = 40 << 20;
 /// How long the store may take to keep one part, retries included.
 const PATIENCE: Duration = Duration::from_mins(2);
 
-/// What uploads share: memory, and the list of those that are not complete.
+/// What the uploads of a store share: memory, and the list of those that are not complete.
 #[derive(Debug, Clone)]
 pub(in crate::artifacts) struct Uploads {
     /// In KiB.
@@ -53,6 +55,14 @@ impl Uploads {
             memory: Arc::new(Semaphore::new(budget >> 10)),
             budget,
             open: Arc::default(),
+        }
+    }
+
+    /// For one more store, which shares the memory and has uploads of its own.
+    pub(in crate::artifacts) fn of_another_store(&self) -> Self {
+        Self {
+            open: Arc::default(),
+            ..self.clone()
         }
     }
 
@@ -102,6 +112,12 @@ impl Objects {
         loop {
             let part = parts.next().await?;
             let is_last = part.is_last;
+            if upload.sent as u64 == MAX_PARTS && !part.bytes.is_empty() {
+                return Err(Error::TooLarge(format!(
+                    "The upload of '{key}' is longer than {MAX_PARTS} parts of {PART_BYTES} bytes: \
+                     announce its length, and parts can be larger"
+                )));
+            }
             upload.send(part).await.map_err(|e| store_error(key, e))?;
             if is_last {
                 upload.finish().await.map_err(|e| store_error(key, e))?;
@@ -112,9 +128,14 @@ impl Objects {
 
     /// Takes back uploads that are still under way, so that a server that stops leaves no parts.
     pub(in crate::artifacts) async fn abandon_uploads(&self) {
-        for (id, path) in self.uploads.all_open() {
+        let open = self.uploads.all_open().into_iter();
+        let aborts = open.map(|(id, path)| async move {
             abort(&*self.parts, &path, &id).await;
             self.uploads.ended(&id);
+        });
+        let all = futures::future::join_all(aborts);
+        if tokio::time::timeout(ABANDON, all).await.is_err() {
+            tracing::warn!("unfinished uploads were left to the bucket's own rule");
         }
     }
 }
@@ -238,11 +259,6 @@ impl Upload {
         while self.sending.len() >= PARTS_IN_FLIGHT {
             self.wait_for_one().await?;
         }
-        if self.sent as u64 == MAX_PARTS {
-            return Err(failed(format!(
-                "an upload of unannounced length is longer than {MAX_PARTS} parts"
-            )));
-        }
         let (store, path, id) = (Arc::clone(&self.store), self.path.clone(), self.id.clone());
         let number = self.sent;
         self.sent += 1;
@@ -295,7 +311,7 @@ impl Drop for Upload {
 }
 
 /// Parts that cannot be taken back now are left to the bucket's rule for incomplete uploads.
-async fn abort(store: &dyn MultipartStore, path: &Path, id: &MultipartId) {
+pub(super) async fn abort(store: &dyn MultipartStore, path: &Path, id: &MultipartId) {
     if let Err(error) = in_time(store.abort_multipart(path, id)).await {
         tracing::warn!(%path, "an unfinished upload was not taken back: {error}");
     }

@@ -29,8 +29,9 @@ pub struct Artifacts {
     pub s3_public_endpoint: Option<String>,
 
     /// Whether clients are given presigned URLs, with which they reach the bucket themselves.
-    /// `auto`: for large files of current clients, where the bucket is AWS' or has a public endpoint.
-    /// `always`: for every download too. `never`: all bytes pass through this server.
+    /// `auto`: current clients, for uploads from 500 MB on and for downloads, where the bucket is AWS' or
+    /// has a public endpoint.
+    /// `always`: every client, for downloads. `never`: all bytes pass through this server.
     #[arg(long, env = env::PRESIGNED_URLS, value_name = "WHEN", default_value = "auto")]
     pub presigned_urls: PresignedUrls,
 
