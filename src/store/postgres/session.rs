@@ -4,6 +4,8 @@
 //! take no detour over another thread, may be sent before the answer to the one before has come,
 //! and end after a limit even when the peer is frozen and its kernel still acknowledges.
 
+use std::error::Error as _;
+use std::io;
 use std::time::{Duration, Instant};
 
 use tokio::runtime::Runtime;
@@ -167,7 +169,11 @@ fn login(runtime: &Runtime, target: &Target, host: &Host) -> Result<Client> {
     let mut failure = None;
     for mode in attempts {
         config.ssl_mode(*mode);
-        let connecting = connect(runtime, target, &config);
+        let mut connecting = connect(runtime, target, &config);
+        if matches!(&connecting, Err(attempt) if attempt.broke_off) {
+            // A server or a pooler that restarts cuts the logins under way, and is back.
+            connecting = connect(runtime, target, &config);
+        }
         match connecting {
             Ok(client) => return Ok(client),
             // Nobody is there to talk to in another way either, or the login is wrong.
@@ -181,12 +187,15 @@ fn login(runtime: &Runtime, target: &Target, host: &Host) -> Result<Client> {
 struct Attempt {
     error: Error,
     depends_on_encryption: bool,
+    /// The peer was there and hung up.
+    broke_off: bool,
 }
 
 fn connect(runtime: &Runtime, target: &Target, config: &Config) -> Result<Client, Attempt> {
     let attempt = |error| Attempt {
         error,
         depends_on_encryption: false,
+        broke_off: false,
     };
     let connector = if config.get_ssl_mode() == SslMode::Disable {
         None
@@ -240,5 +249,21 @@ fn refused(error: &tokio_postgres::Error) -> Attempt {
     Attempt {
         error: Error::unavailable(message, cause),
         depends_on_encryption,
+        broke_off: broke_off(error),
     }
+}
+
+fn broke_off(error: &tokio_postgres::Error) -> bool {
+    let source = error.source().and_then(|cause| cause.downcast_ref());
+    error.is_closed()
+        || source.is_some_and(|error: &io::Error| {
+            [
+                io::ErrorKind::ConnectionReset,
+                io::ErrorKind::BrokenPipe,
+                io::ErrorKind::UnexpectedEof,
+                // The driver's word for half an answer.
+                io::ErrorKind::Other,
+            ]
+            .contains(&error.kind())
+        })
 }

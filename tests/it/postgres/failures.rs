@@ -195,6 +195,10 @@ fn a_connection_that_breaks_anywhere_loses_and_doubles_nothing() {
     // included: what became of that is looked up.
     let mut created = 0;
     for bytes in (1..900).step_by(6) {
+        // Every other time the connection is a new one, and its login is what breaks.
+        if created % 2 == 1 {
+            proxy.cut();
+        }
         proxy.set(Fault::CutAnswersAfter(bytes));
         let answer = post(&server, "runs/create", &json!({ "experiment_id": "0" }));
         assert_eq!(answer.status, 200, "{bytes}: {}", answer.text());

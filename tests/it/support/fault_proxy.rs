@@ -182,15 +182,18 @@ fn carry(
                 );
                 return from.write_all(head.as_bytes());
             }
-            Fault::CutAnswersAfter(left) if is_answer => {
-                if read >= left {
-                    to.write_all(&buffer[..left])?;
-                    let mut shared = lock(state);
-                    shared.fault = Fault::None;
-                    shared.cut();
-                    return Ok(());
+            Fault::CutAnswersAfter(_) if is_answer => {
+                // Connections count down one number: looked at again, and changed, under one lock.
+                let mut shared = lock(state);
+                if let Fault::CutAnswersAfter(left) = shared.fault {
+                    if read >= left {
+                        to.write_all(&buffer[..left])?;
+                        shared.fault = Fault::None;
+                        shared.cut();
+                        return Ok(());
+                    }
+                    shared.fault = Fault::CutAnswersAfter(left - read);
                 }
-                lock(state).fault = Fault::CutAnswersAfter(left - read);
             }
             _ => {}
         }
