@@ -5,6 +5,7 @@
 //! transaction and calls functions of `store`.
 
 mod artifacts;
+mod bulk_runs;
 mod datasets;
 pub mod events;
 mod experiments;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 
 use self::events::Events;
 pub use artifacts::{ArtifactRoots, Listing, Located};
+pub use bulk_runs::TagChange;
 pub use experiments::{NewExperiment, SearchExperiments};
 pub use keys::{Keys, KeysRequest};
 pub use logged_models::{DatasetFilter, FoundModels, NewLoggedModel, SearchModels, SortBy};

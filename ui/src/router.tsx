@@ -1,15 +1,18 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { compareSearch } from './compare/urlState';
 import { CrashPage } from './components/CrashPage';
 import { NotFoundPage } from './components/NotFoundPage';
 import { Shell } from './components/Shell';
 import { ExperimentsPage } from './experiments/ExperimentsPage';
+import { experimentsSearch } from './experiments/urlState';
 import { parseQuery, stringifyQuery, textSearch } from './lib/urlState';
 import { ModelPage } from './models/ModelPage';
 import { ModelsPage } from './models/ModelsPage';
 import { RunPage } from './run/RunPage';
 import { RunRedirect } from './run/RunRedirect';
+import { ManyRunsPage } from './runs/ManyRunsPage';
 import { RunsPage } from './runs/RunsPage';
-import { runsSearch } from './runs/urlState';
+import { manyRunsSearch, runsSearch } from './runs/urlState';
 
 /* Paths and search parameters are those of MLflow's own UI: links that clients print and people bookmarked keep working. */
 
@@ -26,7 +29,7 @@ const home = createRoute({
 const experiments = createRoute({
   getParentRoute: () => root,
   path: '/experiments',
-  validateSearch: textSearch,
+  validateSearch: experimentsSearch,
   component: ExperimentsPage,
 });
 
@@ -44,6 +47,30 @@ const runs = createRoute({
   path: '/experiments/$experimentId/runs',
   validateSearch: runsSearch,
   component: RunsPage,
+});
+
+/* With and without the last part: MLflow's UI has one that says nothing. */
+const compareExperiments = createRoute({
+  getParentRoute: () => root,
+  path: '/compare-experiments',
+  validateSearch: manyRunsSearch,
+  component: ManyRunsPage,
+});
+
+const compareExperimentsOfMlflow = createRoute({
+  getParentRoute: () => root,
+  path: '/compare-experiments/$',
+  validateSearch: manyRunsSearch,
+  beforeLoad: ({ search }) => {
+    throw redirect({ to: '/compare-experiments', search, replace: true });
+  },
+});
+
+const compareRuns = createRoute({
+  getParentRoute: () => root,
+  path: '/compare-runs',
+  validateSearch: compareSearch,
+  component: lazyRouteComponent(() => import('./compare/ComparePage'), 'ComparePage'),
 });
 
 const run = createRoute({
@@ -65,7 +92,7 @@ const modelVersion = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, experiments, experiment, runs, run, runById, models, model, modelVersion]),
+  routeTree: root.addChildren([home, experiments, experiment, runs, compareExperiments, compareExperimentsOfMlflow, compareRuns, run, runById, models, model, modelVersion]),
   history: createHashHistory(),
   parseSearch: parseQuery,
   stringifySearch: stringifyQuery,

@@ -40,8 +40,18 @@ export function get<T>(path: string, params: Record<string, QueryValue>, signal:
   return request(`${API_ROOT}${path}?${queryString(params)}`, { signal });
 }
 
-export function post<T>(path: string, body: object, signal: AbortSignal): Promise<T> {
-  return request(API_ROOT + path, { ...json(body), signal });
+export function post<T>(path: string, body: object, signal?: AbortSignal): Promise<T> {
+  return request(API_ROOT + path, { ...json(body), ...(signal && { signal }) });
+}
+
+/** A question to the server's own API. */
+export function getOwn<T>(path: string, query: URLSearchParams, signal: AbortSignal): Promise<T> {
+  return request(`${OWN_API_ROOT}${path}?${query.toString()}`, { signal });
+}
+
+/** As `getOwn`, with a body; changes have no signal, as they are not given up. */
+export function postOwn<T>(path: string, body: object, signal?: AbortSignal): Promise<T> {
+  return request(OWN_API_ROOT + path, { ...json(body), ...(signal && { signal }) });
 }
 
 /** The bytes that the server's own API answers. */
