@@ -1,5 +1,5 @@
 import type { Run } from '../lib/api/runs';
-import { byName } from '../runs/columns';
+import { byImportance, byName } from '../runs/columns';
 import { GIT_COMMIT_TAG, RUN_NAME_TAG, SOURCE_NAME_TAG } from '../lib/tags';
 
 /** One thing that runs are compared by: a value of each, in their order. */
@@ -22,7 +22,7 @@ export function compareRuns(runs: Run[], experimentName: (id: string) => string)
   const section = (title: string, rows: CompareRow[]) => ({ title, rows });
   return [
     section('Parameters', keyedRows(runs, (run) => run.params)),
-    section('Metrics', keyedRows(runs, (run) => new Map([...run.metrics].map(([key, { value }]) => [key, value])))),
+    section('Metrics', keyedRows(runs, (run) => new Map([...run.metrics].map(([key, { value }]) => [key, value])), byImportance)),
     section(
       'Run',
       [
@@ -40,11 +40,11 @@ export function compareRuns(runs: Run[], experimentName: (id: string) => string)
   ];
 }
 
-function keyedRows(runs: Run[], values: (run: Run) => Map<string, string | number>): CompareRow[] {
+function keyedRows(runs: Run[], values: (run: Run) => Map<string, string | number>, order = byName): CompareRow[] {
   const maps = runs.map(values);
   const keys = new Set(maps.flatMap((map) => [...map.keys()]));
   const rows = [...keys].map((key) => row(key, maps.map((map) => map.get(key))));
-  return rows.sort((a, b) => Number(b.differs) - Number(a.differs) || byName(a.key, b.key));
+  return rows.sort((a, b) => Number(b.differs) - Number(a.differs) || order(a.key, b.key));
 }
 
 export function row(key: string, values: CompareRow['values']): CompareRow {

@@ -1,3 +1,4 @@
+import '../styles/experiments.css';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -30,9 +31,10 @@ export function ExperimentAbout({ experiment }: { experiment: Experiment }) {
           </button>
         </div>
       )}
-      <TagList tags={own} />
-      <details className="details">
-        <summary>About this experiment</summary>
+      <details className="details experiment-about">
+        <summary>
+          <span>About this experiment</span> <TagList tags={own} />
+        </summary>
         <div className="section">
           {!experiment.deleted && (
             <EditableNotes

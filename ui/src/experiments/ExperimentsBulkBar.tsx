@@ -1,3 +1,4 @@
+import '../styles/bulk.css';
 import { Link } from '@tanstack/react-router';
 import { showToast } from '../components/toasts';
 import { type Experiment, deleteExperiments, restoreExperiments } from '../lib/api/experiments';

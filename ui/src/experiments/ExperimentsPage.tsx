@@ -71,14 +71,6 @@ export function ExperimentsPage() {
           New experiment
         </button>
       </div>
-      {chosen.length > 0 && (
-        <ExperimentsBulkBar
-          experiments={chosen}
-          onDelete={() => setQuestion({ type: 'delete', experiments: chosen })}
-          onClear={() => setSelected(new Set())}
-          onDone={readAgain}
-        />
-      )}
       {error && !experiments && <ErrorNotice title="The experiments could not be loaded" error={error} onRetry={() => void query.refetch()} />}
       {error && experiments && view.error && <ErrorNotice title="This cannot be searched for" error={error} />}
       {!error && query.isPending && <Loading what="experiments" />}
@@ -97,6 +89,14 @@ export function ExperimentsPage() {
           />
           <LoadMore noun="experiment" shown={experiments.length} query={query} />
         </>
+      )}
+      {chosen.length > 0 && (
+        <ExperimentsBulkBar
+          experiments={chosen}
+          onDelete={() => setQuestion({ type: 'delete', experiments: chosen })}
+          onClear={() => setSelected(new Set())}
+          onDone={readAgain}
+        />
       )}
       {question?.type === 'create' && (
         <CreateDialog onCreated={(experimentId) => navigate({ to: '/experiments/$experimentId/runs', params: { experimentId } })} onClose={close} />

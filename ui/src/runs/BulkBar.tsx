@@ -1,3 +1,4 @@
+import '../styles/bulk.css';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Dialog } from '../components/Dialog';

@@ -1,6 +1,6 @@
 import '../styles/query.css';
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from 'react';
 import { someKeysQuery } from '../lib/api/keys';
 import { runsScope } from '../lib/api/runsTable';
 import { type Option, complete, keyPrefix, placeOf } from './completion';
@@ -11,13 +11,15 @@ interface QueryBoxProps {
   /** What the server refused, and where in `value` if it said so. */
   error: { message: string; place: number | undefined } | undefined;
   onApply: (filter: string) => void;
+  /** Beside the label. */
+  help: ReactNode;
   ref: Ref<{ focus: () => void }>;
 }
 
 const MOST_KEYS = 200;
 
 /** MLflow's filter language with completion of what exists. Enter applies, Escape closes the list. */
-export function QueryBox({ experimentIds, value, error, onApply, ref }: QueryBoxProps) {
+export function QueryBox({ experimentIds, value, error, onApply, help, ref }: QueryBoxProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [draft, setDraft] = useState(value);
@@ -76,7 +78,9 @@ export function QueryBox({ experimentIds, value, error, onApply, ref }: QueryBox
 
   return (
     <div className="field field-wide query">
-      <label htmlFor={id}>Filter</label>
+      <span className="query-label">
+        <label htmlFor={id}>Filter</label> {help}
+      </span>
       <input
         ref={input}
         id={id}
@@ -135,7 +139,7 @@ export function QueryBox({ experimentIds, value, error, onApply, ref }: QueryBox
 /** The filter with the place of its mistake. */
 function Marked({ text, place }: { text: string; place: number }) {
   const characters = [...text];
-  const length = Math.max(1, /^[\w.`/]+|^\S/.exec(characters.slice(place).join(''))?.[0].length ?? 1);
+  const length = Math.max(1, /^[\w.`/]+|^[=!<>]+|^\S/.exec(characters.slice(place).join(''))?.[0].length ?? 1);
   return (
     <code className="query-mistake">
       {characters.slice(0, place).join('')}

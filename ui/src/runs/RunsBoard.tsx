@@ -146,21 +146,11 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
         <ExportMenu loaded={loaded} columns={columns} view={view} request={request} selected={selection.ids} />
         {tools}
         <span role="status" className="muted runs-status">
-          {statusOf(table)}
+          {error ? '' : statusOf(table)}
         </span>
       </RunsToolbar>
-      {selection.ids.size > 0 && (
-        <BulkBar
-          experimentIds={experimentIds}
-          selected={selection.ids}
-          runs={loaded}
-          isTrash={view.lifecycle === 'Deleted'}
-          bulk={bulk}
-          onBaseline={actions.setBaseline}
-          onClear={() => setSelection(NOTHING_SELECTED)}
-        />
-      )}
       {error && !refusal && <ErrorNotice title="The runs could not be loaded" error={error} onRetry={table.refetch} />}
+      {refusal && <NoMatch search={search} title="The filter cannot be read" />}
       {!error && table.isPending && <Loading what="runs" />}
       {!error && !table.isPending && rows.count === 0 && (isFiltered ? <NoMatch search={search} /> : empty)}
       {!error && rows.count > 0 && (
@@ -192,6 +182,17 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
           )}
         </div>
       )}
+      {selection.ids.size > 0 && (
+        <BulkBar
+          experimentIds={experimentIds}
+          selected={selection.ids}
+          runs={loaded}
+          isTrash={view.lifecycle === 'Deleted'}
+          bulk={bulk}
+          onBaseline={actions.setBaseline}
+          onClear={() => setSelection(NOTHING_SELECTED)}
+        />
+      )}
     </>
   );
 }
@@ -201,7 +202,7 @@ function runOf(row: ReturnType<ReturnType<typeof useDisplayRows>['rows']['at']>)
 }
 
 function statusOf({ groups, pages, rows, isPending }: ReturnType<typeof useDisplayRows>): string {
-  if (isPending) return '';
+  if (isPending || rows.count === 0) return '';
   if (groups) return `${count(groups.runs, 'run')} in ${count(groups.groups.length, 'group')}${groups.truncated ? ', small groups left out' : ''}`;
   return pages.isCounting ? `more than ${count(rows.count - 1, 'run')}` : count(pages.count, 'run');
 }

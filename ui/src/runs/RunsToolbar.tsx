@@ -55,29 +55,14 @@ export function RunsToolbar({ experimentIds, search, update, error, queryBox, gr
     <>
       <search className="runs-search">
         <div className="toolbar">
-          <QueryBox ref={queryBox} experimentIds={experimentIds} value={search.searchFilter ?? ''} error={error} onApply={(searchFilter) => update({ searchFilter })} />
-          <Popover button="?" label="Filter examples" className="button">
-            {(close) => (
-              <div className="menu">
-                <span className="menu-title">Filter examples</span>
-                {EXAMPLES.map((example) => (
-                  <button
-                    key={example}
-                    type="button"
-                    className="menu-item mono"
-                    onClick={() => {
-                      close();
-                      update({ searchFilter: example });
-                    }}
-                  >
-                    {example}
-                  </button>
-                ))}
-              </div>
-            )}
-          </Popover>
-        </div>
-        <div className="toolbar">
+          <QueryBox
+            ref={queryBox}
+            experimentIds={experimentIds}
+            value={search.searchFilter ?? ''}
+            error={error}
+            onApply={(searchFilter) => update({ searchFilter })}
+            help={<FilterExamples onChoose={(searchFilter) => update({ searchFilter })} />}
+          />
           <SearchBox label="Name contains" value={search.name ?? ''} onChange={(name) => update({ name })} />
           <div className="field">
             <label htmlFor={`${id}-time`}>Started</label>
@@ -159,5 +144,29 @@ export function RunsToolbar({ experimentIds, search, update, error, queryBox, gr
         {children}
       </div>
     </>
+  );
+}
+
+function FilterExamples({ onChoose }: { onChoose: (filter: string) => void }) {
+  return (
+    <Popover button="Filter examples" className="button-link">
+      {(close) => (
+        <div className="menu">
+          {EXAMPLES.map((example) => (
+            <button
+              key={example}
+              type="button"
+              className="menu-item mono"
+              onClick={() => {
+                close();
+                onChoose(example);
+              }}
+            >
+              {example}
+            </button>
+          ))}
+        </div>
+      )}
+    </Popover>
   );
 }

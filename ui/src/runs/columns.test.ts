@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { columnOf, labelOf, orderKeyOf } from './columnIds';
 import { chosenColumns, defaultColumns, moveColumn, requestOf, widthsOf, writeWidths } from './columns';
 
-const KEYS = { metrics: ['system/cpu', 'val/loss', 'loss'], params: ['lr'], tags: ['team'], truncated: false };
+const KEYS = { metrics: ['layer_0/norm', 'system/cpu', 'val/loss', 'loss'], params: ['lr'], tags: ['team'], truncated: false };
 
 test('an id says what a column shows, whatever its key holds', () => {
   expect(columnOf('metric.min.val/loss.x')).toEqual({ id: 'metric.min.val/loss.x', kind: 'metric', key: 'val/loss.x', stat: 'min' });
@@ -16,8 +16,8 @@ test('a column is ordered by its own number', () => {
   expect(labelOf(columnOf('metric.min.val/loss')!)).toBe('val/loss (min)');
 });
 
-test('metrics of the machine come after those of the model', () => {
-  expect(defaultColumns(KEYS, false).slice(-4)).toEqual(['metric.last.loss', 'metric.last.val/loss', 'metric.last.system/cpu', 'param.lr']);
+test('metrics of the whole model come before those of its parts and of the machine', () => {
+  expect(defaultColumns(KEYS, false).slice(-5)).toEqual(['metric.last.loss', 'metric.last.val/loss', 'metric.last.layer_0/norm', 'metric.last.system/cpu', 'param.lr']);
 });
 
 test('pinned columns come first, unknown and repeated ones not at all', () => {

@@ -14,9 +14,9 @@ const DEFAULT_ATTRIBUTES = ['status', 'started', 'duration', 'user', 'source'].m
 /** Tags that rows are drawn with, whatever is chosen. */
 const OWN_TAGS = [PARENT_RUN_TAG, RUN_COLOR_TAG, SOURCE_NAME_TAG, GIT_COMMIT_TAG];
 
-/** The columns of an experiment nobody has chosen columns for: the first metrics, not of the machine before those of it, and parameters. */
+/** The columns of an experiment nobody has chosen columns for: the first metrics and parameters. */
 export function defaultColumns(keys: Keys | undefined, isMany: boolean): string[] {
-  const metrics = [...(keys?.metrics ?? [])].sort((a, b) => Number(isSystemMetric(a)) - Number(isSystemMetric(b)) || byName(a, b));
+  const metrics = [...(keys?.metrics ?? [])].sort(byImportance);
   const params = [...(keys?.params ?? [])].sort(byName);
   return [
     ...(isMany ? ['attribute.experiment'] : []),
@@ -24,6 +24,18 @@ export function defaultColumns(keys: Keys | undefined, isMany: boolean): string[
     ...metrics.slice(0, DEFAULT_COLUMNS).map((key) => metricId(key)),
     ...params.slice(0, DEFAULT_COLUMNS).map((key) => `param.${key}`),
   ];
+}
+
+/** Metrics by what they are of, then by name. */
+export function byImportance(a: string, b: string): number {
+  return rank(a) - rank(b) || byName(a, b);
+}
+
+/** Whole losses and scores before those of parts, such as of single layers, and all before those of the machine. */
+function rank(metric: string): number {
+  if (isSystemMetric(metric)) return 3;
+  if (!metric.includes('/')) return 0;
+  return /^(val|valid|validation|eval|test|train|training)\//i.test(metric) ? 1 : 2;
 }
 
 export function byName(a: string, b: string): number {

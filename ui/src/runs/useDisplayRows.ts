@@ -76,8 +76,7 @@ export function useDisplayRows({ view, columns, groupKeys, groupStat, isTree, op
       at: (index) => {
         const run = pages.at(index);
         if (!run) return undefined;
-        const isChild = !isNested && run.tags.has(PARENT_RUN_TAG);
-        return { type: 'run', run, depth: isChild ? 1 : 0, ...(isNested && { children: children.get(run.id) ?? 0, isOpen: open.has(run.id) }) };
+        return { type: 'run', run, depth: 0, ...(isNested && { children: children.get(run.id) ?? 0, isOpen: open.has(run.id) }) };
       },
     };
     if (!isNested) return list;

@@ -3,7 +3,7 @@ import { RunLink } from '../../components/links';
 import { count } from '../../lib/format';
 import { RUN_COLORS, runColor } from '../../lib/runColors';
 import type { RunRow } from '../../lib/api/runsTable';
-import { RUN_COLOR_TAG } from '../../lib/tags';
+import { PARENT_RUN_TAG, RUN_COLOR_TAG } from '../../lib/tags';
 import type { DisplayRow } from '../displayRows';
 import type { GridActions } from './actions';
 
@@ -64,7 +64,12 @@ export function NameCell({ row, index, actions, isSelected, isHidden, isBaseline
         </>
       )}
       <ColorChooser run={run} onChoose={(color) => actions.setColor(run, color)} />
-      {depth > 0 && <span style={{ width: depth * INDENT_PX }} className="grid-indent" title="Child of another run" />}
+      {depth > 0 && <span style={{ width: depth * INDENT_PX }} className="grid-indent" />}
+      {run.tags.has(PARENT_RUN_TAG) && (
+        <span className="muted" title="Child of another run">
+          ↳<span className="visually-hidden"> child run </span>
+        </span>
+      )}
       {row.children ? <Expander isOpen={row.isOpen ?? false} label={`children of ${run.name}`} onClick={() => actions.toggleOpen(run.id)} /> : null}
       <span className="grid-ellipsis" title={run.name}>
         <RunLink experimentId={run.experimentId} id={run.id}>
