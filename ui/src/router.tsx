@@ -59,7 +59,7 @@ const compareExperiments = createRoute({
 
 const compareExperimentsOfMlflow = createRoute({
   getParentRoute: () => root,
-  path: '/compare-experiments/$',
+  path: '/compare-experiments/s',
   validateSearch: manyRunsSearch,
   beforeLoad: ({ search }) => {
     throw redirect({ to: '/compare-experiments', search, replace: true });
