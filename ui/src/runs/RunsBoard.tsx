@@ -4,7 +4,7 @@ import { type ReactNode, Suspense, lazy, useCallback, useMemo, useRef, useState 
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
 import { ApiError } from '../lib/api/client';
-import { someKeysQuery } from '../lib/api/keys';
+import { allKeysQuery, someKeysQuery } from '../lib/api/keys';
 import { runsScope } from '../lib/api/runsTable';
 import { compareSearch } from '../lib/compareLink';
 import { count } from '../lib/format';
@@ -36,8 +36,8 @@ import { visibleRuns } from './visibleRuns';
 
 const ChartsBoard = lazy(async () => ({ default: (await import('../charts/ChartsBoard')).ChartsBoard }));
 
-/** Keys that default columns are chosen among. */
-const SOME_KEYS = 200;
+/** Keys that are read again with every change; an experiment with more has them all read, less often. */
+const SOME_KEYS = 500;
 const NO_KEYS: string[] = [];
 
 interface RunsBoardProps {
@@ -56,7 +56,10 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
   const scope = experimentIds.join();
   useKept(scope, search, update);
   const { view, error: impossible } = useView(experimentIds, search);
-  const { data: keys } = useQuery(someKeysQuery(runsScope(experimentIds), { experimentIds, limit: SOME_KEYS }));
+  const some = useQuery(someKeysQuery(runsScope(experimentIds), { experimentIds, limit: SOME_KEYS }));
+  const all = useQuery({ ...allKeysQuery(experimentIds), enabled: some.data?.truncated ?? false });
+  const keys = some.data?.truncated ? all.data : some.data;
+  const isChoosing = search.columns === undefined && (some.isPending || (some.data?.truncated === true && all.isPending));
   const defaults = useMemo(() => defaultColumns(keys, experimentIds.length > 1), [keys, experimentIds]);
   const chosen = useMemo(() => chosenColumns(search, defaults), [search.columns, search.pinned, defaults]);
   const request = useMemo(() => requestOf(chosen.columns), [chosen]);
@@ -73,7 +76,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
   const onSight = useCallback((first: number, last: number) => setInSight([first, last]), []);
   const groupStat = chosen.columns.find((column) => column.kind === 'metric')?.stat ?? 'last';
   const isTree = search.tree === 'true' && view.filter === '';
-  const table = useDisplayRows({ view, columns: request, groupKeys, groupStat, isTree, open, inSight });
+  const table = useDisplayRows({ view, columns: request, groupKeys, groupStat, isTree, open, inSight, enabled: !isChoosing });
   const { rows, pages } = table;
 
   const loaded = pages.loaded;
@@ -93,8 +96,9 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
       curve: hasCurves ? curve : undefined,
       baseline,
       experimentName,
+      isStale: table.isStale,
     }),
-    [columns, loaded, hasCurves, curve, baseline, experimentName],
+    [columns, loaded, hasCurves, curve, baseline, experimentName, table.isStale],
   );
 
   const [selection, setSelection] = useState(NOTHING_SELECTED);
@@ -134,7 +138,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
         update={update}
         error={refusal && { message: refusal.message, place: errorPlace(refusal.message, search.searchFilter ?? '', view.filter) }}
         queryBox={queryBox}
-        groupChoices={[...(keys?.params ?? []).map((key) => `param.${key}`), ...(keys?.tags ?? []).map((key) => `tag.${key}`)]}
+        keys={keys}
       >
         <ColumnChooser
           experimentIds={experimentIds}
