@@ -10,8 +10,6 @@ import { ModelPage } from './models/ModelPage';
 import { ModelsPage } from './models/ModelsPage';
 import { RunPage } from './run/RunPage';
 import { RunRedirect } from './run/RunRedirect';
-import { ManyRunsPage } from './runs/ManyRunsPage';
-import { RunsPage } from './runs/RunsPage';
 import { manyRunsSearch, runsSearch } from './runs/urlState';
 
 /* Paths and search parameters are those of MLflow's own UI: links that clients print and people bookmarked keep working. */
@@ -46,7 +44,7 @@ const runs = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs',
   validateSearch: runsSearch,
-  component: RunsPage,
+  component: lazyRouteComponent(() => import('./runs/RunsPage'), 'RunsPage'),
 });
 
 /* With and without the last part: MLflow's UI has one that says nothing. */
@@ -54,7 +52,7 @@ const compareExperiments = createRoute({
   getParentRoute: () => root,
   path: '/compare-experiments',
   validateSearch: manyRunsSearch,
-  component: ManyRunsPage,
+  component: lazyRouteComponent(() => import('./runs/ManyRunsPage'), 'ManyRunsPage'),
 });
 
 const compareExperimentsOfMlflow = createRoute({

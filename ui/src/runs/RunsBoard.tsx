@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, Suspense, lazy, useCallback, useMemo, useRef, useState } from 'react';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
+import { MAX_BULK_RUNS } from '../lib/api/bulk';
 import { ApiError } from '../lib/api/client';
 import { allKeysQuery, someKeysQuery } from '../lib/api/keys';
 import { runsScope } from '../lib/api/runsTable';
@@ -14,6 +15,7 @@ import { ColumnChooser } from './ColumnChooser';
 import { chosenColumns, defaultColumns, requestOf, widthsOf, writeWidths } from './columns';
 import { columnOf } from './columnIds';
 import { differs } from './cellValue';
+import type { DisplayRow, DisplayRows } from './displayRows';
 import { ExportMenu } from './ExportMenu';
 import { type GridHandle, RunsGrid } from './grid/RunsGrid';
 import type { RowLook } from './grid/GridRow';
@@ -115,6 +117,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
     update,
     bulk,
     onSelect: (index, isRange) => setSelection((current) => select(current, index, isRange, (place) => runAt(place)?.id)),
+    onSelectAll: (isSelected) => setSelection(isSelected ? { ids: new Set(readIds(rows)), anchor: undefined } : NOTHING_SELECTED),
   });
   const grid = useRef<GridHandle>(null);
   const queryBox = useRef<{ focus: () => void }>(null);
@@ -147,7 +150,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
           actions={actions}
           onChoose={(ids) => update(ids ? { columns: ids.join() } : { columns: undefined, pinned: undefined, widths: undefined })}
         />
-        <ExportMenu loaded={loaded} columns={columns} view={view} request={request} selected={selection.ids} />
+        <ExportMenu loaded={loaded} columns={columns} view={view} request={request} selected={selection.ids} groups={table.groups && { groups: table.groups.groups, keys: groupKeys }} />
         {tools}
         <span role="status" className="muted runs-status">
           {error ? '' : statusOf(table)}
@@ -201,7 +204,12 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
   );
 }
 
-function runOf(row: ReturnType<ReturnType<typeof useDisplayRows>['rows']['at']>) {
+/** The runs of the first lines that have been read; no more are changed at once. */
+function readIds(rows: DisplayRows): string[] {
+  return Array.from({ length: Math.min(rows.count, MAX_BULK_RUNS) }, (_, index) => runOf(rows.at(index))?.id).filter((id) => id !== undefined);
+}
+
+function runOf(row: DisplayRow | undefined) {
   return row?.type === 'run' ? row.run : undefined;
 }
 

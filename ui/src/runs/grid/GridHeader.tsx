@@ -13,9 +13,10 @@ interface GridHeaderProps {
   pinned: Set<string>;
   search: RunsSearch;
   actions: GridActions;
+  hasSelection: boolean;
 }
 
-export const GridHeader = memo(function GridHeader({ layout, columns, pinned, search, actions }: GridHeaderProps) {
+export const GridHeader = memo(function GridHeader({ layout, columns, pinned, search, actions, hasSelection }: GridHeaderProps) {
   const [dragged, setDragged] = useState<string>();
   const head = (placed: Placed, isPinned: boolean, shift: number) => {
     const { column } = placed;
@@ -27,7 +28,7 @@ export const GridHeader = memo(function GridHeader({ layout, columns, pinned, se
         role="columnheader"
         aria-colindex={place + 2}
         aria-sort={sortOf(column, search)}
-        className={`grid-cell grid-headcell ${isPinned ? 'grid-pinned' : ''} ${column?.kind === 'metric' ? 'number' : ''}`}
+        className={`grid-cell grid-headcell ${isPinned ? 'grid-pinned' : ''} ${column ? (column.kind === 'metric' ? 'number' : '') : 'grid-name'}`}
         style={isPinned ? { width: placed.width, left: placed.left } : { width: placed.width, marginLeft: shift }}
         draggable={column !== undefined}
         onDragStart={(event) => {
@@ -43,6 +44,14 @@ export const GridHeader = memo(function GridHeader({ layout, columns, pinned, se
           setDragged(undefined);
         }}
       >
+        {!column && (
+          <input
+            type="checkbox"
+            aria-label={hasSelection ? 'Select no run' : 'Select all runs that are loaded'}
+            checked={hasSelection}
+            onChange={() => actions.selectAll(!hasSelection)}
+          />
+        )}
         <HeaderLink column={column} search={search} />
         {column && (
           <Popover button="⋮" label={`Column ${labelOf(column)}`} className="icon-button grid-menu">
