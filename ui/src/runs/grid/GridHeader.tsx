@@ -30,13 +30,6 @@ export const GridHeader = memo(function GridHeader({ layout, columns, pinned, se
         aria-sort={sortOf(column, search)}
         className={`grid-cell grid-headcell ${isPinned ? 'grid-pinned' : ''} ${column ? (column.kind === 'metric' ? 'number' : '') : 'grid-name'}`}
         style={isPinned ? { width: placed.width, left: placed.left } : { width: placed.width, marginLeft: shift }}
-        draggable={column !== undefined}
-        onDragStart={(event) => {
-          event.dataTransfer.effectAllowed = 'move';
-          event.dataTransfer.setData('text/plain', placed.id);
-          setDragged(placed.id);
-        }}
-        onDragEnd={() => setDragged(undefined)}
         onDragOver={(event) => canDrop && event.preventDefault()}
         onDrop={(event) => {
           event.preventDefault();
@@ -48,11 +41,25 @@ export const GridHeader = memo(function GridHeader({ layout, columns, pinned, se
           <input
             type="checkbox"
             aria-label={hasSelection ? 'Select no run' : 'Select all runs that are loaded'}
-            checked={hasSelection}
+            checked={false}
+            ref={(box) => {
+              if (box) box.indeterminate = hasSelection;
+            }}
             onChange={() => actions.selectAll(!hasSelection)}
           />
         )}
-        <HeaderLink column={column} search={search} />
+        <span
+          className="grid-headlabel"
+          draggable={column !== undefined}
+          onDragStart={(event) => {
+            event.dataTransfer.effectAllowed = 'move';
+            event.dataTransfer.setData('text/plain', placed.id);
+            setDragged(placed.id);
+          }}
+          onDragEnd={() => setDragged(undefined)}
+        >
+          <HeaderLink column={column} search={search} />
+        </span>
         {column && (
           <Popover button="⋮" label={`Column ${labelOf(column)}`} className="icon-button grid-menu">
             {(close) => <ColumnMenu column={column} isPinned={pinned.has(column.id)} search={search} actions={actions} close={close} />}
@@ -61,11 +68,6 @@ export const GridHeader = memo(function GridHeader({ layout, columns, pinned, se
         <span
           className="grid-resizer"
           aria-hidden="true"
-          draggable
-          onDragStart={(event) => {
-            event.preventDefault();
-            event.stopPropagation();
-          }}
           onMouseDown={layout.startResizing(placed.id)}
           onTouchStart={layout.startResizing(placed.id)}
           onDoubleClick={() => actions.resize(placed.id, 0)}
