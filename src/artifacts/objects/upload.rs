@@ -227,12 +227,10 @@ impl<S: Stream<Item = Result<Bytes>> + Unpin> Parts<S> {
                     is_last: true,
                 });
             }
-            let batch = self.body.next((room - part.len()).max(1)).await?;
+            // Piece by piece: what is gathered before it is copied is outside of the budget.
+            let batch = self.body.next(1).await?;
             self.has_ended = batch.is_last;
-            self.carry = match <[Bytes; 1]>::try_from(batch.pieces) {
-                Ok([only]) => only,
-                Err(pieces) => pieces.concat().into(),
-            };
+            self.carry = batch.pieces.into_iter().next().unwrap_or_default();
         }
     }
 }
