@@ -8,6 +8,7 @@ mod cell;
 mod events;
 mod groups;
 mod keys;
+mod registry;
 mod routes;
 mod runs;
 mod series;

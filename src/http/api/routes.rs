@@ -3,7 +3,7 @@
 use axum::http::header;
 use axum::response::IntoResponse;
 
-use super::{events, groups, keys, runs, series};
+use super::{events, groups, keys, registry, runs, series};
 use crate::http::permission::Permission::Read;
 use crate::http::routes::Routes;
 
@@ -19,6 +19,7 @@ pub fn routes() -> Routes {
         .post(Read, "/runs/search", runs::search)
         .post(Read, "/runs/group", groups::group)
         .get(Read, "/keys", keys::list)
+        .get(Read, "/registry/history", registry::history)
 }
 
 /// `GET openapi.json`.

@@ -1,0 +1,4 @@
+/** A description, as it was typed. */
+export function Markdown({ text }: { text: string }) {
+  return <p className="prose">{text}</p>;
+}
