@@ -31,6 +31,7 @@ it('several experiments are a choice, and what is missing is named', () => {
   expect(legacy('/settings')).toMatchObject({ missing: expect.stringContaining('Settings') });
 });
 
-it('what was never an address leads nowhere', () => {
-  for (const address of ['/nowhere', '/', '/metric?runs=[nonsense', '/compare-model-versions?name=1', '/experiments/x/y']) expect(legacy(address)).toBeUndefined();
+it('what was never an address leads nowhere, nor does what has a page of its own', () => {
+  const pages = [`/experiments/1/runs/${RUN}`, '/experiments/1/runs', '/experiments/1/models/m-1', '/models/a/versions/1', '/models/a/compare'];
+  for (const address of [...pages, '/nowhere', '/', '/metric?runs=[nonsense', '/compare-model-versions?name=1', '/experiments/x/y']) expect(legacy(address)).toBeUndefined();
 });

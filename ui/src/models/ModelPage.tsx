@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, getRouteApi } from '@tanstack/react-router';
-import { CopyButton } from '../components/CopyButton';
 import { EditableText } from '../components/EditableText';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Facts } from '../components/Facts';
@@ -50,7 +49,6 @@ function Model({ model }: { model: RegisteredModel }) {
           ['Created', <Time key="created" value={model.created} full />],
           ['Last modified', <Time key="updated" value={model.updated} full />],
           ['Aliases', <AliasList key="aliases" name={name} aliases={model.aliases} />],
-          ['Name', <CopyButton key="name" text={name} label="Copy the name" />],
         ]}
       />
       <Section title="Versions">

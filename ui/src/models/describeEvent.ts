@@ -1,4 +1,5 @@
 import { NO_STAGE } from '../lib/api/registry';
+import { PROMPT_SOURCE } from '../lib/tags';
 import type { RegistryEvent } from '../lib/api/registryHistory';
 
 /** An event in one sentence. */
@@ -13,7 +14,7 @@ export function describeEvent({ event, name, version = '', alias = '', from = ''
     case 'model_deleted':
       return `${name} was deleted`;
     case 'version_created':
-      return `Version ${version} was created from ${to}`;
+      return to === PROMPT_SOURCE ? `Version ${version} was written` : `Version ${version} was created from ${to}`;
     case 'version_described':
       return `The description of version ${version} was changed`;
     case 'version_deleted':
