@@ -3,6 +3,10 @@ import { CrashPage } from './components/CrashPage';
 import { NotFoundPage } from './components/NotFoundPage';
 import { Shell } from './components/Shell';
 import { ExperimentsPage } from './experiments/ExperimentsPage';
+import { experimentQuery } from './lib/api/experiments';
+import { modelVersionQuery, registeredModelQuery } from './lib/api/registry';
+import { runQuery } from './lib/api/runs';
+import { preload } from './lib/preload';
 import { parseQuery, stringifyQuery, textSearch } from './lib/urlState';
 import { compareSearch, modelSearch, modelsSearch } from './models/urlState';
 import { promptSearch } from './prompts/urlState';
@@ -44,12 +48,14 @@ const runs = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs',
   validateSearch: runsSearch,
+  loader: ({ params }) => preload(experimentQuery(params.experimentId)),
   component: RunsPage,
 });
 
 const run = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs/$runId/$',
+  loader: ({ params }) => preload(runQuery(params.runId)),
   component: RunPage,
 });
 
@@ -72,12 +78,17 @@ const model = createRoute({
   getParentRoute: () => root,
   path: '/models/$modelName',
   validateSearch: modelSearch,
+  loader: ({ params }) => preload(registeredModelQuery(params.modelName)),
   component: lazyRouteComponent(() => import('./models/ModelPage'), 'ModelPage'),
 });
 
 const modelVersion = createRoute({
   getParentRoute: () => root,
   path: '/models/$modelName/versions/$version',
+  loader: ({ params: { modelName, version } }) => {
+    preload(registeredModelQuery(modelName));
+    preload(modelVersionQuery(modelName, version));
+  },
   component: lazyRouteComponent(() => import('./models/VersionPage'), 'VersionPage'),
 });
 
@@ -99,6 +110,7 @@ const prompt = createRoute({
   getParentRoute: () => root,
   path: '/prompts/$promptName',
   validateSearch: promptSearch,
+  loader: ({ params }) => preload(registeredModelQuery(params.promptName)),
   component: lazyRouteComponent(() => import('./prompts/PromptPage'), 'PromptPage'),
 });
 
@@ -121,7 +133,7 @@ export const router = createRouter({
   history: createHashHistory(),
   parseSearch: parseQuery,
   stringifySearch: stringifyQuery,
-  // The code of a page is fetched as soon as a link to it is pointed at or focused.
+  // A page's code, and what its loader says, is fetched as soon as a link to it is pointed at or focused.
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

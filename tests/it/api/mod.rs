@@ -2,6 +2,7 @@
 
 mod events;
 mod openapi;
+mod registry;
 mod series;
 mod tables;
 

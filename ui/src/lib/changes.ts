@@ -27,6 +27,6 @@ export function affectedQueries({ entity, id = '', name = '', experiment_id: exp
     case 'logged_model':
       return [['logged-model', id]];
     case 'registered_model':
-      return [['registered-model', name], ['registered-models'], ['model-versions'], ['model-version', name], ['registry-history', name]];
+      return [['registered-model', name], ['registered-models'], ['model-versions'], ['model-version', name], ['registry-history', name], ['registry-history', '']];
   }
 }

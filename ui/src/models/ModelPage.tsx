@@ -37,20 +37,24 @@ function Model({ model }: { model: RegisteredModel }) {
   const change = useRegistryChange(name);
   return (
     <>
-      <EditableText label="Description" text={model.description} save={(text) => change.mutateAsync(() => registry.describeModel(name, text))} />
-      <TagEditor
-        of="model"
-        tags={model.tags}
-        set={(key, value) => change.mutateAsync(() => registry.setModelTag(name, key, value))}
-        remove={(key) => change.mutateAsync(() => registry.deleteModelTag(name, key))}
-      />
-      <Facts
-        facts={[
-          ['Created', <Time key="created" value={model.created} full />],
-          ['Last modified', <Time key="updated" value={model.updated} full />],
-          ['Aliases', <AliasList key="aliases" name={name} aliases={model.aliases} />],
-        ]}
-      />
+      <div className="columns about">
+        <div className="about-text">
+          <EditableText label="Description" text={model.description} save={(text) => change.mutateAsync(() => registry.describeModel(name, text))} />
+          <TagEditor
+            of="model"
+            tags={model.tags}
+            set={(key, value) => change.mutateAsync(() => registry.setModelTag(name, key, value))}
+            remove={(key) => change.mutateAsync(() => registry.deleteModelTag(name, key))}
+          />
+        </div>
+        <Facts
+          facts={[
+            ['Created', <Time key="created" value={model.created} full />],
+            ['Last modified', <Time key="updated" value={model.updated} full />],
+            ['Aliases', <AliasList key="aliases" name={name} aliases={model.aliases} />],
+          ]}
+        />
+      </div>
       <Section title="Versions">
         <Versions model={model} />
       </Section>
