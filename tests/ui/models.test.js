@@ -114,6 +114,8 @@ test('a model is created, described, tagged, renamed and deleted', async (t) => 
   await page.getByLabel('Type the name of the model to confirm').fill(`${made} anew`);
   await remove.click();
   await page.getByRole('heading', { name: 'Registered models', level: 1 }).waitFor();
+  await page.goto(`${app.url}/#/models/${encodeURIComponent(`${made} anew`)}`);
+  await page.getByRole('list', { name: 'History' }).getByText('Deleted').waitFor();
 });
 
 test('moving an alias says what loses it, and the history who got it when', async (t) => {

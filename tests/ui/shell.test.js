@@ -76,9 +76,38 @@ test('a theme is chosen, kept, and given back to the system', async (t) => {
 test('the start page shows what runs and what was worked on, as it changes', async (t) => {
   const page = await app.open(t, '/');
   await page.getByRole('link', { name: `${name} run` }).waitFor();
-  await page.getByRole('link', { name, exact: true }).waitFor();
+  await page.getByRole('link', { name, exact: true }).last().waitFor();
   await page.getByRole('link', { name: `${name} model` }).waitFor();
   await page.getByText('Live', { exact: true }).waitFor();
   await app.fill.call('POST', 'runs/update', { run_id: run.run_id, status: 'FINISHED', end_time: Date.now() });
   await page.getByRole('link', { name: `${name} run` }).waitFor({ state: 'detached', timeout: 5_000 });
+});
+
+test('a lost connection is said, and so is that it came back', async (t) => {
+  const page = await app.open(t, '/models');
+  await page.getByText('Live', { exact: true }).waitFor();
+  await page.route('**/events**', (route) => route.abort());
+  await page.reload();
+  await page.getByText('Reconnecting…').waitFor();
+  await page.unroute('**/events**');
+  await page.getByText('Live', { exact: true }).waitFor();
+});
+
+test('pages that were looked at are offered before anything is typed', async (t) => {
+  const page = await app.open(t, `/models/${encodeURIComponent(`${name} model`)}`);
+  await page.getByRole('heading', { name: `${name} model`, level: 1 }).waitFor();
+  await page.waitForTimeout(2_000);
+  await page.goto(`${app.url}/#/experiments`);
+  await page.getByRole('heading', { name: 'Experiments', level: 1 }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('option').filter({ hasText: 'Recent' }).filter({ hasText: `${name} model` }).click();
+  await page.getByRole('heading', { name: `${name} model`, level: 1 }).waitFor();
+});
+
+test('what a link leads to is on its way before it is pressed', async (t) => {
+  const page = await app.open(t, '/models');
+  const link = page.getByRole('link', { name: `${name} model`, exact: true });
+  const asked = page.waitForRequest((request) => request.url().includes('registered-models/get'));
+  await link.hover();
+  await asked;
 });

@@ -25,7 +25,12 @@ export function ModelPage() {
   if (model && isPrompt(model.tags)) return <Navigate to="/prompts/$promptName" params={{ promptName: modelName }} replace />;
   return (
     <Page title={modelName} breadcrumb={<Link to="/models">Registered models</Link>} actions={model && <ModelActions model={model} />}>
-      {error && !model && <ErrorNotice title={`The model ${modelName} could not be loaded`} error={error} onRetry={() => void refetch()} />}
+      {error && !model && (
+        <>
+          <ErrorNotice title={`The model ${modelName} could not be loaded`} error={error} onRetry={() => void refetch()} />
+          <History name={modelName} />
+        </>
+      )}
       {!error && !model && <Loading what="the model" />}
       {model && <Model model={model} />}
     </Page>

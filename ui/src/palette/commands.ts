@@ -14,7 +14,8 @@ export function matchingTitles(recents: Recent[], text: string): Recent[] {
   return recents.filter(({ title }) => holdsWords(title, text));
 }
 
-function holdsWords(label: string, text: string): boolean {
+/** Whether all words of the text occur. */
+export function holdsWords(label: string, text: string): boolean {
   return text
     .toLowerCase()
     .split(/\s+/)
