@@ -77,7 +77,7 @@ test('the start page shows what runs and what was worked on, as it changes', asy
   const page = await app.open(t, '/');
   await page.getByRole('link', { name: `${name} run` }).waitFor();
   await page.getByRole('link', { name, exact: true }).last().waitFor();
-  await page.getByRole('link', { name: `${name} model` }).waitFor();
+  await page.getByRole('link', { name: `${name} model` }).first().waitFor();
   await page.getByText('Live', { exact: true }).waitFor();
   await app.fill.call('POST', 'runs/update', { run_id: run.run_id, status: 'FINISHED', end_time: Date.now() });
   await page.getByRole('link', { name: `${name} run` }).waitFor({ state: 'detached', timeout: 5_000 });
