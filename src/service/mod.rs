@@ -6,6 +6,7 @@
 
 mod artifacts;
 pub mod author;
+mod bulk_runs;
 mod datasets;
 pub mod events;
 mod experiments;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 
 use self::events::Events;
 pub use artifacts::{ArtifactRoots, Listing, Located};
+pub use bulk_runs::TagChange;
 pub use experiments::{NewExperiment, SearchExperiments};
 pub use keys::{Keys, KeysRequest};
 pub use logged_models::{DatasetFilter, FoundModels, NewLoggedModel, SearchModels, SortBy};

@@ -1,8 +1,10 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { compareSearch as compareRunsSearch } from './compare/urlState';
 import { CrashPage } from './components/CrashPage';
 import { NotFoundPage } from './components/NotFoundPage';
 import { Shell } from './components/Shell';
 import { ExperimentsPage } from './experiments/ExperimentsPage';
+import { experimentsSearch } from './experiments/urlState';
 import { experimentQuery } from './lib/api/experiments';
 import { modelVersionQuery, registeredModelQuery } from './lib/api/registry';
 import { runQuery } from './lib/api/runs';
@@ -12,8 +14,9 @@ import { compareSearch, modelSearch, modelsSearch } from './models/urlState';
 import { promptSearch } from './prompts/urlState';
 import { RunPage } from './run/RunPage';
 import { RunRedirect } from './run/RunRedirect';
+import { ManyRunsPage } from './runs/ManyRunsPage';
 import { RunsPage } from './runs/RunsPage';
-import { runsSearch } from './runs/urlState';
+import { manyRunsSearch, runsSearch } from './runs/urlState';
 
 /*
  * Paths and search parameters are those of MLflow's own UI: links that clients print and people bookmarked keep working.
@@ -31,7 +34,7 @@ const home = createRoute({
 const experiments = createRoute({
   getParentRoute: () => root,
   path: '/experiments',
-  validateSearch: textSearch,
+  validateSearch: experimentsSearch,
   component: ExperimentsPage,
 });
 
@@ -50,6 +53,30 @@ const runs = createRoute({
   validateSearch: runsSearch,
   loader: ({ params }) => preload(experimentQuery(params.experimentId)),
   component: RunsPage,
+});
+
+/* With and without the last part: MLflow's UI has one that says nothing. */
+const compareExperiments = createRoute({
+  getParentRoute: () => root,
+  path: '/compare-experiments',
+  validateSearch: manyRunsSearch,
+  component: ManyRunsPage,
+});
+
+const compareExperimentsOfMlflow = createRoute({
+  getParentRoute: () => root,
+  path: '/compare-experiments/s',
+  validateSearch: manyRunsSearch,
+  beforeLoad: ({ search }) => {
+    throw redirect({ to: '/compare-experiments', search, replace: true });
+  },
+});
+
+const compareRuns = createRoute({
+  getParentRoute: () => root,
+  path: '/compare-runs',
+  validateSearch: compareRunsSearch,
+  component: lazyRouteComponent(() => import('./compare/ComparePage'), 'ComparePage'),
 });
 
 const run = createRoute({
@@ -120,6 +147,9 @@ export const router = createRouter({
     experiments,
     experiment,
     runs,
+    compareExperiments,
+    compareExperimentsOfMlflow,
+    compareRuns,
     run,
     runById,
     loggedModel,

@@ -2,6 +2,7 @@ import { Outlet } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { Masthead } from '../shell/Masthead';
 import { ShellDialogs } from '../shell/ShellDialogs';
+import { Toasts } from './Toasts';
 
 /** What surrounds every page: a way past the navigation, the navigation, and the page. */
 export function Shell() {
@@ -16,6 +17,7 @@ export function Shell() {
       <main ref={main} id="main" tabIndex={-1}>
         <Outlet />
       </main>
+      <Toasts />
     </>
   );
 }

@@ -4,6 +4,7 @@ export const PARENT_RUN_TAG = 'mlflow.parentRunId';
 export const RUN_NAME_TAG = 'mlflow.runName';
 export const SOURCE_NAME_TAG = 'mlflow.source.name';
 export const GIT_COMMIT_TAG = 'mlflow.source.git.commit';
+export const RUN_COLOR_TAG = 'mlflow.runColor';
 export const USER_TAG = 'mlflow.user';
 
 /** Tags that a client wrote by itself, as opposed to those a person chose. */
