@@ -3,7 +3,6 @@ import { compareSearch as compareRunsSearch } from './compare/urlState';
 import { CrashPage } from './components/CrashPage';
 import { NotFoundPage } from './components/NotFoundPage';
 import { Shell } from './components/Shell';
-import { ExperimentsPage } from './experiments/ExperimentsPage';
 import { experimentsSearch } from './experiments/urlState';
 import { experimentQuery } from './lib/api/experiments';
 import { modelVersionQuery, registeredModelQuery } from './lib/api/registry';
@@ -12,10 +11,7 @@ import { preload } from './lib/preload';
 import { parseQuery, stringifyQuery, textSearch } from './lib/urlState';
 import { compareSearch, modelSearch, modelsSearch } from './models/urlState';
 import { promptSearch } from './prompts/urlState';
-import { RunPage } from './run/RunPage';
 import { RunRedirect } from './run/RunRedirect';
-import { ManyRunsPage } from './runs/ManyRunsPage';
-import { RunsPage } from './runs/RunsPage';
 import { manyRunsSearch, runsSearch } from './runs/urlState';
 
 /*
@@ -35,7 +31,7 @@ const experiments = createRoute({
   getParentRoute: () => root,
   path: '/experiments',
   validateSearch: experimentsSearch,
-  component: ExperimentsPage,
+  component: lazyRouteComponent(() => import('./experiments/ExperimentsPage'), 'ExperimentsPage'),
 });
 
 const experiment = createRoute({
@@ -52,7 +48,7 @@ const runs = createRoute({
   path: '/experiments/$experimentId/runs',
   validateSearch: runsSearch,
   loader: ({ params }) => preload(experimentQuery(params.experimentId)),
-  component: RunsPage,
+  component: lazyRouteComponent(() => import('./runs/RunsPage'), 'RunsPage'),
 });
 
 /* With and without the last part: MLflow's UI has one that says nothing. */
@@ -60,7 +56,7 @@ const compareExperiments = createRoute({
   getParentRoute: () => root,
   path: '/compare-experiments',
   validateSearch: manyRunsSearch,
-  component: ManyRunsPage,
+  component: lazyRouteComponent(() => import('./runs/ManyRunsPage'), 'ManyRunsPage'),
 });
 
 const compareExperimentsOfMlflow = createRoute({
@@ -83,7 +79,7 @@ const run = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs/$runId/$',
   loader: ({ params }) => preload(runQuery(params.runId)),
-  component: RunPage,
+  component: lazyRouteComponent(() => import('./run/RunPage'), 'RunPage'),
 });
 
 const runById = createRoute({ getParentRoute: () => root, path: '/runs/$runId', component: RunRedirect });
