@@ -17,8 +17,9 @@ before(async () => {
     params: { depth: '6' },
     metrics: [['loss', 2, 0], ['loss', 1, 1], ['nan', 'NaN', 0]],
   });
+  let child;
   for (const status of ['RUNNING', 'SCHEDULED', 'FAILED', 'KILLED']) {
-    await app.fill.run(experiment, { name: status, status, tags: { 'mlflow.parentRunId': parent.run_id } });
+    child = (await app.fill.run(experiment, { name: status, status, tags: { 'mlflow.parentRunId': parent.run_id } })).run_id;
   }
   await app.fill.artifact(parent, 'notes/a.txt', 'hello');
   await app.fill.artifact(parent, 'model/MLmodel', 'signature: {inputs: \'[{"type": "double", "name": "tenure"}]\'}');
@@ -39,6 +40,8 @@ before(async () => {
     [`${run}/model-metrics`]: '2 points',
     [`${run}/artifacts/notes`]: 'a.txt',
     '/': 'Running now',
+    [`/compare-runs?runs=${encodeURIComponent(JSON.stringify([parent.run_id, child]))}`]: 'depth',
+    [`/compare-experiments?experiments=${encodeURIComponent(JSON.stringify([experiment, empty]))}`]: 'KILLED',
     '/models': name,
     [`${model}?versions=1,2`]: 'Compare 2 versions',
     [`${model}/versions/1`]: 'tenure',

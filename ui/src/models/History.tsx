@@ -12,7 +12,7 @@ export function History({ name, version }: { name: string; version?: string }) {
   const query = useInfiniteQuery(registryHistoryQuery(name, version));
   const events = query.data;
   // Of a model that never was there is nothing to say; one that was deleted has a history still.
-  if (query.error instanceof ApiError && query.error.isNotFound) return null;
+  if (query.error instanceof ApiError && query.error.isClientError) return null;
   if (query.isError && !events) return <ErrorNotice title="The history could not be loaded" error={query.error} onRetry={() => void query.refetch()} />;
   if (!events) return null;
   return (
