@@ -5,6 +5,8 @@
 //! transaction and calls functions of `store`.
 
 mod artifacts;
+pub mod author;
+mod bulk_runs;
 mod datasets;
 pub mod events;
 mod experiments;
@@ -23,13 +25,15 @@ use std::sync::Arc;
 
 use self::events::Events;
 pub use artifacts::{ArtifactRoots, Listing, Located};
+pub use bulk_runs::TagChange;
 pub use experiments::{NewExperiment, SearchExperiments};
 pub use keys::{Keys, KeysRequest};
 pub use logged_models::{DatasetFilter, FoundModels, NewLoggedModel, SearchModels, SortBy};
 pub use logging::Batch;
 pub use metrics::History;
 pub use registry::{
-    NewModelVersion, NewRegisteredModel, SearchModelVersions, SearchRegisteredModels, Transition,
+    NewModelVersion, NewRegisteredModel, RegistryHistory, RegistryHistoryPage, SearchModelVersions,
+    SearchRegisteredModels, Transition,
 };
 pub use run_groups::{Group, GroupRuns, Groups, Spread};
 pub use run_table::{Cells, Columns, RunLine};

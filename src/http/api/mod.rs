@@ -4,10 +4,12 @@
 //! Below `/api/tracker` and, alike, `/ajax-api/tracker`. Requests are read as leniently as MLflow's
 //! and errors have its shape.
 
+mod bulk;
 mod cell;
 mod events;
 mod groups;
 mod keys;
+mod registry;
 mod routes;
 mod runs;
 mod series;

@@ -3,8 +3,8 @@
 use axum::http::header;
 use axum::response::IntoResponse;
 
-use super::{events, groups, keys, runs, series};
-use crate::http::permission::Permission::Read;
+use super::{bulk, events, groups, keys, registry, runs, series};
+use crate::http::permission::Permission::{Edit, Manage, Read};
 use crate::http::routes::Routes;
 
 /// The routes' description, `OpenAPI` 3.1.
@@ -18,7 +18,13 @@ pub fn routes() -> Routes {
         .post(Read, "/series", series::draw)
         .post(Read, "/runs/search", runs::search)
         .post(Read, "/runs/group", groups::group)
+        .post(Manage, "/runs/delete", bulk::delete)
+        .post(Manage, "/runs/restore", bulk::restore)
+        .post(Edit, "/runs/tag", bulk::tag)
+        .post(Manage, "/experiments/delete", bulk::delete_experiments)
+        .post(Manage, "/experiments/restore", bulk::restore_experiments)
         .get(Read, "/keys", keys::list)
+        .get(Read, "/registry/history", registry::history)
 }
 
 /// `GET openapi.json`.

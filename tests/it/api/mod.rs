@@ -1,7 +1,9 @@
 //! Our own API as the web UI and programs see it, spoken to real server processes.
 
+mod bulk;
 mod events;
 mod openapi;
+mod registry;
 mod series;
 mod tables;
 
