@@ -3,6 +3,7 @@
 
 mod access;
 mod artifacts;
+mod aws;
 pub mod env;
 mod listen;
 mod memory;

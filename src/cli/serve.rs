@@ -68,8 +68,9 @@ async fn run_server(config: Config) -> Result<()> {
     let (roots, proxied) = open_artifacts(&config).await?;
     let (clock, random) = (Arc::new(SystemClock), Arc::new(SystemRandom));
     let memory = Memory::new(config.body_memory);
-    let metrics = Metrics::new(&memory, clock.now_ms());
+    let started = clock.now_ms();
     let tracker = Tracker::new(store, roots, config.tracker.clone(), clock, random).await?;
+    let metrics = Metrics::new(&memory, Arc::clone(tracker.store().activity()), started);
     tracker.store().announce(&url)?;
     let (experiments, runs) = tracker.totals().await?;
     introduce(&tracker, proxied.as_ref(), &url, (experiments, runs))?;

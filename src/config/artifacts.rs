@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::values::{flag, number};
-use super::{env, memory};
+use super::{aws, env, memory};
 use crate::artifacts::{Addressing, ArtifactStore, CloudSettings, MAX_URL_LIFETIME, S3Settings};
 use crate::cli::args::Artifacts as Args;
 use crate::error::{Error, Result};
@@ -34,15 +34,18 @@ impl Artifacts {
             None if ArtifactStore::is_bucket(&default_root) => default_root.clone(),
             None => folder.display().to_string(),
         };
+        let on_s3 = [&destination, &default_root]
+            .iter()
+            .any(|root| root.starts_with("s3"));
         Ok(Self {
+            clouds: clouds(args, on_s3)?,
             destination: serves.then_some(destination),
             default_root,
-            clouds: clouds(args)?,
         })
     }
 }
 
-fn clouds(args: &Args) -> Result<CloudSettings> {
+fn clouds(args: &Args, on_s3: bool) -> Result<CloudSettings> {
     if env::get(env::S3_BUCKET_OWNER).is_some() {
         return Err(Error::Invalid(format!(
             "{} is not offered: unset it, and let the bucket's policy decide",
@@ -56,7 +59,10 @@ fn clouds(args: &Args) -> Result<CloudSettings> {
         addressing: addressing()?,
         upload_arguments: upload_arguments()?,
     };
-    let variables = env::starting_with(&env::CLOUDS);
+    let mut variables = env::starting_with(&env::CLOUDS);
+    if on_s3 {
+        aws::add_files(&mut variables)?;
+    }
     Ok(CloudSettings::new(variables, s3, memory::for_uploads()))
 }
 

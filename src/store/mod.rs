@@ -5,6 +5,7 @@
 //! [`migrate`], write its functions in a file of its own, add it to the conformance suite in
 //! `tests/it/store`.
 
+mod activity;
 pub mod dialect;
 mod lock;
 pub mod migrate;
@@ -39,6 +40,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+pub use activity::{Activity, Transactions};
 pub use noted::{Noted, Unannounced};
 pub use postgres::{DEFAULT_POOL, PostgresSettings};
 pub use tx::{Row, Tx, Value};
@@ -57,6 +59,7 @@ pub struct Store {
     location: String,
     created: bool,
     unannounced: Arc<Unannounced>,
+    activity: Arc<Activity>,
 }
 
 #[derive(Debug)]
@@ -95,6 +98,7 @@ impl Store {
             location,
             created,
             unannounced: Arc::default(),
+            activity: Arc::default(),
         };
         if matches!(store.engine, Engine::Postgres(_)) {
             store.wait(settings.wait).await?;
@@ -167,10 +171,13 @@ impl Store {
         };
         let unannounced = Arc::clone(&self.unannounced);
         let committed = move |(_, noted): &(T, Vec<_>)| unannounced.add(noted);
-        let (value, _) = match &self.engine {
-            Engine::Sqlite(sqlite, _) => sqlite.write(noting, committed).await?,
-            Engine::Postgres(postgres) => postgres.write(noting, committed).await?,
+        let writing = async {
+            match &self.engine {
+                Engine::Sqlite(sqlite, _) => sqlite.write(noting, committed).await,
+                Engine::Postgres(postgres) => postgres.write(noting, committed).await,
+            }
         };
+        let (value, _) = self.activity.writes.count(writing).await?;
         Ok(value)
     }
 
@@ -181,10 +188,18 @@ impl Store {
         T: Send + 'static,
         F: Fn(&mut dyn Tx) -> Result<T> + Send + 'static,
     {
-        match &self.engine {
-            Engine::Sqlite(sqlite, _) => sqlite.read(work).await,
-            Engine::Postgres(postgres) => postgres.read(work).await,
-        }
+        let reading = async {
+            match &self.engine {
+                Engine::Sqlite(sqlite, _) => sqlite.read(work).await,
+                Engine::Postgres(postgres) => postgres.read(work).await,
+            }
+        };
+        self.activity.reads.count(reading).await
+    }
+
+    /// What it is doing and has done.
+    pub fn activity(&self) -> &Arc<Activity> {
+        &self.activity
     }
 
     /// What writes of this process changed and nobody announced yet.

@@ -4,10 +4,10 @@ import { suite, unique } from './support/suite.js';
 
 const app = await suite();
 
-test('the root leads to the list of experiments, with descriptions and tags', async (t) => {
+test('the list of experiments has descriptions and tags, and leads to runs', async (t) => {
   const name = unique('listed');
   const id = await app.fill.experiment(name, { team: 'vision', 'mlflow.note.content': 'Nightly sweep' });
-  const page = await app.open(t, '/');
+  const page = await app.open(t, '/experiments');
   await page.getByRole('heading', { name: 'Experiments', level: 1 }).waitFor();
   assert.equal(await page.title(), 'Experiments · tracker');
   assert.match(page.url(), /#\/experiments$/);

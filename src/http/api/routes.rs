@@ -3,7 +3,7 @@
 use axum::http::header;
 use axum::response::IntoResponse;
 
-use super::{bulk, events, groups, keys, runs, series};
+use super::{bulk, events, groups, keys, registry, runs, series};
 use crate::http::permission::Permission::{Edit, Manage, Read};
 use crate::http::routes::Routes;
 
@@ -24,6 +24,7 @@ pub fn routes() -> Routes {
         .post(Manage, "/experiments/delete", bulk::delete_experiments)
         .post(Manage, "/experiments/restore", bulk::restore_experiments)
         .get(Read, "/keys", keys::list)
+        .get(Read, "/registry/history", registry::history)
 }
 
 /// `GET openapi.json`.

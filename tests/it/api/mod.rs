@@ -3,6 +3,7 @@
 mod bulk;
 mod events;
 mod openapi;
+mod registry;
 mod series;
 mod tables;
 

@@ -61,6 +61,8 @@ fn real_answers_are_as_described() {
     description.assert_valid("RunsTagged", &tagged);
     let keys = server.get("/api/tracker/keys?experiment_ids=0").ok();
     description.assert_valid("Keys", &keys);
+    let history = server.get("/api/tracker/registry/history?name=a%20model");
+    description.assert_valid("RegistryHistory", &history.ok());
     let refused = post(&server, "runs/search", json!({ "filter": "?" }));
     assert_eq!(refused.status, 400);
     description.assert_valid("Error", &refused.json());

@@ -1,62 +1,53 @@
-import '../styles/dialog.css';
-import { type ReactNode, type SubmitEvent, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { Icon } from './Icon';
 
 interface DialogProps {
   title: string;
-  /** What the button says that does it. */
-  action: string;
-  isDangerous?: boolean;
-  canSubmit?: boolean;
-  /** Does it; the dialog closes when that has worked, and shows why it has not. */
-  onSubmit: () => Promise<unknown>;
   onClose: () => void;
   children: ReactNode;
+  /** `wide` for forms with long texts. */
+  size?: 'wide' | undefined;
 }
 
-/** A question over the page, which waits for its answer. */
-export function Dialog({ title, action, isDangerous = false, canSubmit = true, onSubmit, onClose, children }: DialogProps) {
+/** A modal dialog: the browser keeps the focus inside, closes it with Escape and gives the focus back. */
+export function Dialog({ title, onClose, children, size }: DialogProps) {
   const id = useId();
-  const dialog = useRef<HTMLDialogElement>(null);
-  const [isBusy, setIsBusy] = useState(false);
-  const [error, setError] = useState<string>();
-  useEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
-  }, []);
-
-  const submit = async (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    setIsBusy(true);
-    setError(undefined);
-    try {
-      await onSubmit();
-      onClose();
-    } catch (cause) {
-      setError(cause instanceof Error ? cause.message : String(cause));
-      setIsBusy(false);
-    }
-  };
-
+  const dialog = useModal();
   return (
-    <dialog ref={dialog} className="dialog" aria-labelledby={id} onCancel={onClose}>
-      <form onSubmit={(event) => void submit(event)}>
-        <h2 id={id}>{title}</h2>
+    <dialog
+      ref={dialog}
+      className={size ? `dialog dialog-${size}` : 'dialog'}
+      aria-labelledby={id}
+      onClose={onClose}
+      onPointerDown={(event) => event.target === event.currentTarget && onClose()}
+    >
+      <div className="dialog-body">
+        <header className="dialog-head">
+          <h2 id={id}>{title}</h2>
+          <button type="button" className="button button-icon" aria-label="Close" onClick={onClose}>
+            <Icon name="close" />
+          </button>
+        </header>
         {children}
-        {error !== undefined && (
-          <p className="field-error" role="alert">
-            {error}
-          </p>
-        )}
-        <div className="dialog-foot">
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" className={`button ${isDangerous ? 'button-danger' : 'button-primary'}`} disabled={isBusy || !canSubmit}>
-            {action}
-          </button>
-        </div>
-      </form>
+      </div>
     </dialog>
   );
+}
+
+/** Opens the dialog it is given for as long as the component is there. */
+export function useModal() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const element = dialog.current;
+    const before = document.activeElement;
+    if (!element?.open) element?.showModal();
+    // The first thing to fill in, rather than the button that closes.
+    const first = element?.querySelector<HTMLElement>('[data-autofocus]') ?? element?.querySelector<HTMLElement>('input, textarea, select');
+    first?.focus();
+    return () => {
+      element?.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return dialog;
 }

@@ -1,4 +1,3 @@
-import '../styles/dialog.css';
 import { useId, useState } from 'react';
 import { Markdown } from './Markdown';
 

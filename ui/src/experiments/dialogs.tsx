@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { Dialog } from '../components/Dialog';
+import { ActionDialog } from '../components/ActionDialog';
 import { showToast } from '../components/toasts';
 import { type Experiment, createExperiment, deleteExperiments, renameExperiment, restoreExperiments, setExperimentTag } from '../lib/api/experiments';
 import { isSavedView } from '../lib/api/savedViews';
@@ -28,9 +28,9 @@ export function CreateDialog({ onClose, onCreated }: { onClose: () => void; onCr
   const [name, setName] = useState('');
   const create = async () => onCreated(await createExperiment(name.trim()));
   return (
-    <Dialog title="New experiment" action="Create" canSubmit={name.trim() !== ''} onSubmit={create} onClose={onClose}>
+    <ActionDialog title="New experiment" action="Create" canSubmit={name.trim() !== ''} onSubmit={create} onClose={onClose}>
       <NameField name={name} onName={setName} />
-    </Dialog>
+    </ActionDialog>
   );
 }
 
@@ -43,9 +43,9 @@ export function RenameDialog({ experiment, onClose, onDone }: Closable & { exper
   };
   const canRename = name.trim() !== '' && name.trim() !== experiment.name;
   return (
-    <Dialog title="Rename experiment" action="Rename" canSubmit={canRename} onSubmit={rename} onClose={onClose}>
+    <ActionDialog title="Rename experiment" action="Rename" canSubmit={canRename} onSubmit={rename} onClose={onClose}>
       <NameField name={name} onName={setName} />
-    </Dialog>
+    </ActionDialog>
   );
 }
 
@@ -58,10 +58,10 @@ export function DeleteDialog({ experiments, onClose, onDone }: Closable & { expe
     showToast(`${what} deleted`, { action: { label: 'Undo', run: () => orTell(restoreExperiments(ids).then(onDone)) } });
   };
   return (
-    <Dialog title={`Delete ${what}?`} action="Delete" isDangerous onSubmit={remove} onClose={onClose}>
+    <ActionDialog title={`Delete ${what}?`} action="Delete" isDangerous onSubmit={remove} onClose={onClose}>
       <p>{experiments.map(({ name }) => name).join(', ')}</p>
       <p>Their runs are deleted with them. Deleted experiments can be restored, which restores all their runs.</p>
-    </Dialog>
+    </ActionDialog>
   );
 }
 
@@ -77,7 +77,7 @@ export function TagsDialog({ experiment, onClose, onDone }: Closable & { experim
   };
   const remove = (each: string) => orTell(setExperimentTag(experiment.id, each, undefined).then(onDone));
   return (
-    <Dialog title="Tags of the experiment" action="Set tag" canSubmit={key.trim() !== ''} onSubmit={set} onClose={onClose}>
+    <ActionDialog title="Tags of the experiment" action="Set tag" canSubmit={key.trim() !== ''} onSubmit={set} onClose={onClose}>
       <div className="tag-rows">
         {own.map(([each, text]) => (
           <div key={each} className="tag-row">
@@ -99,6 +99,6 @@ export function TagsDialog({ experiment, onClose, onDone }: Closable & { experim
         <label htmlFor={`${id}-value`}>Value</label>
         <input id={`${id}-value`} value={value} onChange={(event) => setValue(event.target.value)} autoComplete="off" />
       </div>
-    </Dialog>
+    </ActionDialog>
   );
 }

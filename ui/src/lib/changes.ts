@@ -19,17 +19,17 @@ const MANY: QueryKey = ['runs', 'many'];
 export function affectedQueries({ entity, id = '', name = '', experiment_id: experiment = '', kind }: Change): QueryKey[] {
   switch (entity) {
     case 'experiment': {
-      const own: QueryKey[] = [['experiment', id], ['experiments']];
+      const own: QueryKey[] = [['experiment', id], ['experiments'], ['activity']];
       // Its runs go along.
       return kind === 'deleted' || kind === 'restored' ? [...own, ['runs', id], MANY, ['run']] : own;
     }
     case 'run': {
       const own = [['run', id], ['runs', experiment], MANY];
-      return kind === 'metrics' ? [...own, ['history', id]] : own;
+      return kind === 'metrics' ? [...own, ['history', id]] : [...own, ['activity']];
     }
     case 'logged_model':
       return [['logged-model', id]];
     case 'registered_model':
-      return [['registered-model', name], ['registered-models'], ['model-versions']];
+      return [['registered-model', name], ['registered-models'], ['model-versions'], ['model-version', name], ['registry-history', name], ['registry-history', '']];
   }
 }

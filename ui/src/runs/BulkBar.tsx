@@ -1,7 +1,7 @@
 import '../styles/bulk.css';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { Dialog } from '../components/Dialog';
+import { ActionDialog } from '../components/ActionDialog';
 import { MAX_BULK_RUNS } from '../lib/api/bulk';
 import type { RunRow } from '../lib/api/runsTable';
 import { compareSearch } from '../lib/compareLink';
@@ -71,7 +71,7 @@ export function BulkBar({ experimentIds, selected, runs, isTrash, bulk, onBaseli
       {dialog === 'tags' && <TagDialog experimentIds={experimentIds} runIds={ids} bulk={bulk} onClose={close} />}
       {dialog === 'rename' && only && <RenameDialog run={only} bulk={bulk} onClose={close} />}
       {dialog === 'delete' && (
-        <Dialog
+        <ActionDialog
           title={`Delete ${count(ids.length, 'run')}?`}
           action="Delete"
           isDangerous
@@ -82,7 +82,7 @@ export function BulkBar({ experimentIds, selected, runs, isTrash, bulk, onBaseli
           onClose={close}
         >
           <p>Deleted runs can be restored: they are shown by “Show: Deleted runs”.</p>
-        </Dialog>
+        </ActionDialog>
       )}
     </div>
   );

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import { Dialog } from '../components/Dialog';
+import { ActionDialog } from '../components/ActionDialog';
 import type { RunRow } from '../lib/api/runsTable';
 import { RUN_NAME_TAG } from '../lib/tags';
 import type { Bulk } from './useBulk';
@@ -9,7 +9,7 @@ export function RenameDialog({ run, bulk, onClose }: { run: RunRow; bulk: Bulk; 
   const [name, setName] = useState(run.name);
   const change = { run_ids: [run.id], set: [{ key: RUN_NAME_TAG, value: name.trim() }], remove: [] };
   return (
-    <Dialog
+    <ActionDialog
       title="Rename run"
       action="Rename"
       canSubmit={name.trim() !== '' && name.trim() !== run.name}
@@ -20,6 +20,6 @@ export function RenameDialog({ run, bulk, onClose }: { run: RunRow; bulk: Bulk; 
         <label htmlFor={id}>Name</label>
         <input id={id} value={name} autoFocus onChange={(event) => setName(event.target.value)} />
       </div>
-    </Dialog>
+    </ActionDialog>
   );
 }

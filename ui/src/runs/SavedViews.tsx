@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useId, useState } from 'react';
-import { Dialog } from '../components/Dialog';
+import { ActionDialog } from '../components/ActionDialog';
 import { Popover } from '../components/Popover';
 import { showToast } from '../components/toasts';
 import { type Experiment, setExperimentTag } from '../lib/api/experiments';
@@ -88,12 +88,12 @@ function SaveDialog({ names, onSave, onClose }: SaveDialogProps) {
   const id = useId();
   const [name, setName] = useState('');
   return (
-    <Dialog title="Save view" action={names.includes(name.trim()) ? 'Replace' : 'Save'} canSubmit={name.trim() !== ''} onSubmit={() => onSave(name.trim())} onClose={onClose}>
+    <ActionDialog title="Save view" action={names.includes(name.trim()) ? 'Replace' : 'Save'} canSubmit={name.trim() !== ''} onSubmit={() => onSave(name.trim())} onClose={onClose}>
       <div className="field">
         <label htmlFor={id}>Name</label>
         <input id={id} value={name} autoFocus onChange={(event) => setName(event.target.value)} autoComplete="off" />
       </div>
       <p className="muted">Everyone who opens the experiment finds it under “Saved views”.</p>
-    </Dialog>
+    </ActionDialog>
   );
 }

@@ -1,6 +1,7 @@
+import '../styles/tagRows.css';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Dialog } from '../components/Dialog';
+import { ActionDialog } from '../components/ActionDialog';
 import { Loading } from '../components/Loading';
 import { runsWithTagsQuery } from '../lib/api/fullRuns';
 import { count } from '../lib/format';
@@ -23,7 +24,7 @@ export function TagDialog({ experimentIds, runIds, bulk, onClose }: TagDialogPro
   const edit = (index: number, changes: Partial<EditedTag>) => setEdited(tags?.map((tag, place) => (place === index ? { ...tag, ...changes } : tag)));
 
   return (
-    <Dialog
+    <ActionDialog
       title={`Tags of ${count(runIds.length, 'run')}`}
       action="Save"
       canSubmit={change.set.length + change.remove.length > 0}
@@ -47,7 +48,7 @@ export function TagDialog({ experimentIds, runIds, bulk, onClose }: TagDialogPro
       >
         Add a tag
       </button>
-    </Dialog>
+    </ActionDialog>
   );
 }
 
