@@ -17,12 +17,13 @@ mod run_groups;
 mod run_table;
 mod runs;
 mod series;
+mod summaries;
 pub mod validate;
 
 use std::sync::Arc;
 
 use self::events::Events;
-pub use artifacts::{ArtifactRoots, Listing, Located};
+pub use artifacts::{ArtifactOwner, ArtifactRoots, Listing, Located};
 pub use experiments::{NewExperiment, SearchExperiments};
 pub use keys::{Keys, KeysRequest};
 pub use logged_models::{DatasetFilter, FoundModels, NewLoggedModel, SearchModels, SortBy};

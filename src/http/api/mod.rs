@@ -4,12 +4,15 @@
 //! Below `/api/tracker` and, alike, `/ajax-api/tracker`. Requests are read as leniently as MLflow's
 //! and errors have its shape.
 
+mod artifacts;
 mod cell;
 mod events;
 mod groups;
 mod keys;
 mod routes;
 mod runs;
+mod sandbox;
 mod series;
+mod summaries;
 
 pub use routes::routes;

@@ -3,7 +3,7 @@
 use axum::http::header;
 use axum::response::IntoResponse;
 
-use super::{events, groups, keys, runs, series};
+use super::{artifacts, events, groups, keys, runs, sandbox, series, summaries};
 use crate::http::permission::Permission::Read;
 use crate::http::routes::Routes;
 
@@ -19,6 +19,10 @@ pub fn routes() -> Routes {
         .post(Read, "/runs/search", runs::search)
         .post(Read, "/runs/group", groups::group)
         .get(Read, "/keys", keys::list)
+        .get(Read, "/runs/summaries", summaries::of_run)
+        .get(Read, "/artifacts/archive", artifacts::archive)
+        .get(Read, "/artifacts/content", artifacts::content)
+        .get(Read, "/artifacts/frame", sandbox::frame)
 }
 
 /// `GET openapi.json`.

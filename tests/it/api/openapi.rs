@@ -57,6 +57,11 @@ fn real_answers_are_as_described() {
     description.assert_valid("GroupsTable", &groups);
     let keys = server.get("/api/tracker/keys?experiment_ids=0").ok();
     description.assert_valid("Keys", &keys);
+    let asked = format!("/api/tracker/runs/summaries?run_id={run}");
+    let summaries = server.get(&asked).ok();
+    assert_eq!(summaries["metrics"][0]["last"]["value"], 0.5);
+    assert_eq!(summaries["metrics"][0]["nan_count"], 1);
+    description.assert_valid("Summaries", &summaries);
     let refused = post(&server, "runs/search", json!({ "filter": "?" }));
     assert_eq!(refused.status, 400);
     description.assert_valid("Error", &refused.json());
