@@ -1,5 +1,6 @@
 import { Link, Outlet } from '@tanstack/react-router';
 import { useRef } from 'react';
+import { Toasts } from './Toasts';
 
 /** What surrounds every page: a way past the navigation, the navigation, and the page. */
 export function Shell() {
@@ -22,6 +23,7 @@ export function Shell() {
       <main ref={main} id="main" tabIndex={-1}>
         <Outlet />
       </main>
+      <Toasts />
     </>
   );
 }
