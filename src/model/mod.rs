@@ -3,6 +3,7 @@
 mod change;
 mod dataset;
 mod experiment;
+mod history;
 mod ids;
 mod location;
 mod logged_model;
@@ -15,6 +16,7 @@ mod run;
 pub use change::{Change, ChangeKind, Subject};
 pub use dataset::{Dataset, DatasetInput, ModelOutput};
 pub use experiment::Experiment;
+pub use history::{RegistryEvent, RegistryEventKind};
 pub use ids::{ExperimentId, ModelId, RunId};
 pub use location::{fully_decoded, has_parent_segment};
 pub use logged_model::{LoggedModel, LoggedModelStatus, ModelMetric};

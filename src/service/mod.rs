@@ -5,6 +5,7 @@
 //! transaction and calls functions of `store`.
 
 mod artifacts;
+pub mod author;
 mod datasets;
 pub mod events;
 mod experiments;
@@ -30,7 +31,8 @@ pub use logged_models::{DatasetFilter, FoundModels, NewLoggedModel, SearchModels
 pub use logging::Batch;
 pub use metrics::History;
 pub use registry::{
-    NewModelVersion, NewRegisteredModel, SearchModelVersions, SearchRegisteredModels, Transition,
+    NewModelVersion, NewRegisteredModel, RegistryHistory, RegistryHistoryPage, SearchModelVersions,
+    SearchRegisteredModels, Transition,
 };
 pub use run_groups::{Group, GroupRuns, Groups, Spread};
 pub use run_table::{Cells, Columns, RunLine};

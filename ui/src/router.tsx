@@ -1,26 +1,27 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { CrashPage } from './components/CrashPage';
 import { NotFoundPage } from './components/NotFoundPage';
 import { Shell } from './components/Shell';
 import { ExperimentsPage } from './experiments/ExperimentsPage';
 import { parseQuery, stringifyQuery, textSearch } from './lib/urlState';
-import { ModelPage } from './models/ModelPage';
-import { ModelsPage } from './models/ModelsPage';
+import { compareSearch, modelSearch, modelsSearch } from './models/urlState';
+import { promptSearch } from './prompts/urlState';
 import { RunPage } from './run/RunPage';
 import { RunRedirect } from './run/RunRedirect';
 import { RunsPage } from './runs/RunsPage';
 import { runsSearch } from './runs/urlState';
 
-/* Paths and search parameters are those of MLflow's own UI: links that clients print and people bookmarked keep working. */
+/*
+ * Paths and search parameters are those of MLflow's own UI: links that clients print and people bookmarked keep working.
+ * Its addresses without a page of their own are in links/legacy.ts.
+ */
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage, errorComponent: CrashPage });
 
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/experiments', replace: true });
-  },
+  component: lazyRouteComponent(() => import('./home/HomePage'), 'HomePage'),
 });
 
 const experiments = createRoute({
@@ -54,21 +55,74 @@ const run = createRoute({
 
 const runById = createRoute({ getParentRoute: () => root, path: '/runs/$runId', component: RunRedirect });
 
-const models = createRoute({ getParentRoute: () => root, path: '/models', validateSearch: textSearch, component: ModelsPage });
+const loggedModel = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/$experimentId/models/$modelId',
+  component: lazyRouteComponent(() => import('./models/LoggedModelPage'), 'LoggedModelPage'),
+});
 
-const model = createRoute({ getParentRoute: () => root, path: '/models/$modelName', component: ModelPage });
+const models = createRoute({
+  getParentRoute: () => root,
+  path: '/models',
+  validateSearch: modelsSearch,
+  component: lazyRouteComponent(() => import('./models/ModelsPage'), 'ModelsPage'),
+});
+
+const model = createRoute({
+  getParentRoute: () => root,
+  path: '/models/$modelName',
+  validateSearch: modelSearch,
+  component: lazyRouteComponent(() => import('./models/ModelPage'), 'ModelPage'),
+});
 
 const modelVersion = createRoute({
   getParentRoute: () => root,
   path: '/models/$modelName/versions/$version',
-  component: ModelPage,
+  component: lazyRouteComponent(() => import('./models/VersionPage'), 'VersionPage'),
+});
+
+const modelComparison = createRoute({
+  getParentRoute: () => root,
+  path: '/models/$modelName/compare',
+  validateSearch: compareSearch,
+  component: lazyRouteComponent(() => import('./models/ComparePage'), 'ComparePage'),
+});
+
+const prompts = createRoute({
+  getParentRoute: () => root,
+  path: '/prompts',
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import('./prompts/PromptsPage'), 'PromptsPage'),
+});
+
+const prompt = createRoute({
+  getParentRoute: () => root,
+  path: '/prompts/$promptName',
+  validateSearch: promptSearch,
+  component: lazyRouteComponent(() => import('./prompts/PromptPage'), 'PromptPage'),
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, experiments, experiment, runs, run, runById, models, model, modelVersion]),
+  routeTree: root.addChildren([
+    home,
+    experiments,
+    experiment,
+    runs,
+    run,
+    runById,
+    loggedModel,
+    models,
+    model,
+    modelVersion,
+    modelComparison,
+    prompts,
+    prompt,
+  ]),
   history: createHashHistory(),
   parseSearch: parseQuery,
   stringifySearch: stringifyQuery,
+  // The code of a page is fetched as soon as a link to it is pointed at or focused.
+  defaultPreload: 'intent',
   scrollRestoration: true,
 });
 

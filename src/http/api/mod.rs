@@ -9,6 +9,7 @@ mod cell;
 mod events;
 mod groups;
 mod keys;
+mod registry;
 mod routes;
 mod runs;
 mod sandbox;

@@ -3,7 +3,7 @@
 use axum::http::header;
 use axum::response::IntoResponse;
 
-use super::{artifacts, events, groups, keys, runs, sandbox, series, summaries};
+use super::{artifacts, events, groups, keys, registry, runs, sandbox, series, summaries};
 use crate::http::permission::Permission::Read;
 use crate::http::routes::Routes;
 
@@ -23,6 +23,7 @@ pub fn routes() -> Routes {
         .get(Read, "/artifacts/archive", artifacts::archive)
         .get(Read, "/artifacts/content", artifacts::content)
         .get(Read, "/artifacts/frame", sandbox::frame)
+        .get(Read, "/registry/history", registry::history)
 }
 
 /// `GET openapi.json`.

@@ -6,6 +6,8 @@ interface PageProps {
   heading?: ReactNode;
   /** Links to the pages above this one. */
   breadcrumb?: ReactNode;
+  /** What can be done to the thing the page shows, beside the heading. */
+  actions?: ReactNode;
   children: ReactNode;
 }
 
@@ -13,7 +15,7 @@ interface PageProps {
 let isFirstPage = true;
 
 /** A page: sets the document's title and, when it was navigated to, moves the focus to its heading. */
-export function Page({ title, heading, breadcrumb, children }: PageProps) {
+export function Page({ title, heading, breadcrumb, actions, children }: PageProps) {
   const headingRef = useRef<HTMLHeadingElement>(null);
 
   useEffect(() => {
@@ -34,9 +36,12 @@ export function Page({ title, heading, breadcrumb, children }: PageProps) {
           {breadcrumb}
         </nav>
       )}
-      <h1 ref={headingRef} tabIndex={-1}>
-        {heading ?? title}
-      </h1>
+      <div className="page-head">
+        <h1 ref={headingRef} tabIndex={-1}>
+          {heading ?? title}
+        </h1>
+        {actions && <div className="actions">{actions}</div>}
+      </div>
       {children}
     </div>
   );

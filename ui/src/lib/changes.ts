@@ -16,17 +16,17 @@ export interface Change {
 export function affectedQueries({ entity, id = '', name = '', experiment_id: experiment = '', kind }: Change): QueryKey[] {
   switch (entity) {
     case 'experiment': {
-      const own = [['experiment', id], ['experiments']];
+      const own = [['experiment', id], ['experiments'], ['activity']];
       // Its runs go along.
       return kind === 'deleted' || kind === 'restored' ? [...own, ['runs', id], ['run']] : own;
     }
     case 'run': {
       const own = [['run', id], ['runs', experiment]];
-      return kind === 'metrics' ? [...own, ['history', id]] : own;
+      return kind === 'metrics' ? [...own, ['history', id]] : [...own, ['activity']];
     }
     case 'logged_model':
       return [['logged-model', id]];
     case 'registered_model':
-      return [['registered-model', name], ['registered-models'], ['model-versions']];
+      return [['registered-model', name], ['registered-models'], ['model-versions'], ['model-version', name], ['registry-history', name]];
   }
 }

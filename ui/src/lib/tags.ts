@@ -15,3 +15,12 @@ export function isSystemTag(key: string): boolean {
 export function isSystemMetric(key: string): boolean {
   return key.startsWith('system/');
 }
+
+/** Prompts share the registry with models; this tag tells them apart, and holds a version's text below. */
+export const IS_PROMPT_TAG = 'mlflow.prompt.is_prompt';
+export const PROMPT_TEXT_TAG = 'mlflow.prompt.text';
+export const PROMPT_TYPE_TAG = '_mlflow_prompt_type';
+
+export function isPrompt(tags: Map<string, string>): boolean {
+  return tags.get(IS_PROMPT_TAG)?.toLowerCase() === 'true';
+}

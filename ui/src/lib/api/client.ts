@@ -44,6 +44,28 @@ export function post<T>(path: string, body: object, signal: AbortSignal): Promis
   return request(API_ROOT + path, { ...json(body), signal });
 }
 
+/** A change: the server's answer, once it is stored. */
+export function send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body: object): Promise<T> {
+  return request(API_ROOT + path, { ...json(body), method });
+}
+
+/** From the server's own API. */
+export function getOwn<T>(path: string, params: Record<string, QueryValue>, signal: AbortSignal): Promise<T> {
+  return request(`${OWN_API_ROOT}${path}?${queryString(params)}`, { signal });
+}
+
+/** From the server's own API. */
+export function postOwn<T>(path: string, body: object, signal: AbortSignal): Promise<T> {
+  return request(OWN_API_ROOT + path, { ...json(body), signal });
+}
+
+/** A file's text, from a path below the page's own. */
+export async function getText(path: string, params: Record<string, QueryValue>, signal: AbortSignal): Promise<string> {
+  const [response, text] = await load(`${path}?${queryString(params)}`, { signal }, (answer) => answer.text());
+  if (!response.ok) throw refusal(response, parseObject(text));
+  return text;
+}
+
 /** The bytes that the server's own API answers. */
 export async function postForBytes(path: string, body: object): Promise<ArrayBuffer> {
   const [response, bytes] = await load(OWN_API_ROOT + path, json(body), (answer) => answer.arrayBuffer());

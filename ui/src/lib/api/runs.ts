@@ -60,7 +60,7 @@ export interface WireMetric {
   step?: number;
 }
 
-interface WireRun {
+export interface WireRun {
   info: {
     run_id: string;
     run_name?: string;
