@@ -1,4 +1,5 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { artifactSearch } from './artifacts/urlState';
 import { CrashPage } from './components/CrashPage';
 import { NotFoundPage } from './components/NotFoundPage';
 import { Shell } from './components/Shell';
@@ -50,6 +51,7 @@ const runs = createRoute({
 const run = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs/$runId/$',
+  validateSearch: artifactSearch,
   component: RunPage,
 });
 

@@ -6,11 +6,13 @@ interface CopyButtonProps {
   text: string;
   /** Says what is copied, e.g. "Copy run id". */
   label: string;
+  /** What the button shows instead of "Copy". */
+  caption?: string;
 }
 
 type Outcome = 'Copied' | 'Select and copy by hand';
 
-export function CopyButton({ text, label }: CopyButtonProps) {
+export function CopyButton({ text, label, caption = 'Copy' }: CopyButtonProps) {
   const [outcome, setOutcome] = useState<Outcome>();
 
   useEffect(() => {
@@ -22,7 +24,7 @@ export function CopyButton({ text, label }: CopyButtonProps) {
   return (
     <>
       <button type="button" className="button button-small" aria-label={label} onClick={() => void copy(text).then(setOutcome)}>
-        {outcome ?? 'Copy'}
+        {outcome ?? caption}
       </button>
       <span className="visually-hidden" role="status">
         {outcome}
