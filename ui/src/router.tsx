@@ -1,5 +1,4 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { artifactSearch } from './artifacts/urlState';
 import { CrashPage } from './components/CrashPage';
 import { NotFoundPage } from './components/NotFoundPage';
 import { Shell } from './components/Shell';
@@ -9,6 +8,7 @@ import { compareSearch, modelSearch, modelsSearch } from './models/urlState';
 import { promptSearch } from './prompts/urlState';
 import { RunPage } from './run/RunPage';
 import { RunRedirect } from './run/RunRedirect';
+import { runSearch } from './run/urlState';
 import { RunsPage } from './runs/RunsPage';
 import { runsSearch } from './runs/urlState';
 
@@ -51,7 +51,7 @@ const runs = createRoute({
 const run = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs/$runId/$',
-  validateSearch: artifactSearch,
+  validateSearch: runSearch,
   component: RunPage,
 });
 

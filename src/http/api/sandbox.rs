@@ -7,7 +7,7 @@ use axum::response::IntoResponse;
 /// what they show is in the page itself.
 pub const OFFLINE: &str = "sandbox allow-scripts; default-src 'none'; \
     script-src 'unsafe-inline' 'unsafe-eval' blob: data:; style-src 'unsafe-inline' data:; \
-    img-src data: blob:; font-src data:; media-src data: blob:; worker-src blob:; webrtc 'block'; \
+    img-src data: blob:; font-src data:; media-src data: blob:; worker-src blob:; \
     base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 /// The same for someone who has agreed that a page loads what it names elsewhere. It can send what it
@@ -15,7 +15,7 @@ pub const OFFLINE: &str = "sandbox allow-scripts; default-src 'none'; \
 pub const ONLINE: &str = "sandbox allow-scripts; default-src 'none'; \
     script-src 'unsafe-inline' 'unsafe-eval' blob: data: https:; style-src 'unsafe-inline' data: https:; \
     img-src data: blob: https:; font-src data: https:; media-src data: blob: https:; connect-src https:; \
-    worker-src blob:; webrtc 'block'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+    worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 /// A PDF goes to the browser's own viewer, which runs apart from every page and does not start within
 /// a sandbox. With `nosniff` it is nothing but a PDF.

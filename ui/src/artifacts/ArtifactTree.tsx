@@ -128,7 +128,7 @@ export function ArtifactTree({ source, openPath, onOpen }: ArtifactTreeProps) {
         </div>
       </div>
       <p className="muted tree-count" role="status">
-        {text ? `${count(rows.length, 'line')} with “${text}”` : count(rows.length, 'line')}
+        {text ? `${count(rows.length, 'item')} with “${text}”` : count(rows.length, 'item')}
       </p>
     </div>
   );

@@ -1,6 +1,6 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
-import { decompressBrotli, decompressGzip, decompressLz4, decompressLz4Raw, decompressZstd } from 'hyparquet-compressors';
+import { decompressGzip, decompressLz4, decompressLz4Raw, decompressZstd } from 'hyparquet-compressors';
 import { useState } from 'react';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
@@ -14,7 +14,6 @@ const PAGE_ROWS = 500;
 
 /** Snappy is hyparquet's own; the other implementation of it needs WebAssembly, which the page's policy does not allow. */
 const COMPRESSORS = {
-  BROTLI: decompressBrotli,
   GZIP: decompressGzip,
   LZ4: decompressLz4,
   LZ4_RAW: decompressLz4Raw,

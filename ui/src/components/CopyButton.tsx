@@ -3,7 +3,8 @@ import { useEffect, useState } from 'react';
 const CONFIRMATION_MS = 2_000;
 
 interface CopyButtonProps {
-  text: string;
+  /** What is copied, or what makes it. */
+  text: string | (() => string | Promise<string>);
   /** Says what is copied, e.g. "Copy run id". */
   label: string;
   /** What the button shows instead of "Copy". */
@@ -34,9 +35,9 @@ export function CopyButton({ text, label, caption = 'Copy' }: CopyButtonProps) {
 }
 
 /** Browsers offer the clipboard on https and on loopback alone. */
-async function copy(text: string): Promise<Outcome> {
+async function copy(text: CopyButtonProps['text']): Promise<Outcome> {
   try {
-    await navigator.clipboard.writeText(text);
+    await navigator.clipboard.writeText(typeof text === 'string' ? text : await text());
     return 'Copied';
   } catch {
     return 'Select and copy by hand';

@@ -52,7 +52,7 @@ export function SignatureTables({ signature }: { signature: Signature }) {
   );
 }
 
-function SchemaTable({ label, fields, total }: { label: string; fields: SchemaField[]; total: number }) {
+export function SchemaTable({ label, fields, total }: { label: string; fields: SchemaField[]; total: number }) {
   const hasFallbacks = fields.some(({ fallback }) => fallback !== undefined);
   return (
     <TableFrame label={label}>
