@@ -1,4 +1,5 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { artifactSearch } from './artifacts/urlState';
 import { CrashPage } from './components/CrashPage';
 import { NotFoundPage } from './components/NotFoundPage';
 import { Shell } from './components/Shell';
@@ -6,7 +7,6 @@ import { ExperimentsPage } from './experiments/ExperimentsPage';
 import { parseQuery, stringifyQuery, textSearch } from './lib/urlState';
 import { compareSearch, modelSearch, modelsSearch } from './models/urlState';
 import { promptSearch } from './prompts/urlState';
-import { RunPage } from './run/RunPage';
 import { RunRedirect } from './run/RunRedirect';
 import { runSearch } from './run/urlState';
 import { RunsPage } from './runs/RunsPage';
@@ -52,7 +52,7 @@ const run = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs/$runId/$',
   validateSearch: runSearch,
-  component: RunPage,
+  component: lazyRouteComponent(() => import('./run/RunPage'), 'RunPage'),
 });
 
 const runById = createRoute({ getParentRoute: () => root, path: '/runs/$runId', component: RunRedirect });
@@ -60,6 +60,13 @@ const runById = createRoute({ getParentRoute: () => root, path: '/runs/$runId', 
 const loggedModel = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/models/$modelId',
+  component: lazyRouteComponent(() => import('./models/LoggedModelPage'), 'LoggedModelPage'),
+});
+
+const loggedModelTab = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/$experimentId/models/$modelId/$',
+  validateSearch: artifactSearch,
   component: lazyRouteComponent(() => import('./models/LoggedModelPage'), 'LoggedModelPage'),
 });
 
@@ -113,6 +120,7 @@ export const router = createRouter({
     run,
     runById,
     loggedModel,
+    loggedModelTab,
     models,
     model,
     modelVersion,
