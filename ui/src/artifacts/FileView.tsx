@@ -11,6 +11,7 @@ import { AudioView, PdfView, VideoView } from './MediaView';
 import { PageView } from './PageView';
 import { DelimitedView } from './DelimitedView';
 import { TextView } from './TextView';
+import { ViewBoundary } from './ViewBoundary';
 import { type Kind, hasSource, kindOf, looksLikeText } from './kind';
 
 const ParquetView = lazy(() => import('./ParquetView'));
@@ -49,9 +50,11 @@ export default function FileView({ source, file, isSource, onSource, onOpen }: F
           </button>
         </div>
       )}
-      <Suspense fallback={<Loading what="the viewer" />}>
-        {isSource && hasSource(kind) ? <TextView source={source} file={file} /> : view(kind, { source, file }, onOpen)}
-      </Suspense>
+      <ViewBoundary key={String(isSource)}>
+        <Suspense fallback={<Loading what="the viewer" />}>
+          {isSource && hasSource(kind) ? <TextView source={source} file={file} /> : view(kind, { source, file }, onOpen)}
+        </Suspense>
+      </ViewBoundary>
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
+import { gunzipSync } from 'fflate';
+import { decompress as decompressZstd } from 'fzstd';
 import { parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
-import { decompressGzip, decompressLz4, decompressLz4Raw, decompressZstd } from 'hyparquet-compressors';
 import { useState } from 'react';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
@@ -12,13 +13,8 @@ import { messageOf } from './Loaded';
 
 const PAGE_ROWS = 500;
 
-/** Snappy is hyparquet's own; the other implementation of it needs WebAssembly, which the page's policy does not allow. */
-const COMPRESSORS = {
-  GZIP: decompressGzip,
-  LZ4: decompressLz4,
-  LZ4_RAW: decompressLz4Raw,
-  ZSTD: (input: Uint8Array) => decompressZstd(input),
-};
+/** Beside Snappy, which hyparquet brings along. None needs WebAssembly, which the page's policy does not allow. */
+const COMPRESSORS = { GZIP: (input: Uint8Array) => gunzipSync(input), ZSTD: (input: Uint8Array) => decompressZstd(input) };
 
 /** The file as its reader sees it: bytes that are fetched when they are asked for. */
 function remote(source: ArtifactSource, path: string, byteLength: number) {

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { TableFrame } from '../components/TableFrame';
-import { Absent, Time } from '../components/Time';
+import { Absent } from '../components/Time';
 import { useShownRows } from '../components/useShownRows';
 import type { Run } from '../lib/api/runs';
 import { type SummaryPoint, summariesQuery } from '../lib/api/summaries';
-import { exactNumber, shortNumber } from '../lib/format';
+import { exactNumber, fullTime, shortNumber } from '../lib/format';
 
 /** Each metric's latest value exactly as it was logged, with its extremes. */
 export function LatestMetrics({ run, filter }: { run: Run; filter: string }) {
@@ -29,7 +29,6 @@ export function LatestMetrics({ run, filter }: { run: Run; filter: string }) {
                   {name}
                 </th>
               ))}
-              <th scope="col">Logged</th>
             </tr>
           </thead>
           <tbody>
@@ -38,15 +37,14 @@ export function LatestMetrics({ run, filter }: { run: Run; filter: string }) {
               return (
                 <tr key={metric.key}>
                   <th scope="row">{metric.key}</th>
-                  <td className="number">{exactNumber(metric.value)}</td>
+                  <td className="number" title={`Logged ${fullTime(metric.timestamp)}`}>
+                    {exactNumber(metric.value)}
+                  </td>
                   <td className="number">{metric.step}</td>
                   <PointCell point={summary?.min} />
                   <PointCell point={summary?.max} />
                   <PointCell point={summary?.first} />
                   <td className="number">{summary ? summary.count.toLocaleString() : <Absent />}</td>
-                  <td>
-                    <Time value={metric.timestamp} />
-                  </td>
                 </tr>
               );
             })}
