@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, Response, header};
 use futures::StreamExt as _;
 use serde::Deserialize;
 
-use super::sandbox::{OFFLINE, ONLINE, PDF, confine};
+use super::sandbox::{OFFLINE, ONLINE, PDF, STILL, confine};
 use crate::error::{Error, Result};
 use crate::http::error::ApiError;
 use crate::http::mlflow::field::Field;
@@ -83,6 +83,9 @@ pub async fn content(
 ) -> Result<Response<Body>, ApiError> {
     let path = request.path.non_empty("path")?;
     let is_online = request.network.optional("network")?.unwrap_or_default();
+    let is_a_window = headers
+        .get("sec-fetch-dest")
+        .is_some_and(|destination| destination == "document");
     let owner = owner(request.run_id, request.model_id)?;
     let found = app.tracker.artifact(owner, &path).await?;
     let mut response = send(&found.store, &found.key, &headers).await?;
@@ -94,6 +97,7 @@ pub async fn content(
     let kind = sent.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
     let policy = match kind {
         Some(b"application/pdf") => PDF,
+        _ if is_a_window => STILL,
         _ if is_online => ONLINE,
         _ => OFFLINE,
     };
@@ -103,6 +107,7 @@ pub async fn content(
             sent.insert(header::CONTENT_TYPE, kind);
         }
     }
+    sent.append(header::VARY, HeaderValue::from_static("Sec-Fetch-Dest"));
     confine(sent, policy);
     Ok(response)
 }

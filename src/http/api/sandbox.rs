@@ -17,6 +17,11 @@ pub const ONLINE: &str = "sandbox allow-scripts; default-src 'none'; \
     img-src data: blob: https:; font-src data: https:; media-src data: blob: https:; connect-src https:; \
     worker-src blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
+/// A page in a window of its own runs no scripts: there, no policy of ours keeps it from leading elsewhere
+/// by itself, as that of the page around a frame does.
+pub const STILL: &str = "sandbox; default-src 'none'; style-src 'unsafe-inline' data:; \
+    img-src data:; font-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
 /// A PDF goes to the browser's own viewer, which runs apart from every page and does not start within
 /// a sandbox. With `nosniff` it is nothing but a PDF.
 pub const PDF: &str = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; \

@@ -159,6 +159,11 @@ fn a_file_is_shown_without_rights_and_without_a_network() {
     let online = content("page.html&network=true");
     let policy = online.header("content-security-policy").unwrap();
     assert!(policy.starts_with("sandbox allow-scripts;") && policy.contains("connect-src https:"));
+    let target = format!("/api/tracker/artifacts/content?run_id={run}&path=page.html");
+    let window = Request::new("GET", target).header("Sec-Fetch-Dest", "document");
+    let answer = server.send(window);
+    let policy = answer.header("content-security-policy").unwrap();
+    assert!(policy.starts_with("sandbox; default-src 'none'"));
     put(&server, &run, "paper.pdf", b"%PDF-1.4");
     let pdf = content("paper.pdf");
     assert_eq!(pdf.header("content-type"), Some("application/pdf"));

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { baseName, contentUrl, headQuery } from '../lib/api/artifacts';
 import type { ViewProps } from './FileView';
 import { foreignHosts } from './foreignHosts';
@@ -9,6 +9,7 @@ const HEAD_BYTES = 256 * 1_024;
 
 /** A page that somebody logged: it runs in a frame without rights here and, unless it is let, without a network. */
 export function PageView({ source, file }: ViewProps) {
+  const frame = useRef<HTMLIFrameElement>(null);
   const [isOnline, setIsOnline] = useState(false);
   const { data: head } = useQuery(headQuery(source, file.path, HEAD_BYTES));
   const hosts = head ? foreignHosts(new TextDecoder().decode(head.bytes)) : [];
@@ -27,11 +28,11 @@ export function PageView({ source, file }: ViewProps) {
         </div>
       )}
       <div className="viewer-bar">
-        <a className="button button-small" href={url} target="_blank" rel="noreferrer noopener">
-          Open in a new tab
-        </a>
+        <button type="button" className="button button-small" onClick={() => void frame.current?.requestFullscreen()}>
+          Full screen
+        </button>
       </div>
-      <iframe key={url} className="page-frame" sandbox="allow-scripts" referrerPolicy="no-referrer" src={url} title={baseName(file.path)} />
+      <iframe ref={frame} key={url} className="page-frame" sandbox="allow-scripts" referrerPolicy="no-referrer" src={url} title={baseName(file.path)} />
     </>
   );
 }
