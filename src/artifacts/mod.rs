@@ -9,6 +9,7 @@
 //!
 //! It knows neither HTTP nor the database.
 
+mod archive;
 mod batch;
 mod cloud;
 mod content_type;

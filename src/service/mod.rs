@@ -19,12 +19,13 @@ mod run_groups;
 mod run_table;
 mod runs;
 mod series;
+mod summaries;
 pub mod validate;
 
 use std::sync::Arc;
 
 use self::events::Events;
-pub use artifacts::{ArtifactRoots, Listing, Located};
+pub use artifacts::{ArtifactOwner, ArtifactRoots, Listing, Located};
 pub use bulk_runs::TagChange;
 pub use experiments::{NewExperiment, SearchExperiments};
 pub use keys::{Keys, KeysRequest};

@@ -294,6 +294,20 @@ fn opt_point(row: &dyn Row, at: usize) -> Result<Option<Point>> {
     row.opt_int(at)?.map(|_| point(row, at)).transpose()
 }
 
+/// Every metric of a run with its summary, by key. Points that are pending are not in them.
+pub fn summaries(tx: &mut dyn Tx, pk: i64) -> Result<Vec<(String, Summary)>> {
+    let mut all = Vec::new();
+    tx.query(
+        &format!("SELECT {SUMMARY} FROM series WHERE run_pk = $1 ORDER BY key"),
+        &[Value::Int(pk)],
+        &mut |row| {
+            all.push((row.string(0)?, summary(row)?));
+            Ok(())
+        },
+    )?;
+    Ok(all)
+}
+
 /// A summary from the columns of [`SUMMARY`].
 pub(super) fn summary(row: &dyn Row) -> Result<Summary> {
     Ok(Summary {

@@ -4,6 +4,7 @@
 //! Below `/api/tracker` and, alike, `/ajax-api/tracker`. Requests are read as leniently as MLflow's
 //! and errors have its shape.
 
+mod artifacts;
 mod bulk;
 mod cell;
 mod events;
@@ -12,6 +13,8 @@ mod keys;
 mod registry;
 mod routes;
 mod runs;
+mod sandbox;
 mod series;
+mod summaries;
 
 pub use routes::routes;

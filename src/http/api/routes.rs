@@ -3,7 +3,9 @@
 use axum::http::header;
 use axum::response::IntoResponse;
 
-use super::{bulk, events, groups, keys, registry, runs, series};
+use super::{
+    artifacts, bulk, events, groups, keys, registry, runs, sandbox, series, summaries,
+};
 use crate::http::permission::Permission::{Edit, Manage, Read};
 use crate::http::routes::Routes;
 
@@ -24,6 +26,10 @@ pub fn routes() -> Routes {
         .post(Manage, "/experiments/delete", bulk::delete_experiments)
         .post(Manage, "/experiments/restore", bulk::restore_experiments)
         .get(Read, "/keys", keys::list)
+        .get(Read, "/runs/summaries", summaries::of_run)
+        .get(Read, "/artifacts/archive", artifacts::archive)
+        .get(Read, "/artifacts/content", artifacts::content)
+        .get(Read, "/artifacts/frame", sandbox::frame)
         .get(Read, "/registry/history", registry::history)
 }
 

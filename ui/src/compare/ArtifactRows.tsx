@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Absent } from '../components/Time';
-import { type ArtifactFile, artifactUrl, artifactsListQuery } from '../lib/api/artifacts';
+import { type ArtifactFile, artifactUrl, artifactsQuery } from '../lib/api/artifacts';
 import { byteSize } from '../lib/format';
 import { byName } from '../runs/columns';
 
@@ -38,7 +38,7 @@ interface FolderProps extends ArtifactRowsProps {
 
 function Folder({ runIds, path, depth, onlyDiffering, text }: FolderProps) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const results = useQueries({ queries: runIds.map((id) => artifactsListQuery(id, path)) });
+  const results = useQueries({ queries: runIds.map((id) => artifactsQuery({ kind: 'run', id }, path)) });
   const error = results.find((result) => result.error)?.error;
   if (error) return <Note width={runIds.length} text={error.message} />;
   if (results.some((result) => result.isPending)) return <Note width={runIds.length} text="Loading…" />;
@@ -76,7 +76,7 @@ function Folder({ runIds, path, depth, onlyDiffering, text }: FolderProps) {
 
 function FileCell({ runId, file }: { runId: string; file: ArtifactFile }) {
   if (file.isDirectory) return <span className="muted">folder</span>;
-  const url = artifactUrl(runId, file.path);
+  const url = artifactUrl({ kind: 'run', id: runId }, file.path);
   return (
     <a href={url} download>
       {IMAGE.test(file.path) && <img src={url} alt="" loading="lazy" className="compare-image" />}

@@ -1,0 +1,18 @@
+import { type ArtifactSearch, artifactSearch } from '../artifacts/urlState';
+import { text } from '../lib/urlState';
+
+/** What is searched for on a run's overview, and how its parts are shown. */
+export interface RunSearch extends ArtifactSearch {
+  metricFilter?: string | undefined;
+  paramFilter?: string | undefined;
+  params?: 'tree' | undefined;
+}
+
+export function runSearch(search: Record<string, unknown>): RunSearch {
+  return {
+    ...artifactSearch(search),
+    metricFilter: text(search['metricFilter']),
+    paramFilter: text(search['paramFilter']),
+    params: search['params'] === 'tree' ? 'tree' : undefined,
+  };
+}
