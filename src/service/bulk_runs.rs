@@ -50,9 +50,11 @@ impl Tracker {
         let now = self.clock.now_ms();
         self.store
             .write(move |tx| {
-                let rows = runs::lock_all(tx, &ids)?;
-                rows.values()
-                    .try_for_each(|row| runs::set_lifecycle(tx, row, to, now))
+                let rows: Vec<RunRow> = runs::lock_all(tx, &ids)?.into_values().collect();
+                match to {
+                    Lifecycle::Deleted => runs::delete_all(tx, &rows, now),
+                    Lifecycle::Active => runs::restore_all(tx, &rows),
+                }
             })
             .await
     }

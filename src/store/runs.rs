@@ -183,25 +183,51 @@ pub fn set_lifecycle(
     lifecycle: Lifecycle,
     now_ms: i64,
 ) -> Result<()> {
-    let deleted = (lifecycle == Lifecycle::Deleted).then_some(now_ms);
+    match lifecycle {
+        Lifecycle::Deleted => delete_all(tx, std::slice::from_ref(run), now_ms),
+        Lifecycle::Active => restore_all(tx, std::slice::from_ref(run)),
+    }
+}
+
+/// Moves runs to the trash; those that are there keep the time they went.
+pub fn delete_all(tx: &mut dyn Tx, runs: &[RunRow], now_ms: i64) -> Result<()> {
+    for run in runs {
+        move_to(tx, run, Lifecycle::Deleted, Some(now_ms))?;
+    }
+    for run in runs.iter().filter(|run| !run.ranked) {
+        metrics::fold_pending(tx, run)?;
+    }
+    let ranked = runs.iter().filter(|run| run.ranked);
+    ranks::unsettle_all(tx, &ranked.map(|run| run.pk).collect::<Vec<_>>())
+}
+
+/// Moves runs out of the trash.
+pub fn restore_all(tx: &mut dyn Tx, runs: &[RunRow]) -> Result<()> {
+    for run in runs {
+        move_to(tx, run, Lifecycle::Active, None)?;
+        ranks::settle(tx, run.experiment_id)?;
+        ranks::bound_unranked(tx, run.experiment_id)?;
+    }
+    Ok(())
+}
+
+fn move_to(
+    tx: &mut dyn Tx,
+    run: &RunRow,
+    lifecycle: Lifecycle,
+    deleted_ms: Option<i64>,
+) -> Result<()> {
     tx.note(Noted::Run(run.pk), lifecycle.into());
     tx.exec(
         "UPDATE runs SET lifecycle = $1, \
          deleted_ms = CASE WHEN lifecycle = $1 THEN deleted_ms ELSE $2 END WHERE pk = $3",
         &[
             lifecycle_code(lifecycle).into(),
-            Value::opt_int(deleted),
+            Value::opt_int(deleted_ms),
             run.pk.into(),
         ],
-    )?;
-    match lifecycle {
-        Lifecycle::Deleted if run.ranked => ranks::unsettle(tx, run),
-        Lifecycle::Deleted => metrics::fold_pending(tx, run),
-        Lifecycle::Active => {
-            ranks::settle(tx, run.experiment_id)?;
-            ranks::bound_unranked(tx, run.experiment_id)
-        }
-    }
+    )
+    .map(drop)
 }
 
 /// Moves all runs of an experiment to the trash or out of it (`experiments/delete`, `restore`:

@@ -27,7 +27,7 @@ function open(t, chosen, query = {}) {
 /** The keys of a section's rows, from the top. */
 async function keys(page) {
   const cells = await page.locator('.table-compare tbody th[scope=row]').allInnerTexts();
-  return cells.map((text) => text.replace('differs: ', '').trim());
+  return cells.map((text) => text.replace(/^differs:\s*/, '').trim());
 }
 
 test('runs of any experiments stand side by side, differences first', async (t) => {

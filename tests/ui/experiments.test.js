@@ -90,7 +90,7 @@ test('names with slashes are a tree whose folders close', async (t) => {
   for (const name of ['vision/cls', 'vision/seg', 'nlp']) await app.fill.experiment(`${root}/${name}`);
   const page = await app.open(t, `/experiments?searchFilter=${encodeURIComponent(root)}`);
   await page.getByRole('link', { name: 'seg', exact: true }).waitFor();
-  await page.getByRole('button', { name: 'vision/' }).click();
+  await page.getByRole('button', { name: 'vision/', exact: true }).click();
   await page.getByRole('link', { name: 'seg', exact: true }).waitFor({ state: 'detached' });
   await page.reload();
   await page.getByRole('link', { name: 'nlp', exact: true }).waitFor();

@@ -151,6 +151,23 @@ test('a column is resized by dragging its edge', async (t) => {
   assert.ok(Math.abs((await header.boundingBox()).width - before.width - 60) <= 2);
 });
 
+test('a column is moved by dragging its header', async (t) => {
+  const page = await openRuns(t, { columns: 'attribute.status,param.lr,param.optimizer' });
+  await waitForNames(page, ['third', 'second', 'first']);
+  await page.getByRole('columnheader', { name: 'optimizer' }).dragTo(page.getByRole('columnheader', { name: 'Status' }));
+  assert.deepEqual(await headers(page), ['Name', 'optimizer', 'Status', 'lr']);
+});
+
+test('runs are narrowed to those that started lately', async (t) => {
+  const id = await app.fill.experiment(unique('times'));
+  await app.fill.run(id, { name: 'today' });
+  await app.fill.run(id, { name: 'long ago', startTime: Date.UTC(2020, 0, 1) });
+  const page = await app.open(t, `/experiments/${id}/runs`);
+  await waitForNames(page, ['today', 'long ago']);
+  await page.getByLabel('Started', { exact: true }).selectOption('Last 7 days');
+  await waitForNames(page, ['today']);
+});
+
 test('the column chooser finds columns by a part of their names', async (t) => {
   const page = await openRuns(t, { columns: 'attribute.status' });
   await page.getByRole('button', { name: 'Columns', exact: true }).click();

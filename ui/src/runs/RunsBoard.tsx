@@ -3,8 +3,9 @@ import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, Suspense, lazy, useCallback, useMemo, useRef, useState } from 'react';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
+import { MAX_BULK_RUNS } from '../lib/api/bulk';
 import { ApiError } from '../lib/api/client';
-import { someKeysQuery } from '../lib/api/keys';
+import { allKeysQuery, someKeysQuery } from '../lib/api/keys';
 import { runsScope } from '../lib/api/runsTable';
 import { compareSearch } from '../lib/compareLink';
 import { count } from '../lib/format';
@@ -14,6 +15,7 @@ import { ColumnChooser } from './ColumnChooser';
 import { chosenColumns, defaultColumns, requestOf, widthsOf, writeWidths } from './columns';
 import { columnOf } from './columnIds';
 import { differs } from './cellValue';
+import type { DisplayRow, DisplayRows } from './displayRows';
 import { ExportMenu } from './ExportMenu';
 import { type GridHandle, RunsGrid } from './grid/RunsGrid';
 import type { RowLook } from './grid/GridRow';
@@ -36,8 +38,8 @@ import { visibleRuns } from './visibleRuns';
 
 const ChartsBoard = lazy(async () => ({ default: (await import('../charts/ChartsBoard')).ChartsBoard }));
 
-/** Keys that default columns are chosen among. */
-const SOME_KEYS = 200;
+/** Keys that are read again with every change; an experiment with more has them all read, less often. */
+const SOME_KEYS = 500;
 const NO_KEYS: string[] = [];
 
 interface RunsBoardProps {
@@ -56,7 +58,10 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
   const scope = experimentIds.join();
   useKept(scope, search, update);
   const { view, error: impossible } = useView(experimentIds, search);
-  const { data: keys } = useQuery(someKeysQuery(runsScope(experimentIds), { experimentIds, limit: SOME_KEYS }));
+  const some = useQuery(someKeysQuery(runsScope(experimentIds), { experimentIds, limit: SOME_KEYS }));
+  const all = useQuery({ ...allKeysQuery(experimentIds), enabled: some.data?.truncated ?? false });
+  const keys = some.data?.truncated ? all.data : some.data;
+  const isChoosing = search.columns === undefined && (some.isPending || (some.data?.truncated === true && all.isPending));
   const defaults = useMemo(() => defaultColumns(keys, experimentIds.length > 1), [keys, experimentIds]);
   const chosen = useMemo(() => chosenColumns(search, defaults), [search.columns, search.pinned, defaults]);
   const request = useMemo(() => requestOf(chosen.columns), [chosen]);
@@ -73,7 +78,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
   const onSight = useCallback((first: number, last: number) => setInSight([first, last]), []);
   const groupStat = chosen.columns.find((column) => column.kind === 'metric')?.stat ?? 'last';
   const isTree = search.tree === 'true' && view.filter === '';
-  const table = useDisplayRows({ view, columns: request, groupKeys, groupStat, isTree, open, inSight });
+  const table = useDisplayRows({ view, columns: request, groupKeys, groupStat, isTree, open, inSight, enabled: !isChoosing });
   const { rows, pages } = table;
 
   const loaded = pages.loaded;
@@ -93,8 +98,9 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
       curve: hasCurves ? curve : undefined,
       baseline,
       experimentName,
+      isStale: table.isStale,
     }),
-    [columns, loaded, hasCurves, curve, baseline, experimentName],
+    [columns, loaded, hasCurves, curve, baseline, experimentName, table.isStale],
   );
 
   const [selection, setSelection] = useState(NOTHING_SELECTED);
@@ -111,6 +117,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
     update,
     bulk,
     onSelect: (index, isRange) => setSelection((current) => select(current, index, isRange, (place) => runAt(place)?.id)),
+    onSelectAll: (isSelected) => setSelection(isSelected ? { ids: new Set(readIds(rows)), anchor: undefined } : NOTHING_SELECTED),
   });
   const grid = useRef<GridHandle>(null);
   const queryBox = useRef<{ focus: () => void }>(null);
@@ -134,7 +141,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
         update={update}
         error={refusal && { message: refusal.message, place: errorPlace(refusal.message, search.searchFilter ?? '', view.filter) }}
         queryBox={queryBox}
-        groupChoices={[...(keys?.params ?? []).map((key) => `param.${key}`), ...(keys?.tags ?? []).map((key) => `tag.${key}`)]}
+        keys={keys}
       >
         <ColumnChooser
           experimentIds={experimentIds}
@@ -143,7 +150,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
           actions={actions}
           onChoose={(ids) => update(ids ? { columns: ids.join() } : { columns: undefined, pinned: undefined, widths: undefined })}
         />
-        <ExportMenu loaded={loaded} columns={columns} view={view} request={request} selected={selection.ids} />
+        <ExportMenu loaded={loaded} columns={columns} view={view} request={request} selected={selection.ids} groups={table.groups && { groups: table.groups.groups, keys: groupKeys }} />
         {tools}
         <span role="status" className="muted runs-status">
           {error ? '' : statusOf(table)}
@@ -197,7 +204,12 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
   );
 }
 
-function runOf(row: ReturnType<ReturnType<typeof useDisplayRows>['rows']['at']>) {
+/** The runs of the first lines that have been read; no more are changed at once. */
+function readIds(rows: DisplayRows): string[] {
+  return Array.from({ length: Math.min(rows.count, MAX_BULK_RUNS) }, (_, index) => runOf(rows.at(index))?.id).filter((id) => id !== undefined);
+}
+
+function runOf(row: DisplayRow | undefined) {
   return row?.type === 'run' ? row.run : undefined;
 }
 

@@ -2,10 +2,10 @@ import '../styles/runs.css';
 import { type ReactNode, type Ref, useId } from 'react';
 import { Popover } from '../components/Popover';
 import { SearchBox } from '../components/SearchBox';
-import { list } from '../lib/urlState';
-import { columnOf, labelOf } from './columnIds';
+import type { Keys } from '../lib/api/keys';
+import { GroupMenu } from './GroupMenu';
 import { QueryBox } from './QueryBox';
-import { type RunsSearch, SHOWN, TIME_RANGES, toggle } from './urlState';
+import { type RunsSearch, SHOWN, TIME_RANGES } from './urlState';
 
 const RANGE_NAMES: Record<(typeof TIME_RANGES)[number], string> = {
   LAST_HOUR: 'Last hour',
@@ -37,20 +37,18 @@ interface RunsToolbarProps {
   update: (changes: RunsSearch) => void;
   error: { message: string; place: number | undefined } | undefined;
   queryBox: Ref<{ focus: () => void }>;
-  /** Parameters and tags to group by. */
-  groupChoices: string[];
+  keys: Keys | undefined;
   children: ReactNode;
 }
 
 /** Which runs are shown, and how. */
-export function RunsToolbar({ experimentIds, search, update, error, queryBox, groupChoices, children }: RunsToolbarProps) {
+export function RunsToolbar({ experimentIds, search, update, error, queryBox, keys, children }: RunsToolbarProps) {
   const id = useId();
   const check = (label: string, isOn: boolean, changes: RunsSearch) => (
     <label className="menu-item">
       <input type="checkbox" checked={isOn} onChange={() => update(changes)} /> {label}
     </label>
   );
-  const groups = list(search.groupBy) ?? [];
   return (
     <>
       <search className="runs-search">
@@ -96,28 +94,7 @@ export function RunsToolbar({ experimentIds, search, update, error, queryBox, gr
             </button>
           ))}
         </div>
-        <Popover button={groups.length > 0 ? `Group by ${groups.length}` : 'Group by'}>
-          {() => (
-            <div className="menu">
-              {groupChoices.length === 0 && <p className="muted">The runs have no parameters and tags to group by.</p>}
-              {[...new Set([...groups, ...groupChoices])].map((each) => {
-                const column = columnOf(each);
-                return (
-                  column && (
-                    <label key={each} className="menu-item">
-                      <input
-                        type="checkbox"
-                        checked={groups.includes(each)}
-                        onChange={() => update({ groupBy: toggle(search.groupBy, each), open: undefined })}
-                      />
-                      {labelOf(column)} <span className="muted">{column.kind === 'param' ? 'parameter' : 'tag'}</span>
-                    </label>
-                  )
-                );
-              })}
-            </div>
-          )}
-        </Popover>
+        <GroupMenu keys={keys} groupBy={search.groupBy} update={update} />
         <Popover button="View">
           {() => (
             <div className="menu">

@@ -1,3 +1,4 @@
+import type { GroupKey, RunGroup } from '../lib/api/runGroups';
 import type { RunRow } from '../lib/api/runsTable';
 import { exactNumber } from '../lib/format';
 import { cellValue } from './cellValue';
@@ -20,6 +21,19 @@ export function exportRuns(runs: RunRow[], columns: Column[]): Exported {
     rows: runs.map((run) => [run.name, run.id, ...others.map((column) => cellValue(column, run))]),
   };
 }
+
+/** Groups with how their metrics are spread. */
+export function exportGroups(groups: RunGroup[], keys: GroupKey[], columns: Column[]): Exported {
+  const metrics = [...new Set(columns.flatMap((column) => (column.kind === 'metric' ? [column.key] : [])))];
+  const text = keys.map(({ key }) => ({ name: key, kind: 'text' as const }));
+  const numbers = metrics.flatMap((key) => SPREAD.map((stat) => ({ name: `${key} (${stat})`, kind: 'number' as const })));
+  return {
+    columns: [...text, { name: 'Runs', kind: 'number' }, ...numbers],
+    rows: groups.map(({ values, runs, metrics: spreads }) => [...values, runs, ...metrics.flatMap((key) => SPREAD.map((stat) => spreads.get(key)?.[stat]))]),
+  };
+}
+
+const SPREAD = ['mean', 'std', 'min', 'max', 'count'] as const;
 
 function kindOf(column: Column | undefined): Exported['columns'][number]['kind'] {
   if (column?.kind === 'metric') return 'number';

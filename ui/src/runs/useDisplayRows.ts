@@ -32,15 +32,17 @@ interface TableOptions {
   /** Groups and parents. */
   open: Set<string>;
   inSight: readonly [number, number];
+  /** The columns are known. */
+  enabled: boolean;
 }
 
 /** The lines of the table: runs, or runs below their parents, or groups with their runs below them. */
-export function useDisplayRows({ view, columns, groupKeys, groupStat, isTree, open, inSight }: TableOptions): Table {
+export function useDisplayRows({ view, columns, groupKeys, groupStat, isTree, open, inSight, enabled }: TableOptions): Table {
   const isGrouped = groupKeys.length > 0;
   const isNested = isTree && !isGrouped;
   const shown = useMemo(() => (isNested ? { ...view, filter: `${PARENT} IS NULL` } : view), [view, isNested]);
-  const pages = useRunPages(shown, columns, inSight, !isGrouped);
-  const grouped = useQuery(runGroupsQuery(view, groupKeys, columns.metrics, groupStat));
+  const pages = useRunPages(shown, columns, inSight, enabled && !isGrouped);
+  const grouped = useQuery({ ...runGroupsQuery(view, groupKeys, columns.metrics, groupStat), enabled: enabled && isGrouped });
   const families = useQuery({ ...runGroupsQuery({ ...view, filter: `${PARENT} IS NOT NULL` }, PARENT_KEY, NO_METRICS, 'last'), enabled: isNested });
 
   const openGroups = useMemo(() => {

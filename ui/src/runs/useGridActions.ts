@@ -14,6 +14,7 @@ export interface GridState {
   defaultWidth: (column: Column | undefined) => number;
   update: (changes: RunsSearch) => void;
   onSelect: (index: number, isRange: boolean) => void;
+  onSelectAll: (isSelected: boolean) => void;
   bulk: Bulk;
 }
 
@@ -28,6 +29,7 @@ export function useGridActions(state: GridState): GridActions {
     const ids = () => now().columns.map((column) => column.id);
     return {
       select: (index, isRange) => now().onSelect(index, isRange),
+      selectAll: (isSelected) => now().onSelectAll(isSelected),
       toggleEye: (id) => now().update({ toggled: toggle(now().search.toggled, id) }),
       toggleOpen: (id) => now().update({ open: toggle(now().search.open, id) }),
       setBaseline: (baseline) => now().update({ baseline }),

@@ -51,7 +51,6 @@ export function runGroupsQuery(view: RunsView, keys: GroupKey[], metrics: string
     queryKey: [...runsScope(view.experimentIds), 'groups', request],
     queryFn: async ({ signal }) => toGroups(await postOwn<WireGroups>('runs/group', request, signal), keys),
     placeholderData: (data) => data,
-    enabled: keys.length > 0,
   });
 }
 

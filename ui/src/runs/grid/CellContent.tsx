@@ -23,7 +23,7 @@ export function CellContent({ column, run, look }: { column: Column; run: RunRow
       </>
     );
   }
-  if (value === undefined) return <Absent />;
+  if (value === undefined) return look.isStale ? null : <Absent />;
   return <span title={value}>{value}</span>;
 }
 

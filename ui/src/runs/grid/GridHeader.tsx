@@ -13,9 +13,10 @@ interface GridHeaderProps {
   pinned: Set<string>;
   search: RunsSearch;
   actions: GridActions;
+  hasSelection: boolean;
 }
 
-export const GridHeader = memo(function GridHeader({ layout, columns, pinned, search, actions }: GridHeaderProps) {
+export const GridHeader = memo(function GridHeader({ layout, columns, pinned, search, actions, hasSelection }: GridHeaderProps) {
   const [dragged, setDragged] = useState<string>();
   const head = (placed: Placed, isPinned: boolean, shift: number) => {
     const { column } = placed;
@@ -27,15 +28,8 @@ export const GridHeader = memo(function GridHeader({ layout, columns, pinned, se
         role="columnheader"
         aria-colindex={place + 2}
         aria-sort={sortOf(column, search)}
-        className={`grid-cell grid-headcell ${isPinned ? 'grid-pinned' : ''} ${column?.kind === 'metric' ? 'number' : ''}`}
+        className={`grid-cell grid-headcell ${isPinned ? 'grid-pinned' : ''} ${column ? (column.kind === 'metric' ? 'number' : '') : 'grid-name'}`}
         style={isPinned ? { width: placed.width, left: placed.left } : { width: placed.width, marginLeft: shift }}
-        draggable={column !== undefined}
-        onDragStart={(event) => {
-          event.dataTransfer.effectAllowed = 'move';
-          event.dataTransfer.setData('text/plain', placed.id);
-          setDragged(placed.id);
-        }}
-        onDragEnd={() => setDragged(undefined)}
         onDragOver={(event) => canDrop && event.preventDefault()}
         onDrop={(event) => {
           event.preventDefault();
@@ -43,7 +37,29 @@ export const GridHeader = memo(function GridHeader({ layout, columns, pinned, se
           setDragged(undefined);
         }}
       >
-        <HeaderLink column={column} search={search} />
+        {!column && (
+          <input
+            type="checkbox"
+            aria-label={hasSelection ? 'Select no run' : 'Select all runs that are loaded'}
+            checked={false}
+            ref={(box) => {
+              if (box) box.indeterminate = hasSelection;
+            }}
+            onChange={() => actions.selectAll(!hasSelection)}
+          />
+        )}
+        <span
+          className="grid-headlabel"
+          draggable={column !== undefined}
+          onDragStart={(event) => {
+            event.dataTransfer.effectAllowed = 'move';
+            event.dataTransfer.setData('text/plain', placed.id);
+            setDragged(placed.id);
+          }}
+          onDragEnd={() => setDragged(undefined)}
+        >
+          <HeaderLink column={column} search={search} />
+        </span>
         {column && (
           <Popover button="⋮" label={`Column ${labelOf(column)}`} className="icon-button grid-menu">
             {(close) => <ColumnMenu column={column} isPinned={pinned.has(column.id)} search={search} actions={actions} close={close} />}
@@ -52,11 +68,6 @@ export const GridHeader = memo(function GridHeader({ layout, columns, pinned, se
         <span
           className="grid-resizer"
           aria-hidden="true"
-          draggable
-          onDragStart={(event) => {
-            event.preventDefault();
-            event.stopPropagation();
-          }}
           onMouseDown={layout.startResizing(placed.id)}
           onTouchStart={layout.startResizing(placed.id)}
           onDoubleClick={() => actions.resize(placed.id, 0)}

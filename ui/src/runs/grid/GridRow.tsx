@@ -18,6 +18,8 @@ export interface RowLook {
   curve: ((run: string, key: string) => Float64Array | undefined) | undefined;
   baseline: RunRow | undefined;
   experimentName: (id: string) => string | undefined;
+  /** Values may be missing because they have not been read yet. */
+  isStale: boolean;
 }
 
 interface GridRowProps {
@@ -56,7 +58,6 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
     <div
       role="row"
       aria-rowindex={index + 2}
-      aria-selected={isSelected}
       aria-current={isCurrent || undefined}
       className={`grid-row ${isSelected ? 'grid-selected' : ''} ${isCurrent ? 'grid-current' : ''} ${isBaseline ? 'grid-baseline' : ''} ${row?.type === 'group' ? 'grid-group' : ''}`}
       style={top === undefined ? undefined : { position: 'absolute', top: 0, transform: `translateY(${top}px)`, width: layout.width }}

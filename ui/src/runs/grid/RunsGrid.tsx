@@ -68,7 +68,7 @@ export function RunsGrid(props: RunsGridProps) {
         style={{ width: layout.width, height: virtualizer.getTotalSize() + headerHeight }}
       >
         <div role="rowgroup" className="grid-head" style={{ width: layout.width }}>
-          <GridHeader layout={layout} columns={columns} pinned={pinned} search={search} actions={actions} />
+          <GridHeader layout={layout} columns={columns} pinned={pinned} search={search} actions={actions} hasSelection={selected.size > 0} />
           {baseline && (
             <GridRow {...shared} row={{ type: 'run', run: baseline, depth: 0 }} index={-1} top={undefined} isSelected={false} isCurrent={false} isHidden={false} isBaseline />
           )}

@@ -4,6 +4,8 @@ import type { RunRow } from '../../lib/api/runsTable';
 export interface GridActions {
   /** `isRange`: with all rows since the one selected before. */
   select: (index: number, isRange: boolean) => void;
+  /** All rows that have been read, or none. */
+  selectAll: (isSelected: boolean) => void;
   toggleEye: (id: string) => void;
   /** Opens or closes a group or a parent. */
   toggleOpen: (id: string) => void;

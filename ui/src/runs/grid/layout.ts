@@ -38,17 +38,9 @@ interface LayoutOptions {
   scroller: RefObject<HTMLElement | null>;
 }
 
-/** A pause after which a new width is kept. */
-const SETTLED_MS = 250;
-
 export function useLayout({ columns, pinned, widths, defaultWidth, onWidths, scroller }: LayoutOptions): Layout {
   const [sizing, setSizing] = useState(widths);
   useEffect(() => setSizing(widths), [widths]);
-  useEffect(() => {
-    if (sizing === widths) return;
-    const timer = setTimeout(() => onWidths(sizing), SETTLED_MS);
-    return () => clearTimeout(timer);
-  }, [sizing, widths, onWidths]);
 
   const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
   const definitions = useMemo(
@@ -69,6 +61,12 @@ export function useLayout({ columns, pinned, widths, defaultWidth, onWidths, scr
     onColumnSizingChange: setSizing,
     columnResizeMode: 'onChange',
   });
+
+  const isResizing = table.state.columnResizing.isResizingColumn !== false;
+  useEffect(() => {
+    // A width is kept once its edge has been let go.
+    if (sizing !== widths && !isResizing) onWidths(sizing);
+  }, [sizing, widths, isResizing, onWidths]);
 
   const pinnedHeaders = table.getStartFlatHeaders();
   const centerHeaders = table.getCenterFlatHeaders();
