@@ -3,7 +3,7 @@ import { CrashPage } from './components/CrashPage';
 import { NotFoundPage } from './components/NotFoundPage';
 import { Shell } from './components/Shell';
 import { ExperimentsPage } from './experiments/ExperimentsPage';
-import { parseQuery, stringifyQuery, textSearch } from './lib/urlState';
+import { chartsSearch, parseQuery, stringifyQuery, textSearch } from './lib/urlState';
 import { ModelPage } from './models/ModelPage';
 import { ModelsPage } from './models/ModelsPage';
 import { RunPage } from './run/RunPage';
@@ -49,6 +49,7 @@ const runs = createRoute({
 const run = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs/$runId/$',
+  validateSearch: chartsSearch,
   component: RunPage,
 });
 

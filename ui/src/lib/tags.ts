@@ -15,3 +15,7 @@ export function isSystemTag(key: string): boolean {
 export function isSystemMetric(key: string): boolean {
   return key.startsWith('system/');
 }
+
+export function isModelMetric(key: string): boolean {
+  return !isSystemMetric(key);
+}

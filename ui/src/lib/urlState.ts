@@ -27,3 +27,16 @@ export function text(value: unknown): string | undefined {
 export function textSearch(search: Record<string, unknown>): TextSearch {
   return { searchFilter: text(search['searchFilter']) };
 }
+
+export interface ChartsSearch {
+  /** A board's own text; the layout in it may be long. */
+  charts?: string | undefined;
+}
+
+/** The state of a page with charts. */
+export function chartsSearch(search: Record<string, unknown>): ChartsSearch {
+  const { charts } = search;
+  return { charts: typeof charts === 'string' && charts !== '' && charts.length <= MAX_CHARTS ? charts : undefined };
+}
+
+const MAX_CHARTS = 100_000;

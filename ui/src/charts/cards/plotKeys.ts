@@ -1,0 +1,47 @@
+import type { Hover } from '../board/hover';
+import { nearest } from '../data/lines';
+import type { LineModel } from './lineModel';
+
+type Action = { zoom: [number, number] | undefined } | { x: number; runId: string | undefined };
+
+/** How much of what is shown a key pans by. */
+const PAN = 0.25;
+
+/** What a key does to a chart of lines; undefined when it is none of its keys. */
+export function keyAction({ key, shiftKey }: { key: string; shiftKey: boolean }, model: LineModel, hover: Hover, isZoomed: boolean): Action | undefined {
+  switch (key) {
+    case 'ArrowLeft':
+    case 'ArrowRight': {
+      const direction = key === 'ArrowLeft' ? -1 : 1;
+      return shiftKey ? { zoom: stretched(model, isZoomed ? direction * PAN : 0, 1) } : step(model, hover, direction);
+    }
+    case '+':
+    case '=':
+      return { zoom: stretched(model, 0, 0.5, hover.x) };
+    case '-':
+      return isZoomed ? { zoom: stretched(model, 0, 2, hover.x) } : undefined;
+    case 'Escape':
+    case '0':
+      return isZoomed ? { zoom: undefined } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The range that is shown, moved by a part of itself and stretched around `centre`; on a logarithmic axis, its logarithms. */
+function stretched({ axes: { x }, box }: LineModel, pan: number, factor: number, centre?: number): [number, number] {
+  const middle = centre === undefined ? box.left + box.width / 2 : x.toPixel(centre);
+  const at = (edge: number) => x.toValue(middle + (edge - middle) * factor + pan * box.width);
+  return [at(box.left), at(box.left + box.width)];
+}
+
+/** The next point of the run that is pointed at, or of the first. */
+function step({ lines, axes: { x } }: LineModel, hover: Hover, direction: 1 | -1): Action | undefined {
+  const line = lines.find(({ runId }) => runId === hover.runId) ?? lines[0];
+  if (!line) return undefined;
+  const from = hover.x === undefined ? (direction === 1 ? x.domain[0] : x.domain[1]) : hover.x;
+  const at = nearest(line, from);
+  const next = hover.x === undefined ? at : Math.min(line.xs.length - 1, Math.max(0, at + direction));
+  const value = line.xs[next];
+  return value === undefined ? undefined : { x: value, runId: line.runId };
+}
