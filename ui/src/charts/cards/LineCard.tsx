@@ -10,7 +10,7 @@ import { lineModel, type LineView } from './lineModel';
 import { LinePlot } from './LinePlot';
 import { paintLineChart } from './paintLines';
 import { useLines } from './useLines';
-import { Values } from './Values';
+import { SingleValues } from './SingleValues';
 
 interface LineCardProps {
   card: LineCardSpec;
@@ -36,7 +36,11 @@ export function LineCard({ card, exports }: LineCardProps) {
   );
   const onZoom = useCallback((zoom: [number, number] | undefined) => change({ zoom }), [change]);
 
+  const isSingle = lines.length > 0 && lines.every(({ ys }) => ys.length === 1);
+  // Bars give away themselves.
+  const isBars = isSingle && lines.length > 1;
   useEffect(() => {
+    if (isBars) return;
     exports.current = {
       rows: () => [
         ['run', 'metric', 'step', x === 'step' ? 'x (step)' : `x (${x})`, 'value', 'smoothed'],
@@ -46,12 +50,11 @@ export function LineCard({ card, exports }: LineCardProps) {
       ],
       paint: (pen, size, theme) => paintLineChart(pen, lineModel(lines, size, view), theme),
     };
-  }, [exports, lines, view, x]);
+  }, [exports, lines, view, x, isBars]);
 
-  const isSingle = lines.length > 0 && lines.every(({ ys }) => ys.length === 1);
   const gaps = useMemo(() => gapsNote(lines.map((line) => summarize(line).gaps)), [lines]);
   if (error && lines.length === 0) return <ErrorNotice title="The chart could not be drawn" error={asError(error)} />;
-  if (isSingle) return <Values lines={lines} />;
+  if (isSingle) return <SingleValues cardId={card.id} title={cardTitle(card)} lines={lines} exports={exports} />;
   return (
     <>
       <LinePlot

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { HoverStore } from '../board/hover';
-import type { Line } from '../data/lines';
+import { nearest, type Line } from '../data/lines';
 import { Canvas, type CanvasHandle } from '../kit/Canvas';
 import type { Pen, Size } from '../kit/pen';
 import { type Theme, themeOf } from '../kit/theme';
@@ -77,7 +77,8 @@ export function LinePlot({ cardId, lines, view, label, hover, onZoom, onSize }: 
     const at = inside(event, drawn);
     if (drag.current) drag.current.to = at.left;
     const x = drawn.axes.x.toValue(at.left);
-    point(x, nearestRun(drawn, x, at.top), at.top);
+    const runId = nearestRun(drawn, x, at.top);
+    point(snapped(drawn, x, runId), runId, at.top);
     if (drag.current) paintAbove();
   };
   const onPointerDown = (event: PointerEvent) => {
@@ -157,4 +158,11 @@ function inside(event: PointerEvent, { box }: LineModel): { left: number; top: n
     left: Math.min(box.left + box.width, Math.max(box.left, event.clientX - frame.left)),
     top: event.clientY - frame.top,
   };
+}
+
+/** The x of the point that is pointed at; where there is none near, that of the pointer. */
+function snapped({ lines, axes, box }: LineModel, x: number, runId: string | undefined): number {
+  const line = lines.find((candidate) => candidate.runId === runId);
+  const near = line && line.xs[nearest(line, x)];
+  return near !== undefined && Math.abs(axes.x.toPixel(near) - axes.x.toPixel(x)) < box.width / 8 ? near : x;
 }

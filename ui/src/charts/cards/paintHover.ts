@@ -20,7 +20,7 @@ export function paintHover(pen: Pen, model: LineModel, hover: Hover, theme: Them
     pen.globalAlpha = 0.6;
     pen.fillStyle = theme.surface;
     pen.fillRect(box.left, box.top, box.width, box.height);
-    for (const line of highlighted) paintLine(pen, model, line, 2.5);
+    for (const line of highlighted) paintLine(pen, model, line, line.ys.length > box.width && !line.smoothed ? 1.5 : 2.5);
   }
   if (hover.x !== undefined) {
     const left = Math.round(axes.x.toPixel(hover.x)) + 0.5;
