@@ -30,7 +30,7 @@ before(async () => {
     [`/experiments/${experiment}/runs?searchFilter=nonsense`]: 'Filter examples',
     [`/experiments/${empty}/runs`]: 'No runs yet',
     [run]: 'depth',
-    [`${run}/model-metrics`]: '2 points',
+    [`${run}/model-metrics`]: 'a single value',
     [`${run}/artifacts/notes`]: 'a.txt',
     '/models': name,
     [`/models/${encodeURIComponent(name)}/versions/1`]: 'Version 1',

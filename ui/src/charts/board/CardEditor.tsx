@@ -1,8 +1,9 @@
-import { type ReactNode, useId, useState } from 'react';
-import { parseExpression } from '../data/expression';
+import { useState } from 'react';
 import type { Card, CardKind, Dimension, Stat } from '../types';
 import { useBoard } from './context';
-import { cardTitle, dimensionName } from './layout';
+import { type Draft, cardOf, check, draftOf } from './draft';
+import { DimensionSelect, Field, MultiSelect, Select, dimensionLabel } from './fields';
+import { cardTitle } from './layout';
 import { Modal } from './Modal';
 
 interface CardEditorProps {
@@ -25,23 +26,6 @@ const KINDS: Record<CardKind, string> = {
 };
 
 const STATS: Record<Stat, string> = { last: 'Last', min: 'Lowest', max: 'Highest' };
-
-/** Everything a chart can be asked for; fields of another kind keep what was chosen. */
-interface Draft {
-  kind: CardKind;
-  title: string;
-  metrics: string[];
-  expression: string;
-  x: string;
-  logY: '' | 'log' | 'linear';
-  metric: string;
-  stat: Stat;
-  by: string;
-  dimensionX: Dimension;
-  dimensionY: Dimension;
-  dimensionZ: Dimension;
-  dimensions: Dimension[];
-}
 
 /** A dialog that adds a chart or changes one. */
 export function CardEditor({ card, newId, onSave, onClose }: CardEditorProps) {
@@ -118,7 +102,7 @@ export function CardEditor({ card, newId, onSave, onClose }: CardEditorProps) {
           <DimensionSelect label={draft.kind === 'contour' ? 'Height (Z)' : 'Colour'} value={draft.dimensionZ} all={all} onChange={(dimensionZ) => change({ dimensionZ })} />
         )}
         {mistake && (
-          <p className="field-error" role="alert">
+          <p className={draft.expression ? 'field-error' : 'muted'} role="status">
             {mistake}
           </p>
         )}
@@ -127,165 +111,5 @@ export function CardEditor({ card, newId, onSave, onClose }: CardEditorProps) {
         </button>
       </form>
     </Modal>
-  );
-}
-
-function draftOf(card: Card | undefined, metricKeys: readonly string[], paramKeys: readonly string[]): Draft {
-  const metric = metricKeys[0] ?? '';
-  const draft: Draft = {
-    kind: 'line',
-    title: '',
-    metrics: [],
-    expression: '',
-    x: '',
-    logY: '',
-    metric,
-    stat: 'last',
-    by: paramKeys[0] ?? '',
-    dimensionX: paramKeys[0] ? `p:${paramKeys[0]}` : `m:${metric}`,
-    dimensionY: `m:${metric}`,
-    dimensionZ: `m:${metric}`,
-    dimensions: [...paramKeys.slice(0, 5).map((key): Dimension => `p:${key}`), `m:${metric}`],
-  };
-  if (!card) return draft;
-  const base = { ...draft, kind: card.kind, title: card.title ?? '' };
-  switch (card.kind) {
-    case 'line':
-      return { ...base, metrics: card.metrics, expression: card.expression ?? '', x: card.x ?? '', logY: card.logY === undefined ? '' : card.logY ? 'log' : 'linear' };
-    case 'bar':
-      return { ...base, metric: card.metric, stat: card.stat };
-    case 'box':
-      return { ...base, metric: card.metric, stat: card.stat, by: card.by };
-    case 'scatter':
-      return { ...base, dimensionX: card.x, dimensionY: card.y };
-    case 'contour':
-      return { ...base, dimensionX: card.x, dimensionY: card.y, dimensionZ: card.z };
-    case 'parallel':
-      return { ...base, dimensions: card.dimensions, dimensionZ: card.color };
-    case 'images':
-    case 'difference':
-      return base;
-  }
-}
-
-function cardOf(draft: Draft, id: string): Card {
-  const { kind, metric, stat, by, dimensionX: x, dimensionY: y, dimensionZ: z } = draft;
-  const base = { id, title: draft.title.trim() || undefined };
-  switch (kind) {
-    case 'line':
-      return {
-        ...base,
-        kind,
-        metrics: draft.metrics,
-        expression: draft.expression.trim() || undefined,
-        x: draft.x || undefined,
-        logY: draft.logY === '' ? undefined : draft.logY === 'log',
-      };
-    case 'bar':
-      return { ...base, kind, metric, stat };
-    case 'box':
-      return { ...base, kind, metric, stat, by };
-    case 'scatter':
-      return { ...base, kind, x, y };
-    case 'contour':
-      return { ...base, kind, x, y, z };
-    case 'parallel':
-      return { ...base, kind, dimensions: draft.dimensions, color: z };
-    case 'images':
-    case 'difference':
-      return { ...base, kind };
-  }
-}
-
-/** Why the draft is no chart yet; undefined when it is one. */
-function check(draft: Draft, metricKeys: readonly string[]): string | undefined {
-  if (draft.kind === 'line') {
-    if (!draft.expression.trim()) return draft.metrics.length > 0 ? undefined : 'Choose a metric, or write an expression.';
-    try {
-      parseExpression(draft.expression, metricKeys);
-      return undefined;
-    } catch (cause) {
-      return cause instanceof Error ? cause.message : String(cause);
-    }
-  }
-  if ((draft.kind === 'bar' || draft.kind === 'box') && !draft.metric) return 'There is no metric yet.';
-  if (draft.kind === 'box' && !draft.by) return 'A box plot groups runs by a param, and these have none.';
-  if (draft.kind === 'parallel' && draft.dimensions.length < 2) return 'Choose two axes or more.';
-  return undefined;
-}
-
-function dimensionLabel(dimension: Dimension): string {
-  return `${dimension.startsWith('p:') ? 'param' : 'metric'} ${dimensionName(dimension)}`;
-}
-
-function Field({ label, children }: { label: string; children: (id: string) => ReactNode }) {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      {children(id)}
-    </div>
-  );
-}
-
-interface SelectProps {
-  label: string;
-  value: string;
-  options: [value: string, text: string][];
-  onChange: (value: string) => void;
-}
-
-function Select({ label, value, options, onChange }: SelectProps) {
-  return (
-    <Field label={label}>
-      {(id) => (
-        <select id={id} value={value} onChange={({ target }) => onChange(target.value)}>
-          {options.map(([option, text]) => (
-            <option key={option} value={option}>
-              {text}
-            </option>
-          ))}
-        </select>
-      )}
-    </Field>
-  );
-}
-
-interface DimensionSelectProps {
-  label: string;
-  value: Dimension;
-  all: Dimension[];
-  onChange: (value: Dimension) => void;
-}
-
-function DimensionSelect({ label, value, all, onChange }: DimensionSelectProps) {
-  const options = all.map((dimension): [string, string] => [dimension, dimensionLabel(dimension)]);
-  return <Select label={label} value={value} options={options} onChange={(chosen) => onChange(chosen as Dimension)} />;
-}
-
-interface MultiSelectProps {
-  label: string;
-  values: string[];
-  options: [value: string, text: string][];
-  onChange: (values: string[]) => void;
-}
-
-function MultiSelect({ label, values, options, onChange }: MultiSelectProps) {
-  return (
-    <fieldset className="field multi-select">
-      <legend>{label}</legend>
-      <div>
-        {options.map(([option, text]) => (
-          <label key={option} className="choice">
-            <input
-              type="checkbox"
-              checked={values.includes(option)}
-              onChange={({ target }) => onChange(target.checked ? [...values, option] : values.filter((value) => value !== option))}
-            />
-            {text}
-          </label>
-        ))}
-      </div>
-    </fieldset>
   );
 }

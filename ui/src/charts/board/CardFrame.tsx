@@ -67,16 +67,14 @@ export function CardFrame({ card, isAutomatic, onNudge, onDrop, onEdit, onRemove
         onDrop(event.dataTransfer.getData(CARD_TYPE), card.id);
       }}
     >
-      <header>
+      <header draggable onDragStart={(event) => event.dataTransfer.setData(CARD_TYPE, card.id)}>
         <button
           type="button"
           className="drag-handle"
-          draggable
           aria-label={`Move ${title}`}
           title="Drag, or press an arrow key, to move"
           data-card={card.id}
           onKeyDown={onKeyDown}
-          onDragStart={(event) => event.dataTransfer.setData(CARD_TYPE, card.id)}
         >
           ⠿
         </button>

@@ -43,7 +43,7 @@ export function Toolbar({ searchError, children }: ToolbarProps) {
       </label>
       <label className="field field-smoothing">
         <span>
-          Smoothing <output>{state.strength > 0 ? state.strength.toFixed(2) : 'off'}</output>
+          Smoothing <span className="slider-value">{state.strength > 0 ? state.strength.toFixed(2) : 'off'}</span>
         </span>
         <input
           type="range"

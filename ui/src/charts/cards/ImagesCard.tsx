@@ -52,7 +52,7 @@ export function ImagesCard({ exports }: { card: ImagesCardSpec; exports: Exports
         {steps.length > 1 && (
           <label className="field field-smoothing">
             <span>
-              Step <output>{step}</output>
+              Step <span className="slider-value">{step}</span>
             </span>
             <input type="range" min="0" max={steps.length - 1} value={at} aria-valuetext={`step ${step}`} onChange={({ target }) => setPlace(Number(target.value))} />
           </label>

@@ -6,6 +6,7 @@ import { summarize, describeLines } from './lineText';
 import type { Size } from '../kit/pen';
 import type { LineCardSpec } from '../types';
 import type { ExportsRef } from './exports';
+import { Legend } from './Legend';
 import { lineModel, type LineView } from './lineModel';
 import { LinePlot } from './LinePlot';
 import { paintLineChart } from './paintLines';
@@ -67,6 +68,7 @@ export function LineCard({ card, exports }: LineCardProps) {
         onSize={onSize}
       />
       {isReady && lines.length === 0 && <p className="muted chart-empty">No run of these has logged it.</p>}
+      {card.metrics.length > 1 && <Legend lines={lines} />}
       {gaps && <p className="muted card-note">{gaps}</p>}
     </>
   );

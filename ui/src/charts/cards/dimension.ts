@@ -4,7 +4,7 @@ import { isDrawable } from '../kit/statistics';
 import type { ChartRun, Dimension } from '../types';
 
 /** From this ratio of highest to lowest on, a positive param is drawn logarithmically: learning rates and their like. */
-const LOG_RATIO = 50;
+const LOG_RATIO = 20;
 const COLLATOR = new Intl.Collator('en', { numeric: true });
 
 /** What runs are compared along: numbers, or categories by their place. */

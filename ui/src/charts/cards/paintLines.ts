@@ -16,7 +16,8 @@ export function paintLineChart(pen: Pen, model: LineModel, theme: Theme): void {
   const { left, top, width, height } = model.box;
   pen.save();
   pen.beginPath();
-  pen.rect(left, top - 1, width, height + 2);
+  // Points on the edge are whole.
+  pen.rect(left - 3, top - 3, width + 6, height + 6);
   pen.clip();
   pen.lineJoin = 'bevel';
   const isSurrounded = model.lines.length <= MAX_SURROUNDED;

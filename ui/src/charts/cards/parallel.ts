@@ -91,11 +91,18 @@ function paintAxis(pen: Pen, { lefts, scales, top, bottom, axes }: ParallelDrawi
   pen.textAlign = 'center';
   pen.textBaseline = 'top';
   pen.fillText(elided(pen, axis.name, axes.length > 1 ? (lefts[1] ?? 0) - (lefts[0] ?? 0) - 8 : 200), left, 4);
-  pen.fillStyle = theme.muted;
   pen.textAlign = place === axes.length - 1 ? 'left' : 'right';
   pen.textBaseline = 'middle';
   for (const { at, label } of scales[place]?.ticks(6) ?? []) {
-    pen.fillText(label, left + (place === axes.length - 1 ? 6 : -6), scales[place]?.toPixel(at) ?? 0);
+    const isLast = place === axes.length - 1;
+    const [x, y] = [left + (isLast ? 6 : -6), scales[place]?.toPixel(at) ?? 0];
+    const width = pen.measureText(label).width;
+    pen.fillStyle = theme.surface;
+    pen.globalAlpha = 0.75;
+    pen.fillRect(isLast ? x - 2 : x - width - 2, y - 7, width + 4, 14);
+    pen.globalAlpha = 1;
+    pen.fillStyle = theme.muted;
+    pen.fillText(label, x, y);
   }
 }
 

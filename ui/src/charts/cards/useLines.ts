@@ -6,6 +6,7 @@ import { aggregate } from '../data/groups';
 import { type Line, toLine, type XAxis } from '../data/lines';
 import type { Answer, StepRange, Wanted } from '../data/SeriesStore';
 import { useLastComplete, useSeries } from '../data/useSeries';
+import { metricColor } from '../kit/colors';
 import type { LineCardSpec } from '../types';
 
 /** Most points of all lines of a chart together: more cannot be told apart. */
@@ -62,7 +63,9 @@ export function useLines(card: LineCardSpec, width: number): Lines {
       }
       return card.metrics.flatMap((metric, place) => {
         const columns = get(metric);
-        return columns ? [toLine(run, metric, place, columns, xMetric, options)] : [];
+        const line = columns && toLine(run, metric, place, columns, xMetric, options);
+        if (!line) return [];
+        return [runs.length === 1 && card.metrics.length > 1 ? { ...line, color: metricColor(place), dash: [] } : line];
       });
     });
     return groups ? aggregate(all, [...groups], state.band) : all;

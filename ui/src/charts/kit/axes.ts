@@ -72,7 +72,7 @@ function paintTicks(pen: Pen, box: Box, ticks: Tick[], scale: Scale, side: 'x' |
     const place = scale.toPixel(at);
     if (side === 'y') pen.fillText(label, box.left - TICK_GAP, place);
     else {
-      const half = (label.length * CHARACTER) / 2;
+      const half = pen.measureText(label).width / 2;
       const middle = Math.min(place, box.left + box.width + 12 - half);
       if (middle - half < free) continue;
       pen.fillText(label, middle, box.top + box.height + TICK_GAP);

@@ -7,6 +7,14 @@ const STOPS = [
   [253, 231, 37],
 ] as const;
 
+/** The Okabe–Ito colours that hold on light and on dark. */
+const METRICS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'] as const;
+
+/** Of the metrics of a single run: those of several runs are told apart by dashes. */
+export function metricColor(place: number): string {
+  return METRICS[place % METRICS.length]!;
+}
+
 /** The colour of a part, 0 to 1. */
 export function sequential(part: number): string {
   const at = Math.min(1, Math.max(0, part)) * (STOPS.length - 1);

@@ -61,8 +61,13 @@ function logTicks(domain: [number, number], count: number): Tick[] {
   if (decades < 1) return scaleLinear(domain, [0, 1]).ticks(count).map((at) => ({ at, label: axisNumber(at) }));
   const values = scaleLog(domain, [0, 1]).ticks(count);
   const every = Math.max(1, Math.ceil(decades / count));
-  const isDecade = (value: number) => Math.abs(Math.log10(value) - Math.round(Math.log10(value))) < 1e-9;
-  return values.map((at) => ({ at, label: isDecade(at) && Math.round(Math.log10(at)) % every === 0 ? axisNumber(at) : '' }));
+  // Within few decades 2 and 5 are told, too.
+  const told = decades < count / 2 ? [1, 2, 5] : [1];
+  const isTold = (value: number) => {
+    const decade = Math.floor(Math.log10(value) + 1e-9);
+    return told.includes(Math.round(value / 10 ** decade)) && decade % every === 0;
+  };
+  return values.map((at) => ({ at, label: isTold(at) ? axisNumber(at) : '' }));
 }
 
 function label(value: number, unit: Unit): string {
