@@ -1,4 +1,4 @@
-import type { Card } from '../types';
+import { useMemo, useState } from 'react';
 import { CARD_TYPE, type CardActions, CardFrame } from './CardFrame';
 import { type Section, lineCardId } from './layout';
 import { Menu } from './Menu';
@@ -19,11 +19,15 @@ interface SectionViewProps {
   actions: SectionActions;
 }
 
+/** Cards of a section that are there at first, and that are added on request. */
+const PAGE = 100;
+
 /** A section of the board, which takes cards that are dropped on it. */
 export function SectionView({ section, cardActions, actions }: SectionViewProps) {
   const { metricKeys } = useBoard();
   const { id, title, cards, isCollapsed, isOwn } = section;
-  const automatic = new Set(metricKeys.map(lineCardId));
+  const automatic = useMemo(() => new Set(metricKeys.map(lineCardId)), [metricKeys]);
+  const [most, setMost] = useState(PAGE);
   return (
     <section
       className="chart-section"
@@ -57,10 +61,15 @@ export function SectionView({ section, cardActions, actions }: SectionViewProps)
       </header>
       {!isCollapsed && cards.length > 0 && (
         <ul className="charts">
-          {cards.map((card: Card) => (
+          {cards.slice(0, most).map((card) => (
             <CardFrame key={card.id} card={card} isAutomatic={automatic.has(card.id)} {...cardActions} />
           ))}
         </ul>
+      )}
+      {!isCollapsed && cards.length > most && (
+        <button type="button" className="button chart-section-more" onClick={() => setMost(most + PAGE)}>
+          Show {Math.min(PAGE, cards.length - most)} more of {cards.length.toLocaleString()}
+        </button>
       )}
       {!isCollapsed && cards.length === 0 && <p className="muted">Drag charts here.</p>}
     </section>

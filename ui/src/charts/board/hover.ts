@@ -1,14 +1,16 @@
 /** What is pointed at, in any chart of a board. */
 export interface Hover {
-  /** In the unit of the board's x axis; undefined when the pointer is on no chart of lines. */
+  /** Undefined when the pointer is on no chart of lines. */
   x: number | undefined;
+  /** What `x` is measured along. */
+  axis: string | undefined;
   /** A run, or a group. */
   runId: string | undefined;
   /** The card that has the pointer. */
   cardId: string | undefined;
 }
 
-const NOTHING: Hover = { x: undefined, runId: undefined, cardId: undefined };
+const NOTHING: Hover = { x: undefined, axis: undefined, runId: undefined, cardId: undefined };
 
 /** Charts draw what is pointed at by themselves: nothing is rendered again while the pointer moves. */
 export class HoverStore {
@@ -17,8 +19,8 @@ export class HoverStore {
 
   set(hover: Partial<Hover>): void {
     const next = { ...NOTHING, ...hover };
-    const { x, runId, cardId } = this.current;
-    if (x === next.x && runId === next.runId && cardId === next.cardId) return;
+    const { x, axis, runId, cardId } = this.current;
+    if (x === next.x && axis === next.axis && runId === next.runId && cardId === next.cardId) return;
     this.current = next;
     this.#listeners.forEach((listener) => listener(next));
   }

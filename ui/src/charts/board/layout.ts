@@ -34,6 +34,8 @@ export const EMPTY_LAYOUT: Layout = { sections: [], cards: {}, hidden: [] };
 /** Longer texts are no layout. */
 const MAX_LENGTH = 100_000;
 const COLLATOR = new Intl.Collator('en', { numeric: true });
+/** Sections below so many charts begin collapsed: thousands of metrics are no page to scroll. */
+const OPEN_CARDS = 200;
 /** Where added charts go. */
 export const ADDED_SECTION = ' added';
 
@@ -72,16 +74,16 @@ export function arrange(keys: readonly string[], layout: Layout): Section[] {
     else members.set(home, [card]);
   }
   const known = new Map(layout.sections.map((section) => [section.id, section]));
+  let before = 0;
   return [...members]
     .filter(([id, shown]) => shown.length > 0 || known.get(id)?.isOwn)
     .sort(([a], [b]) => rank(a, layout) - rank(b, layout) || COLLATOR.compare(a, b))
-    .map(([id, shown]) => ({
-      id,
-      title: known.get(id)?.title ?? defaultTitle(id),
-      isCollapsed: known.get(id)?.isCollapsed ?? false,
-      isOwn: known.get(id)?.isOwn ?? false,
-      cards: shown,
-    }));
+    .map(([id, shown]) => {
+      const isFar = before >= OPEN_CARDS;
+      before += shown.length;
+      const { title = defaultTitle(id), isCollapsed = isFar, isOwn = false } = known.get(id) ?? {};
+      return { id, title, isCollapsed, isOwn, cards: shown };
+    });
 }
 
 function own(ids: string[] | undefined, cards: Map<string, { card: Card }>, hidden: Set<string>): Card[] {

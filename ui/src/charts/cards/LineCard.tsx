@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { ErrorNotice } from '../../components/ErrorNotice';
+import { ApiError } from '../../lib/api/client';
+import { readAgain } from '../data/useSeries';
 import { useBoard } from '../board/context';
 import { cardTitle } from '../board/layout';
 import { summarize, describeLines } from './lineText';
@@ -25,17 +27,22 @@ export function LineCard({ card, exports }: LineCardProps) {
   const { lines, x, isReady, error } = useLines(card, width);
   const onSize = useCallback((size: Size) => setWidth(size.width), []);
   const isBoardAxis = x === state.x;
+  // A card with an axis of its own is zoomed by itself.
+  const [ownZoom, setOwnZoom] = useState<[number, number]>();
   const view = useMemo(
     (): LineView => ({
       x,
-      zoom: isBoardAxis ? state.zoom : undefined,
+      zoom: isBoardAxis ? state.zoom : ownZoom,
       logX: state.logX,
       logY: card.logY ?? state.logY,
       withoutOutliers: state.withoutOutliers,
     }),
-    [x, isBoardAxis, state.zoom, state.logX, card.logY, state.logY, state.withoutOutliers],
+    [x, isBoardAxis, state.zoom, ownZoom, state.logX, card.logY, state.logY, state.withoutOutliers],
   );
-  const onZoom = useCallback((zoom: [number, number] | undefined) => change({ zoom }), [change]);
+  const onZoom = useCallback(
+    (zoom: [number, number] | undefined) => (isBoardAxis ? change({ zoom }) : setOwnZoom(zoom)),
+    [change, isBoardAxis],
+  );
 
   const isSingle = lines.length > 0 && lines.every(({ ys }) => ys.length === 1);
   // Bars give away themselves.
@@ -54,7 +61,7 @@ export function LineCard({ card, exports }: LineCardProps) {
   }, [exports, lines, view, x, isBars]);
 
   const gaps = useMemo(() => gapsNote(lines.map((line) => summarize(line).gaps)), [lines]);
-  if (error && lines.length === 0) return <ErrorNotice title="The chart could not be drawn" error={asError(error)} />;
+  if (error && lines.length === 0) return <ErrorNotice title="The chart could not be drawn" error={asError(error)} {...(error instanceof ApiError && { onRetry: readAgain })} />;
   if (isSingle) return <SingleValues cardId={card.id} title={cardTitle(card)} lines={lines} exports={exports} />;
   return (
     <>

@@ -53,10 +53,11 @@ export function LinePlot({ cardId, lines, view, label, hover, onZoom, onSize }: 
     if (!handle?.element || !drawn) return;
     const theme = themeOf(handle.element);
     handle.overlay((pen) => {
-      paintHover(pen, drawn, hover.current, theme);
+      const { current } = hover;
+      paintHover(pen, drawn, current.axis === view.x ? current : { ...current, x: undefined }, theme);
       if (drag.current) paintSelection(pen, drawn.box, drag.current, theme);
     });
-  }, [hover]);
+  }, [hover, view.x]);
 
   useEffect(() => hover.subscribe(paintAbove), [hover, paintAbove]);
   // What is pointed at stays so while the chart below it moves.
@@ -64,7 +65,7 @@ export function LinePlot({ cardId, lines, view, label, hover, onZoom, onSize }: 
 
   const point = (x: number, runId: string | undefined, top: number) => {
     setPointer({ x, runId, top });
-    hover.set({ x, runId, cardId });
+    hover.set({ x, axis: view.x, runId, cardId });
   };
   const leave = () => {
     setPointer(undefined);
@@ -98,7 +99,7 @@ export function LinePlot({ cardId, lines, view, label, hover, onZoom, onSize }: 
 
   const onKeyDown = (event: KeyboardEvent) => {
     const { current: drawn } = model;
-    const action = drawn && keyAction(event, drawn, hover.current, view.zoom !== undefined);
+    const action = drawn && keyAction(event, drawn, pointer, view.zoom !== undefined);
     if (!drawn || !action) return;
     event.preventDefault();
     event.stopPropagation();

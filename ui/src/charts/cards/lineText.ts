@@ -13,7 +13,16 @@ export interface LineSummary {
   gaps: string;
 }
 
+/** By what the server sent: smoothing and axes make new lines of the same values many times a second. */
+const known = new WeakMap<Float64Array, LineSummary>();
+
 export function summarize({ ys }: Pick<Line, 'ys'>): LineSummary {
+  const summary = known.get(ys) ?? compute(ys);
+  known.set(ys, summary);
+  return summary;
+}
+
+function compute(ys: Float64Array): LineSummary {
   const values = ys.filter(isDrawable);
   return {
     drawn: values.length,

@@ -1,6 +1,8 @@
-import type { Hover } from '../board/hover';
 import { nearest } from '../data/lines';
 import type { LineModel } from './lineModel';
+
+/** What the crosshair of the chart is at. */
+type Pointer = { x: number; runId: string | undefined } | undefined;
 
 type Action = { zoom: [number, number] | undefined } | { x: number; runId: string | undefined };
 
@@ -8,18 +10,18 @@ type Action = { zoom: [number, number] | undefined } | { x: number; runId: strin
 const PAN = 0.25;
 
 /** What a key does to a chart of lines; undefined when it is none of its keys. */
-export function keyAction({ key, shiftKey }: { key: string; shiftKey: boolean }, model: LineModel, hover: Hover, isZoomed: boolean): Action | undefined {
+export function keyAction({ key, shiftKey }: { key: string; shiftKey: boolean }, model: LineModel, pointer: Pointer, isZoomed: boolean): Action | undefined {
   switch (key) {
     case 'ArrowLeft':
     case 'ArrowRight': {
       const direction = key === 'ArrowLeft' ? -1 : 1;
-      return shiftKey ? { zoom: stretched(model, isZoomed ? direction * PAN : 0, 1) } : step(model, hover, direction);
+      return shiftKey ? { zoom: stretched(model, isZoomed ? direction * PAN : 0, 1) } : step(model, pointer, direction);
     }
     case '+':
     case '=':
-      return { zoom: stretched(model, 0, 0.5, hover.x) };
+      return { zoom: stretched(model, 0, 0.5, pointer?.x) };
     case '-':
-      return isZoomed ? { zoom: stretched(model, 0, 2, hover.x) } : undefined;
+      return isZoomed ? { zoom: stretched(model, 0, 2, pointer?.x) } : undefined;
     case 'Escape':
     case '0':
       return isZoomed ? { zoom: undefined } : undefined;
@@ -36,12 +38,12 @@ function stretched({ axes: { x }, box }: LineModel, pan: number, factor: number,
 }
 
 /** The next point of the run that is pointed at, or of the first. */
-function step({ lines, axes: { x } }: LineModel, hover: Hover, direction: 1 | -1): Action | undefined {
-  const line = lines.find(({ runId }) => runId === hover.runId) ?? lines[0];
+function step({ lines, axes: { x } }: LineModel, pointer: Pointer, direction: 1 | -1): Action | undefined {
+  const line = lines.find(({ runId }) => runId === pointer?.runId) ?? lines[0];
   if (!line) return undefined;
-  const from = hover.x === undefined ? (direction === 1 ? x.domain[0] : x.domain[1]) : hover.x;
+  const from = pointer?.x ?? (direction === 1 ? x.domain[0] : x.domain[1]);
   const at = nearest(line, from);
-  const next = hover.x === undefined ? at : Math.min(line.xs.length - 1, Math.max(0, at + direction));
+  const next = pointer === undefined ? at : Math.min(line.xs.length - 1, Math.max(0, at + direction));
   const value = line.xs[next];
   return value === undefined ? undefined : { x: value, runId: line.runId };
 }

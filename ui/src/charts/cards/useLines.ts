@@ -1,10 +1,11 @@
-import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useBoard } from '../board/context';
 import { evaluateSeries, splice } from '../data/align';
 import { type Expression, parseExpression } from '../data/expression';
 import { aggregate } from '../data/groups';
 import { type Line, toLine, type XAxis } from '../data/lines';
 import type { Answer, StepRange, Wanted } from '../data/SeriesStore';
+import { smooth } from '../data/smoothing';
 import { useLastComplete, useSeries } from '../data/useSeries';
 import { metricColor } from '../kit/colors';
 import type { LineCardSpec } from '../types';
@@ -43,34 +44,36 @@ export function useLines(card: LineCardSpec, width: number): Lines {
   }, [ids, names, width]);
   const answer = useSeries(wanted);
   const whole = useLastComplete(answer);
-  const range = useRange(state.zoom, x, whole, wanted);
+  const range = useRange(x === state.x ? state.zoom : undefined, x, whole, wanted);
   const fineWanted = useMemo(() => wanted && range && { ...wanted, range }, [wanted, range]);
   const fine = useLastComplete(useSeries(fineWanted));
   const fineRange = fine && range;
 
-  const strength = useDeferredValue(state.strength);
-  const lines = useMemo(() => {
+  const raw = useMemo(() => {
     if (!whole) return [];
     const find = (runId: string, key: string) =>
       fineRange ? splice(whole.get(runId, key), fine?.get(runId, key), fineRange) : whole.get(runId, key);
-    const options = { x, smoothing: state.smoothing, strength };
-    const all = runs.flatMap((run) => {
+    return runs.flatMap((run) => {
       const get = (key: string) => find(run.id, key);
       const xMetric = xKey === undefined ? undefined : get(xKey);
       if (expression) {
         const columns = evaluateSeries(expression, get);
-        return columns ? [toLine(run, card.expression ?? '', 0, columns, xMetric, options)] : [];
+        return columns ? [toLine(run, card.expression ?? '', 0, columns, x, xMetric)] : [];
       }
       return card.metrics.flatMap((metric, place) => {
         const columns = get(metric);
-        const line = columns && toLine(run, metric, place, columns, xMetric, options);
+        const line = columns && toLine(run, metric, place, columns, x, xMetric);
         if (!line) return [];
         return [runs.length === 1 && card.metrics.length > 1 ? { ...line, color: metricColor(place), dash: [] } : line];
       });
     });
-    return groups ? aggregate(all, [...groups], state.band) : all;
     // `runs` is another list whenever anything of a run has changed.
-  }, [whole, fine, fineRange, x, xKey, expression, card, board.runs, groups, state.smoothing, strength, state.band]);
+  }, [whole, fine, fineRange, x, xKey, expression, card, board.runs]);
+  const { smoothing, strength, band } = state;
+  const lines = useMemo(() => {
+    const smoothed = strength > 0 ? raw.map((line) => ({ ...line, smoothed: smooth(line.ys, smoothing, strength) })) : raw;
+    return groups ? aggregate(smoothed, [...groups], band) : smoothed;
+  }, [raw, groups, smoothing, strength, band]);
   return { lines, x, isReady: whole !== undefined || wanted === undefined, error: mistake ?? answer?.error };
 }
 
@@ -85,10 +88,14 @@ function useExpression({ expression: text }: LineCardSpec, metricKeys: readonly 
   }, [text, metricKeys]);
 }
 
-/** Two a pixel, in steps of a few hundred, so that charts of about the same size are read together. */
+/**
+ * Two a pixel, or fewer of many runs. In coarse steps: charts of about the same size are read together, and one run more or less
+ * leaves what was read of the others.
+ */
 function pointsFor(width: number, runs: number): number {
   const wide = Math.ceil(width / 200) * 400;
-  return Math.min(MAX_POINTS, wide, Math.max(50, Math.floor(CHART_POINTS / runs)));
+  const each = 50 * 2 ** Math.max(0, Math.floor(Math.log2(CHART_POINTS / runs / 50)));
+  return Math.min(MAX_POINTS, wide, each);
 }
 
 /** The steps that a zoom shows, when it shows more than was read; undefined when what was read is all there is. */

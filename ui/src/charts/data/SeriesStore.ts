@@ -76,17 +76,19 @@ export class SeriesStore {
 
   read(wanted: Wanted): Answer {
     const resolution = resolutionOf(wanted);
-    const find = (runId: string, key: string) => this.#entries.get(entryName(resolution, runId, key));
+    // An answer stays what it is, whatever is read or forgotten later.
+    const found = new Map<string, Columns>();
     let isComplete = true;
     let error: unknown;
     for (const runId of wanted.runIds) {
       for (const key of wanted.keys) {
-        const entry = find(runId, key);
+        const entry = this.#entries.get(entryName(resolution, runId, key));
         isComplete &&= entry?.isRead ?? false;
         error ??= entry?.error;
+        if (entry?.columns) found.set(`${runId}\n${key}`, entry.columns);
       }
     }
-    return { get: (runId, key) => find(runId, key)?.columns, isComplete, error };
+    return { get: (runId, key) => found.get(`${runId}\n${key}`), isComplete, error };
   }
 
   /** Reads again what is shown of a run, or of all. */

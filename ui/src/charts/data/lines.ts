@@ -1,7 +1,6 @@
 import type { Columns } from '../../lib/api/columns';
 import type { ChartRun } from '../types';
 import { valuesAt } from './align';
-import { type Smoothing, smooth } from './smoothing';
 
 /** What runs along the x axis: a metric by `m:` and its name. */
 export type XAxis = 'step' | 'time' | 'relative' | `m:${string}`;
@@ -29,18 +28,11 @@ export interface Line {
   band: { low: Float64Array; high: Float64Array } | undefined;
 }
 
-export interface LineOptions {
-  x: XAxis;
-  smoothing: Smoothing;
-  /** 0 to 1 exclusively; 0 is none. */
-  strength: number;
-}
-
 const DASHES = [[], [6, 4], [2, 3], [8, 3, 2, 3]];
 
 /** The line of one metric of one run. */
-export function toLine(run: ChartRun, metric: string, place: number, columns: Columns, xMetric: Columns | undefined, options: LineOptions): Line {
-  const { xs, isAscending } = alongX(columns, options.x, run.startTime, xMetric);
+export function toLine(run: ChartRun, metric: string, place: number, columns: Columns, x: XAxis, xMetric: Columns | undefined): Line {
+  const { xs, isAscending } = alongX(columns, x, run.startTime, xMetric);
   return {
     id: `${run.id} ${metric}`,
     runId: run.id,
@@ -52,7 +44,7 @@ export function toLine(run: ChartRun, metric: string, place: number, columns: Co
     xs,
     isAscending,
     ys: columns.values,
-    smoothed: options.strength > 0 ? smooth(columns.values, options.smoothing, options.strength) : undefined,
+    smoothed: undefined,
     band: undefined,
   };
 }

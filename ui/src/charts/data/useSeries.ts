@@ -5,6 +5,11 @@ import { type Answer, SeriesStore, type Wanted } from './SeriesStore';
 const store = new SeriesStore();
 onMetricChange((runId) => store.outdate(runId));
 
+/** Reads again what is shown, after a failure. */
+export function readAgain(): void {
+  store.outdate(undefined);
+}
+
 /** What is known of the histories that `wanted` names; `wanted` must stay the same object while it means the same. */
 export function useSeries(wanted: Wanted | undefined): Answer | undefined {
   const [version, setVersion] = useState(0);
