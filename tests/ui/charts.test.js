@@ -44,6 +44,20 @@ function waitForState(page, expected) {
 }
 
 const plot = (page, name) => page.getByRole('img', { name: new RegExp(`^${name} by`) });
+function hasInk(chart) {
+  return chart
+    .locator('canvas')
+    .first()
+    .evaluate((canvas) => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((byte) => byte !== 0));
+}
+
+/** The same, once it is on the screen: charts are painted over several frames. */
+async function drawn(page, name) {
+  const chart = plot(page, name);
+  for (let tries = 0; tries < 100 && !(await hasInk(chart)); tries += 1) await page.waitForTimeout(50);
+  return chart;
+}
+
 const titles = (page) => page.locator('.chart-card h3').allInnerTexts();
 
 async function choose(page, menu, item) {
@@ -70,16 +84,15 @@ test('every metric has a chart in the section of its prefix, and all that is in 
 
 test('pointing at a chart tells every run’s value, the highest first, and names are text', async (t) => {
   const page = await openBoard(t);
-  await plot(page, 'val/loss').hover({ position: { x: 200, y: 60 } });
+  await (await drawn(page, 'val/loss')).hover({ position: { x: 230, y: 60 } });
   const tooltip = page.locator('.plot-tooltip');
-  await tooltip.getByText('step 2').waitFor().catch(() => tooltip.getByText('step 1').waitFor());
+  await tooltip.getByText('step 2').waitFor();
   assert.deepEqual(await tooltip.locator('th').allInnerTexts(), ['<b>bold</b>', 'fast', 'slow']);
 });
 
 test('a range is zoomed into by dragging in all charts, read finely, kept in the address and left by Escape', async (t) => {
   const page = await openBoard(t);
-  const chart = plot(page, 'train/loss');
-  await chart.waitFor();
+  const chart = await drawn(page, 'train/loss');
   const frame = await chart.boundingBox();
   const fine = page.waitForRequest((request) => request.url().endsWith('/series') && request.postDataJSON().start_step !== undefined);
   await page.mouse.move(frame.x + 120, frame.y + 80);
@@ -92,7 +105,7 @@ test('a range is zoomed into by dragging in all charts, read finely, kept in the
   await page.waitForFunction(() => location.hash.includes('zoom'));
   await page.reload();
   await page.getByRole('button', { name: 'Reset zoom' }).waitFor();
-  await chart.focus();
+  await (await drawn(page, 'train/loss')).focus();
   await page.keyboard.press('Escape');
   await waitForState(page, '');
   await chart.dblclick({ position: { x: 150, y: 80 } });
@@ -101,8 +114,7 @@ test('a range is zoomed into by dragging in all charts, read finely, kept in the
 
 test('the keyboard moves the crosshair, which is read out, zooms and pans', async (t) => {
   const page = await openBoard(t);
-  const chart = plot(page, 'val/loss');
-  await chart.focus();
+  await (await drawn(page, 'val/loss')).focus();
   await page.keyboard.press('ArrowRight');
   await page.getByText('step 0: <b>bold</b> · val/loss 2, fast · val/loss 1, slow · val/loss 0').waitFor();
   await page.keyboard.press('ArrowRight');
@@ -181,6 +193,7 @@ test('every other kind of chart is drawn and can be read', async (t) => {
   ]) {
     const chart = page.getByRole('img', { name });
     await chart.waitFor();
+    await page.waitForTimeout(200);
     assert.ok(await hasInk(chart), `${name} is blank`);
   }
   const differences = page.getByRole('region', { name: 'Differences', exact: true }).getByRole('row', { name: /^optimizer/ });
@@ -196,10 +209,6 @@ test('every other kind of chart is drawn and can be read', async (t) => {
   await page.getByRole('button', { name: 'Choose all' }).click();
   await page.getByRole('img', { name: /3 runs chosen of 3/ }).waitFor();
 });
-
-function hasInk(chart) {
-  return chart.locator('canvas').first().evaluate((canvas) => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((byte) => byte !== 0));
-}
 
 test('images that were logged at steps are shown side by side at one of them', async (t) => {
   for (const step of [1, 5]) {

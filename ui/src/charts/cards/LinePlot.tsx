@@ -60,8 +60,6 @@ export function LinePlot({ cardId, lines, view, label, hover, onZoom, onSize }: 
   }, [hover, view.x]);
 
   useEffect(() => hover.subscribe(paintAbove), [hover, paintAbove]);
-  // What is pointed at stays so while the chart below it moves.
-  useEffect(paintAbove, [paint, paintAbove]);
 
   const point = (x: number, runId: string | undefined, top: number) => {
     setPointer({ x, runId, top });
@@ -126,6 +124,7 @@ export function LinePlot({ cardId, lines, view, label, hover, onZoom, onSize }: 
       <Canvas
         handle={canvas}
         paint={paint}
+        onPainted={paintAbove}
         onSize={onSize}
         className="plot-lines"
         role="img"

@@ -38,7 +38,6 @@ export function ParallelCard({ card, exports }: { card: ParallelCardSpec; export
     handle.overlay((pen) => line && paintPath(pen, line, theme.text, 3));
   }, [hover]);
   useEffect(() => hover.subscribe(paintAbove), [hover, paintAbove]);
-  useEffect(paintAbove, [paint, paintAbove]);
 
   const chosen = runs.filter((run) => passes(run, axes, brushes));
   const rows = useCallback(
@@ -89,6 +88,7 @@ export function ParallelCard({ card, exports }: { card: ParallelCardSpec; export
       <Canvas
         handle={canvas}
         paint={paint}
+        onPainted={paintAbove}
         className="plot-parallel"
         role="img"
         aria-label={`Parallel coordinates of ${axes.map(({ name }) => name).join(', ')}, coloured by ${color.name}: ${count(chosen.length, 'run')} chosen of ${runs.length}`}

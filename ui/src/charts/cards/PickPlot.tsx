@@ -65,7 +65,6 @@ export function PickPlot({ cardId, layout, by, label, exports, rows }: PickPlotP
     });
   }, [hover]);
   useEffect(() => hover.subscribe(paintAbove), [hover, paintAbove]);
-  useEffect(paintAbove, [paint, paintAbove]);
   useEffect(() => {
     exports.current = { rows, paint: (pen, size, theme) => layout(size).paint(pen, theme) };
   }, [exports, rows, layout]);
@@ -94,6 +93,7 @@ export function PickPlot({ cardId, layout, by, label, exports, rows }: PickPlotP
       <Canvas
         handle={canvas}
         paint={paint}
+        onPainted={paintAbove}
         role="img"
         aria-label={label}
         aria-describedby={hint}

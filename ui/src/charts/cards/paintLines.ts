@@ -22,9 +22,14 @@ export function paintLineChart(pen: Pen, model: LineModel, theme: Theme): void {
   pen.lineJoin = 'bevel';
   const isSurrounded = model.lines.length <= MAX_SURROUNDED;
   if (isSurrounded) model.lines.forEach((line) => paintSurroundings(pen, model, line));
-  for (const line of model.lines) paintLine(pen, model, line, model.lines.length > 100 ? 1 : 1.5);
+  for (const line of model.lines) paintLine(pen, model, line, isThin(model, line) ? 1 : 1.5);
   if (isSurrounded) model.lines.forEach((line) => paintMarkers(pen, model, line));
   pen.restore();
+}
+
+/** Many lines, and those with more points than pixels, are as thin as can be: also, they are drawn several times faster so. */
+function isThin({ lines, box }: LineModel, { ys }: Line): boolean {
+  return lines.length > MAX_SURROUNDED || ys.length > box.width;
 }
 
 /** The line itself, smoothed where that is wanted. */

@@ -10,12 +10,12 @@ import { useLastComplete, useSeries } from '../data/useSeries';
 import { metricColor } from '../kit/colors';
 import type { LineCardSpec } from '../types';
 
-/** Most points of all lines of a chart together: more cannot be told apart. */
-const CHART_POINTS = 200_000;
+/** Most points of all lines of a chart together, for each pixel of its width: more cannot be told apart. */
+const POINTS_A_PIXEL = 75;
 /** The server's limit for one line. */
 const MAX_POINTS = 10_000;
 /** While a range is being chosen nothing is read. */
-const REST_MS = 100;
+const REST_MS = 120;
 
 interface Lines {
   lines: Line[];
@@ -94,7 +94,7 @@ function useExpression({ expression: text }: LineCardSpec, metricKeys: readonly 
  */
 function pointsFor(width: number, runs: number): number {
   const wide = Math.ceil(width / 200) * 400;
-  const each = 50 * 2 ** Math.max(0, Math.floor(Math.log2(CHART_POINTS / runs / 50)));
+  const each = 50 * 2 ** Math.max(0, Math.floor(Math.log2((POINTS_A_PIXEL * width) / runs / 50)));
   return Math.min(MAX_POINTS, wide, each);
 }
 

@@ -1,6 +1,7 @@
 import '../../styles/chart.css';
 import { type HTMLAttributes, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { useColorScheme } from '../../components/useColorScheme';
+import { paintQueue } from './paintQueue';
 import type { Paint, Pen, Size } from './pen';
 import { type Theme, themeOf } from './theme';
 
@@ -14,15 +15,18 @@ interface CanvasProps extends Omit<HTMLAttributes<HTMLDivElement>, 'children' | 
   /** Drawn whenever it is another one: memoize it. */
   paint: (pen: Pen, size: Size, theme: Theme) => void;
   onSize?: (size: Size) => void;
+  /** Called when it was drawn, which clears what was above it. */
+  onPainted?: () => void;
   handle?: Ref<CanvasHandle>;
   children?: React.ReactNode;
 }
 
 /** Two canvases on top of each other, as large as their frame and as sharp as the screen: the chart, and what moves above it. */
-export function Canvas({ paint, onSize, handle, children, className = '', ...attributes }: CanvasProps) {
+export function Canvas({ paint, onSize, onPainted, handle, children, className = '', ...attributes }: CanvasProps) {
   const frame = useRef<HTMLDivElement>(null);
   const base = useRef<HTMLCanvasElement>(null);
   const top = useRef<HTMLCanvasElement>(null);
+  const painted = useRef(onPainted);
   const [size, setSize] = useState<Size>();
   const scheme = useColorScheme();
 
@@ -37,14 +41,25 @@ export function Canvas({ paint, onSize, handle, children, className = '', ...att
   }, []);
 
   useEffect(() => {
+    painted.current = onPainted;
+  }, [onPainted]);
+
+  useEffect(() => {
     if (size) onSize?.(size);
   }, [size, onSize]);
 
   useLayoutEffect(() => {
-    if (!frame.current || !size) return;
-    const theme = themeOf(frame.current);
-    draw(base.current, size, (pen) => paint(pen, size, theme));
-    draw(top.current, size, () => {});
+    const { current: element } = frame;
+    if (!element || !size) return;
+    return paintQueue.add(element, {
+      paint: () => {
+        const theme = themeOf(element);
+        draw(base.current, size, (pen) => paint(pen, size, theme));
+        draw(top.current, size, () => {});
+        painted.current?.();
+      },
+      isUrgent: () => element.matches(':hover, :focus'),
+    });
     // A canvas keeps the colours it was drawn with.
   }, [paint, size, scheme]);
 
