@@ -23,6 +23,10 @@ export function isSystemMetric(key: string): boolean {
   return key.startsWith('system/');
 }
 
+export function isModelMetric(key: string): boolean {
+  return !isSystemMetric(key);
+}
+
 /** Prompts share the registry with models; this tag tells them apart, and holds a version's text below. */
 export const IS_PROMPT_TAG = 'mlflow.prompt.is_prompt';
 export const PROMPT_TEXT_TAG = 'mlflow.prompt.text';
