@@ -15,6 +15,7 @@ pub mod error;
 pub mod http;
 mod lifecycle;
 pub mod model;
+pub mod recorder;
 pub mod search;
 pub mod service;
 pub mod store;

@@ -8,10 +8,12 @@ mod artifacts;
 mod datasets;
 pub mod events;
 mod experiments;
+mod inside;
 mod keys;
 mod logged_models;
 mod logging;
 mod metrics;
+mod recording;
 mod registry;
 mod run_groups;
 mod run_table;
@@ -24,6 +26,7 @@ use std::sync::Arc;
 use self::events::Events;
 pub use artifacts::{ArtifactRoots, Listing, Located};
 pub use experiments::{NewExperiment, SearchExperiments};
+pub use inside::InsideStore;
 pub use keys::{Keys, KeysRequest};
 pub use logged_models::{DatasetFilter, FoundModels, NewLoggedModel, SearchModels, SortBy};
 pub use logging::Batch;
@@ -84,13 +87,13 @@ impl Tracker {
     /// A tracker on an open store. Adds the experiment `Default` when the store never had one.
     /// Needs a runtime, in which it announces what changes.
     pub async fn new(
-        store: Store,
+        store: impl Into<Arc<Store>>,
         artifacts: ArtifactRoots,
         settings: Settings,
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
     ) -> Result<Self> {
-        let store = Arc::new(store);
+        let store = store.into();
         let tracker = Self {
             events: Events::start(Arc::clone(&store)),
             store,

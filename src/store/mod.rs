@@ -15,6 +15,7 @@ mod sqlite_tx;
 mod tx;
 mod uri;
 
+pub mod artifact_files;
 pub mod changes;
 pub mod datasets;
 pub mod experiments;
@@ -26,6 +27,7 @@ pub mod metrics;
 pub mod pending;
 pub mod query;
 pub mod ranks;
+pub mod recorded;
 pub mod registry;
 pub mod run_cells;
 pub mod run_data;
@@ -39,6 +41,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+pub use lock::{Owner, owner};
 pub use noted::{Noted, Unannounced};
 pub use postgres::{DEFAULT_POOL, PostgresSettings};
 pub use tx::{Row, Tx, Value};
@@ -128,7 +131,11 @@ impl Store {
         let before = self.migration(|tx| migrate::version(tx)).await?;
         let mut reached = before;
         while reached < migrate::LATEST {
-            if let (Engine::Sqlite(sqlite, _), 1..) = (&self.engine, reached) {
+            // What is new has nothing to lose.
+            if let Engine::Sqlite(sqlite, _) = &self.engine
+                && before > 0
+                && reached == before
+            {
                 sqlite.back_up(reached).await?;
             }
             reached = self.migration(|tx| migrate::step(tx)).await?;
@@ -222,7 +229,10 @@ impl Store {
     /// Commits what is queued and closes the files and connections. Blocks.
     pub fn close(&self) {
         match &self.engine {
-            Engine::Sqlite(sqlite, _) => sqlite.close(),
+            Engine::Sqlite(sqlite, lock) => {
+                sqlite.close();
+                lock.remove();
+            }
             Engine::Postgres(postgres) => postgres.close(),
         }
     }

@@ -14,7 +14,7 @@ pub enum StoreUri {
 }
 
 const SUPPORTED: &str = "supported are `sqlite:///relative/path.db`, `sqlite:////absolute/path.db`, \
-    `postgresql://user@host/database` and the path of a `.db` file";
+    `postgresql://user@host/database` and the path of a `.db` or `.trk` file";
 
 impl StoreUri {
     /// Reads `--backend-store-uri` in `SQLAlchemy`'s notation, as MLflow's server takes it.
@@ -44,7 +44,7 @@ impl StoreUri {
         }
         let path = PathBuf::from(text);
         match path.extension().and_then(|extension| extension.to_str()) {
-            Some("db" | "sqlite" | "sqlite3") => Ok(Self::Sqlite(path)),
+            Some("db" | "sqlite" | "sqlite3" | "trk") => Ok(Self::Sqlite(path)),
             _ if path.is_dir() => Err(refuse("is a folder; MLflow's file store is not served")),
             _ => Err(refuse("is not understood")),
         }
