@@ -4,13 +4,14 @@ pub mod args;
 mod kubernetes;
 mod record;
 mod serve;
+mod sync;
 
 use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use self::args::{Record, Serve};
+use self::args::{Merge, Record, Serve, Sync};
 use crate::error::{Error, Result};
 
 /// Experiment tracking and a model registry in one executable, for any MLflow client.
@@ -29,6 +30,10 @@ enum Command {
     Kubernetes(Box<kubernetes::Flags>),
     /// Run a command and keep what it logs, prints and uses in one file, without a server.
     Record(Box<Record>),
+    /// Send run files to a tracker server. What is there already is not sent again.
+    Sync(Sync),
+    /// Put run files into one.
+    Merge(Merge),
 }
 
 /// Runs what the user typed and tells the process' exit code: 0 done, 1 failed (2, a usage error,
@@ -38,6 +43,8 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Serve(args) => serve::run(*args),
         Command::Kubernetes(flags) => kubernetes::run(*flags),
         Command::Record(args) => Ok(record::run(*args)),
+        Command::Sync(args) => sync::sync(&args),
+        Command::Merge(args) => sync::merge(&args),
     }
 }
 

@@ -4,11 +4,13 @@ use std::ffi::OsString;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use super::args::Record;
 use crate::clock::{Clock as _, SystemClock};
 use crate::error::{Error, Result};
-use crate::recorder::{self, Ended, Recording, Settings};
+use crate::recorder::{self, Ended, Recorded, Recording, Settings};
+use crate::sync::{Client, Patience};
 
 /// The exit code when it is not the command that failed, as of `env` and `timeout`.
 const OWN_FAILURE: u8 = 125;
@@ -40,12 +42,14 @@ fn record(args: Record) -> Result<ExitCode> {
         return start_in_background(&args);
     }
     let stays = args.stay;
+    let forward = forward(&args)?;
     let settings = Settings {
         file: args.to.unwrap_or_else(default_file),
         append: args.append,
         command: args.command,
         sample_every: args.sample_every,
         keeps_output: !args.no_output,
+        forward,
     };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -78,19 +82,39 @@ async fn stay(settings: Settings) -> Result<u8> {
     Ok(0)
 }
 
+/// The server to send on to, and how long to wait for it in the end.
+fn forward(args: &Record) -> Result<Option<(Client, Duration)>> {
+    let Some(url) = &args.forward else {
+        return Ok(None);
+    };
+    let client = Client::new(url, super::sync::credentials(), Patience::None)?;
+    Ok(Some((client, args.flush_timeout)))
+}
+
 async fn run_to_end(recording: Recording) -> Result<u8> {
     let file = recording.file().to_owned();
     say(&format!("records to {}", file.display()));
-    let (ended, runs) = recording.run().await?;
+    let Recorded {
+        ended,
+        runs,
+        forwarded,
+    } = recording.run().await?;
+    let path = shown(&file);
     match &ended {
         Ended::NotStarted { why, .. } => say(why),
         _ => {
             let plural = if runs == 1 { "" } else { "s" };
-            let path = shown(&file);
             say(&format!(
                 "recorded {runs} run{plural}; `tracker serve {path}` shows them"
             ));
         }
+    }
+    match forwarded {
+        Some(Ok(report)) => say(&format!("sent on: {report}")),
+        Some(Err(error)) => say(&format!(
+            "not everything was sent on: {error}; it is in {path}, and `tracker sync {path} URL` sends it"
+        )),
+        None => {}
     }
     Ok(ended.exit_code())
 }
@@ -139,6 +163,12 @@ fn start_in_background(args: &Record) -> Result<ExitCode> {
     ];
     if args.append {
         words.push("--append".into());
+    }
+    // Refused here, where somebody reads it.
+    forward(args)?;
+    if let Some(url) = &args.forward {
+        words.extend(["--forward".into(), url.into(), "--flush-timeout".into()]);
+        words.push(args.flush_timeout.as_secs_f64().to_string().into());
     }
     words.push("--sample-every".into());
     words.push(args.sample_every.as_secs_f64().to_string().into());

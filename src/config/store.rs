@@ -28,7 +28,7 @@ impl Store {
     pub(super) fn resolve(args: &Args) -> Result<(Self, Destination)> {
         let (uri, artifacts) = if let Some(uri) = named(args) {
             let uri = StoreUri::parse(&uri)?;
-            let inside = matches!(&uri, StoreUri::Sqlite(path) if is_run_file(path));
+            let inside = matches!(&uri, StoreUri::Sqlite(path) if StoreUri::is_run_file(path));
             let folder = Destination::At("mlartifacts".into());
             (
                 uri,
@@ -58,12 +58,6 @@ impl Store {
             postgres: postgres(args)?,
         })
     }
-}
-
-/// Whether a path is, by its name, that of a run file: a store with its artifacts inside.
-pub fn is_run_file(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|extension| extension.eq_ignore_ascii_case("trk"))
 }
 
 /// The URI that the user named, by the flag or by the environment.

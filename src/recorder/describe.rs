@@ -19,7 +19,7 @@ use crate::service::{Batch, CreateRun};
 use crate::store::recorded::Recorded;
 
 /// The log of the command's output, among a run's artifacts.
-const OUTPUT: &str = "recording/output.log";
+pub(super) const OUTPUT: &str = "recording/output.log";
 /// What was changed since the commit.
 const DIFF: &str = "recording/uncommitted.diff";
 /// Runs that are told what is printed, at once.

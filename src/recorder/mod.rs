@@ -21,4 +21,4 @@ mod server;
 pub use background::{announce, start, stop};
 pub use command::{Ended, run_plainly};
 pub use file::default_name;
-pub use recording::{Recording, Settings};
+pub use recording::{Recorded, Recording, Settings};

@@ -9,13 +9,14 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::command::{self, Ended, Signals, Surroundings};
-use super::describe::Runs;
+use super::describe::{OUTPUT, Runs};
 use super::output::Log;
 use super::server::Server;
 use super::{environment, file};
 use crate::clock::SystemClock;
 use crate::config::env;
 use crate::error::{Error, Result};
+use crate::sync::{Client, Forward, Forwarder, Report};
 
 /// How often new runs and output are looked for: what a killed recorder loses of the log.
 const LOOK: Duration = Duration::from_millis(200);
@@ -33,6 +34,19 @@ pub struct Settings {
     pub sample_every: Duration,
     /// Whether what the command prints is kept.
     pub keeps_output: bool,
+    /// The server that everything is sent on to, and how long the end waits for it.
+    pub forward: Option<(Client, Duration)>,
+}
+
+/// What a recording came to.
+#[derive(Debug)]
+pub struct Recorded {
+    /// How the command ended.
+    pub ended: Ended,
+    /// How many runs there were.
+    pub runs: usize,
+    /// What was sent on, or why something was not; absent when nothing was to be.
+    pub forwarded: Option<Result<Report>>,
 }
 
 /// A recording that goes on.
@@ -44,6 +58,7 @@ pub struct Recording {
     server: Server,
     log: Log,
     runs: Runs,
+    forwarder: Option<Forwarder>,
 }
 
 impl Recording {
@@ -65,6 +80,14 @@ impl Recording {
             settings.sample_every
         };
         let runs = Runs::follow(server.app.clone(), log.clone(), looking, every).await?;
+        let forwarder = settings.forward.clone().map(|(client, flush_timeout)| {
+            let how = Forward {
+                client,
+                flush_timeout,
+                grows: &[OUTPUT],
+            };
+            Forwarder::start(how, server.app.clone())
+        });
         Ok(Self {
             settings,
             file,
@@ -72,6 +95,7 @@ impl Recording {
             server,
             log,
             runs,
+            forwarder,
         })
     }
 
@@ -85,8 +109,8 @@ impl Recording {
         &self.file
     }
 
-    /// Runs the command to its end. Tells how it ended, and how many runs it made.
-    pub async fn run(mut self) -> Result<(Ended, usize)> {
+    /// Runs the command to its end.
+    pub async fn run(mut self) -> Result<Recorded> {
         let path = self.file.to_string_lossy().into_owned();
         let surroundings = Surroundings {
             url: &self.server.url,
@@ -100,11 +124,11 @@ impl Recording {
         self.runs.measure(child.id());
         let (stop, following) = follow(self.runs);
         let ended = command::wait(child, &self.log).await;
-        finish(self.server, stop, following, ended?).await
+        finish(self.server, stop, following, self.forwarder, ended?).await
     }
 
     /// Records what others log, until this process is asked to end.
-    pub async fn until_stopped(mut self) -> Result<()> {
+    pub async fn until_stopped(mut self) -> Result<Recorded> {
         self.runs.measure(None);
         let (stop, following) = follow(self.runs);
         let mut signals = Signals::listen()?;
@@ -113,18 +137,21 @@ impl Recording {
             code: 0,
             why: "the recording was stopped".into(),
         };
-        finish(self.server, stop, following, ended).await?;
-        Ok(())
+        finish(self.server, stop, following, self.forwarder, ended).await
     }
 
     /// Nothing ran, so nothing is kept: a file that is new goes again.
-    async fn without_command(mut self, ended: Ended) -> Result<(Ended, usize)> {
+    async fn without_command(mut self, ended: Ended) -> Result<Recorded> {
         self.server.stop().await;
         self.server.close().await?;
         if self.is_new {
             remove(&self.file);
         }
-        Ok((ended, 0))
+        Ok(Recorded {
+            ended,
+            runs: 0,
+            forwarded: None,
+        })
     }
 }
 
@@ -167,14 +194,23 @@ async fn finish(
     mut server: Server,
     stop: CancellationToken,
     following: Following,
+    forwarder: Option<Forwarder>,
     ended: Ended,
-) -> Result<(Ended, usize)> {
+) -> Result<Recorded> {
     server.stop().await;
     stop.cancel();
     let runs = following
         .await
         .map_err(|e| Error::internal("the recorder panicked", e))?;
-    let count = runs.end(&ended).await?;
+    let runs = runs.end(&ended).await?;
+    let forwarded = match forwarder {
+        Some(forwarder) => Some(forwarder.finish().await),
+        None => None,
+    };
     server.close().await?;
-    Ok((ended, count))
+    Ok(Recorded {
+        ended,
+        runs,
+        forwarded,
+    })
 }

@@ -8,6 +8,8 @@ mod artifacts;
 mod datasets;
 pub mod events;
 mod experiments;
+mod export;
+mod import;
 mod inside;
 mod keys;
 mod logged_models;
@@ -26,6 +28,8 @@ use std::sync::Arc;
 use self::events::Events;
 pub use artifacts::{ArtifactRoots, Listing, Located};
 pub use experiments::{NewExperiment, SearchExperiments};
+pub use export::{Exported, ExportedModel, ExportedRun, RunMetrics};
+pub use import::{FileOwner, MAX_PARCEL_POINTS, MAX_STATES, Parcel, SentFile, digest};
 pub use inside::InsideStore;
 pub use keys::{Keys, KeysRequest};
 pub use logged_models::{DatasetFilter, FoundModels, NewLoggedModel, SearchModels, SortBy};
@@ -93,15 +97,7 @@ impl Tracker {
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
     ) -> Result<Self> {
-        let store = store.into();
-        let tracker = Self {
-            events: Events::start(Arc::clone(&store)),
-            store,
-            artifacts,
-            clock,
-            random,
-            settings,
-        };
+        let tracker = Self::of_existing(store, artifacts, settings, clock, random);
         let now = tracker.clock.now_ms();
         let root = Location::Root(tracker.settings.default_artifact_root.clone());
         tracker
@@ -110,6 +106,25 @@ impl Tracker {
             .await?;
         tracker.store.unannounced().add(&[events::STARTED]);
         Ok(tracker)
+    }
+
+    /// A tracker on a store that is there already, and may be one that is only read. Needs a runtime.
+    pub fn of_existing(
+        store: impl Into<Arc<Store>>,
+        artifacts: ArtifactRoots,
+        settings: Settings,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Self {
+        let store = store.into();
+        Self {
+            events: Events::start(Arc::clone(&store)),
+            store,
+            artifacts,
+            clock,
+            random,
+            settings,
+        }
     }
 
     /// The store, for readiness and closing.

@@ -12,6 +12,7 @@ mod noted;
 mod postgres;
 mod sqlite;
 mod sqlite_tx;
+mod to_read;
 mod tx;
 mod uri;
 
@@ -19,7 +20,9 @@ pub mod artifact_files;
 pub mod changes;
 pub mod datasets;
 pub mod experiments;
+pub mod exported;
 pub mod histories;
+pub mod imported;
 pub mod key_values;
 pub mod keys;
 pub mod logged_models;
@@ -44,6 +47,7 @@ use std::time::{Duration, Instant};
 pub use lock::{Owner, owner};
 pub use noted::{Noted, Unannounced};
 pub use postgres::{DEFAULT_POOL, PostgresSettings};
+pub use to_read::Opened;
 pub use tx::{Row, Tx, Value};
 pub use uri::StoreUri;
 
@@ -64,7 +68,8 @@ pub struct Store {
 
 #[derive(Debug)]
 enum Engine {
-    Sqlite(sqlite::Sqlite, lock::FileLock),
+    /// The lock is another process' when the file is only read.
+    Sqlite(sqlite::Sqlite, Option<lock::FileLock>),
     Postgres(Box<postgres::Postgres>),
 }
 
@@ -82,7 +87,7 @@ impl Store {
                 let lock = lock::FileLock::acquire(&path)?;
                 let location = path.display().to_string();
                 let sqlite = sqlite::Sqlite::open(&path)?;
-                (Engine::Sqlite(sqlite, lock), location, created)
+                (Engine::Sqlite(sqlite, Some(lock)), location, created)
             }
             StoreUri::Postgres(text) => {
                 let postgres = postgres::Postgres::new(text, settings)?;
@@ -221,7 +226,8 @@ impl Store {
     /// Tells a second process that wants the same file where this one listens.
     pub fn announce(&self, url: &str) -> Result<()> {
         match &self.engine {
-            Engine::Sqlite(_, lock) => lock.announce(url),
+            Engine::Sqlite(_, Some(lock)) => lock.announce(url),
+            Engine::Sqlite(_, None) => Ok(()),
             Engine::Postgres(_) => Ok(()),
         }
     }
@@ -231,7 +237,9 @@ impl Store {
         match &self.engine {
             Engine::Sqlite(sqlite, lock) => {
                 sqlite.close();
-                lock.remove();
+                if let Some(lock) = lock {
+                    lock.remove();
+                }
             }
             Engine::Postgres(postgres) => postgres.close(),
         }

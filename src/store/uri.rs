@@ -1,6 +1,6 @@
 //! Store URIs: `sqlite:///file`, `postgresql://…` and plain file names.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 
@@ -17,6 +17,12 @@ const SUPPORTED: &str = "supported are `sqlite:///relative/path.db`, `sqlite:///
     `postgresql://user@host/database` and the path of a `.db` or `.trk` file";
 
 impl StoreUri {
+    /// Whether a path is, by its name, that of a run file: a store with its artifacts inside.
+    pub fn is_run_file(path: &Path) -> bool {
+        path.extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("trk"))
+    }
+
     /// Reads `--backend-store-uri` in `SQLAlchemy`'s notation, as MLflow's server takes it.
     pub fn parse(text: &str) -> Result<Self> {
         let refuse = |why: &str| {

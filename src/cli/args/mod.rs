@@ -7,6 +7,7 @@ mod ignored;
 mod listen;
 mod record;
 mod store;
+mod sync;
 
 use std::path::PathBuf;
 
@@ -18,6 +19,7 @@ pub use ignored::Ignored;
 pub use listen::Listen;
 pub use record::Record;
 pub use store::Store;
+pub use sync::{Merge, Sync};
 
 /// `tracker serve`.
 #[derive(Debug, Args)]

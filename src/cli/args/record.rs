@@ -19,6 +19,15 @@ pub struct Record {
     #[arg(long)]
     pub append: bool,
 
+    /// The tracker server that everything is sent on to, in the background: it may be away, and nothing
+    /// waits for it. What has not arrived in the end `tracker sync` sends later.
+    #[arg(long, env = env::FORWARD, hide_env_values = true, value_name = "URL")]
+    pub forward: Option<String>,
+
+    /// How long the end of the recording waits until everything has been sent on, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds)]
+    pub flush_timeout: Duration,
+
     /// Leave what the command prints alone: it is neither kept nor passed through a pipe.
     #[arg(long)]
     pub no_output: bool,

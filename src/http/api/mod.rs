@@ -7,9 +7,10 @@
 mod cell;
 mod events;
 mod groups;
+mod import;
 mod keys;
 mod routes;
 mod runs;
 mod series;
 
-pub use routes::routes;
+pub use routes::{routes, streamed_routes};

@@ -1,7 +1,7 @@
 //! The model registry: registered models, their versions, and prompts, which share its tables.
 
 mod aliases;
-mod limits;
+pub(super) mod limits;
 mod models;
 mod source;
 mod uri;
