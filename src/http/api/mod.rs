@@ -9,6 +9,7 @@ mod bulk;
 mod cell;
 mod events;
 mod groups;
+mod import;
 mod keys;
 mod registry;
 mod routes;
@@ -17,4 +18,4 @@ mod sandbox;
 mod series;
 mod summaries;
 
-pub use routes::routes;
+pub use routes::{routes, streamed_routes};
