@@ -195,6 +195,15 @@ pub fn take(tx: &mut dyn Tx, run_pk: i64, into: &mut Points) -> Result<()> {
     .map(drop)
 }
 
+/// A run's pending points, which stay.
+pub fn of_run(tx: &mut dyn Tx, run_pk: i64) -> Result<Points> {
+    let mut points = Points::new();
+    each(tx, &[run_pk.into()], &mut |_, data| {
+        decode(data, &mut points)
+    })?;
+    Ok(points)
+}
+
 /// The pending points of one metric of a run, in any order.
 pub fn of_metric(tx: &mut dyn Tx, run_pk: i64, key: &str) -> Result<Vec<Point>> {
     let mut points = Vec::new();

@@ -37,7 +37,7 @@ before(async () => {
     [`/experiments/${experiment}/runs?searchFilter=nonsense`]: 'Filter examples',
     [`/experiments/${empty}/runs`]: 'No runs yet',
     [run]: 'depth',
-    [`${run}/model-metrics`]: '2 points',
+    [`${run}/model-metrics`]: 'a single value',
     [`${run}/artifacts/notes`]: 'a.txt',
     '/': 'Running now',
     [`/compare-runs?runs=${encodeURIComponent(JSON.stringify([parent.run_id, child]))}`]: 'depth',

@@ -3,7 +3,6 @@ import './styles/base.css';
 import './styles/layout.css';
 import './styles/controls.css';
 import './styles/table.css';
-import './styles/artifacts.css';
 import './styles/overlay.css';
 import './styles/registry.css';
 import './lib/theme';

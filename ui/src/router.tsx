@@ -1,4 +1,5 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { artifactSearch } from './artifacts/urlState';
 import { compareSearch as compareRunsSearch } from './compare/urlState';
 import { CrashPage } from './components/CrashPage';
 import { NotFoundPage } from './components/NotFoundPage';
@@ -12,6 +13,7 @@ import { parseQuery, stringifyQuery, textSearch } from './lib/urlState';
 import { compareSearch, modelSearch, modelsSearch } from './models/urlState';
 import { promptSearch } from './prompts/urlState';
 import { RunRedirect } from './run/RunRedirect';
+import { runSearch } from './run/urlState';
 import { manyRunsSearch, runsSearch } from './runs/urlState';
 
 /*
@@ -78,6 +80,7 @@ const compareRuns = createRoute({
 const run = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs/$runId/$',
+  validateSearch: runSearch,
   loader: ({ params }) => preload(runQuery(params.runId)),
   component: lazyRouteComponent(() => import('./run/RunPage'), 'RunPage'),
 });
@@ -87,6 +90,13 @@ const runById = createRoute({ getParentRoute: () => root, path: '/runs/$runId', 
 const loggedModel = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/models/$modelId',
+  component: lazyRouteComponent(() => import('./models/LoggedModelPage'), 'LoggedModelPage'),
+});
+
+const loggedModelTab = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/$experimentId/models/$modelId/$',
+  validateSearch: artifactSearch,
   component: lazyRouteComponent(() => import('./models/LoggedModelPage'), 'LoggedModelPage'),
 });
 
@@ -149,6 +159,7 @@ export const router = createRouter({
     run,
     runById,
     loggedModel,
+    loggedModelTab,
     models,
     model,
     modelVersion,

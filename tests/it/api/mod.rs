@@ -1,5 +1,6 @@
 //! Our own API as the web UI and programs see it, spoken to real server processes.
 
+mod artifacts;
 mod bulk;
 mod events;
 mod openapi;

@@ -63,6 +63,11 @@ fn real_answers_are_as_described() {
     description.assert_valid("Keys", &keys);
     let history = server.get("/api/tracker/registry/history?name=a%20model");
     description.assert_valid("RegistryHistory", &history.ok());
+    let asked = format!("/api/tracker/runs/summaries?run_id={run}");
+    let summaries = server.get(&asked).ok();
+    assert_eq!(summaries["metrics"][0]["last"]["value"], 0.5);
+    assert_eq!(summaries["metrics"][0]["nan_count"], 1);
+    description.assert_valid("Summaries", &summaries);
     let refused = post(&server, "runs/search", json!({ "filter": "?" }));
     assert_eq!(refused.status, 400);
     description.assert_valid("Error", &refused.json());

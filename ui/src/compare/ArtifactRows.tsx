@@ -1,7 +1,8 @@
 import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
+import { FoldButton } from '../components/FoldButton';
 import { Absent } from '../components/Time';
-import { type ArtifactFile, artifactUrl, artifactsListQuery } from '../lib/api/artifacts';
+import { type ArtifactFile, artifactUrl, artifactsQuery } from '../lib/api/artifacts';
 import { byteSize } from '../lib/format';
 import { byName } from '../runs/columns';
 
@@ -20,10 +21,9 @@ export function ArtifactRows({ runIds, onlyDiffering, text }: ArtifactRowsProps)
     <tbody>
       <tr className="compare-section">
         <th scope="rowgroup" colSpan={runIds.length + 1}>
-          <button type="button" className="tree-folder" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-            <span className="tree-arrow" aria-hidden="true" />
+          <FoldButton isOpen={isOpen} onToggle={() => setIsOpen(!isOpen)}>
             Artifacts
-          </button>
+          </FoldButton>
         </th>
       </tr>
       {isOpen && <Folder runIds={runIds} path="" depth={0} onlyDiffering={onlyDiffering} text={text.toLowerCase()} />}
@@ -38,7 +38,7 @@ interface FolderProps extends ArtifactRowsProps {
 
 function Folder({ runIds, path, depth, onlyDiffering, text }: FolderProps) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const results = useQueries({ queries: runIds.map((id) => artifactsListQuery(id, path)) });
+  const results = useQueries({ queries: runIds.map((id) => artifactsQuery({ kind: 'run', id }, path)) });
   const error = results.find((result) => result.error)?.error;
   if (error) return <Note width={runIds.length} text={error.message} />;
   if (results.some((result) => result.isPending)) return <Note width={runIds.length} text="Loading…" />;
@@ -57,10 +57,9 @@ function Folder({ runIds, path, depth, onlyDiffering, text }: FolderProps) {
       <tr key={each} className={differs ? 'compare-differs' : undefined}>
         <th scope="row" title={each} style={{ paddingLeft: `${depth + 0.75}rem` }}>
           {isDirectory ? (
-            <button type="button" className="tree-folder" aria-expanded={isOpen} onClick={toggle}>
-              <span className="tree-arrow" aria-hidden="true" />
+            <FoldButton isOpen={isOpen} onToggle={toggle}>
               {name}/
-            </button>
+            </FoldButton>
           ) : (
             name
           )}
@@ -76,7 +75,7 @@ function Folder({ runIds, path, depth, onlyDiffering, text }: FolderProps) {
 
 function FileCell({ runId, file }: { runId: string; file: ArtifactFile }) {
   if (file.isDirectory) return <span className="muted">folder</span>;
-  const url = artifactUrl(runId, file.path);
+  const url = artifactUrl({ kind: 'run', id: runId }, file.path);
   return (
     <a href={url} download>
       {IMAGE.test(file.path) && <img src={url} alt="" loading="lazy" className="compare-image" />}

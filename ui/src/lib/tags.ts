@@ -5,6 +5,12 @@ export const RUN_NAME_TAG = 'mlflow.runName';
 export const SOURCE_NAME_TAG = 'mlflow.source.name';
 export const GIT_COMMIT_TAG = 'mlflow.source.git.commit';
 export const RUN_COLOR_TAG = 'mlflow.runColor';
+export const GIT_BRANCH_TAG = 'mlflow.source.git.branch';
+/** Where the commit is; the second name is that of older clients. */
+export const GIT_REPOSITORY_TAGS = ['mlflow.source.git.repoURL', 'mlflow.gitRepoURL'];
+export const ENTRY_POINT_TAG = 'mlflow.project.entryPoint';
+/** Models that clients before 3.0 logged, as JSON. */
+export const MODEL_HISTORY_TAG = 'mlflow.log-model.history';
 export const USER_TAG = 'mlflow.user';
 
 /** Tags that a client wrote by itself, as opposed to those a person chose. */
@@ -15,6 +21,10 @@ export function isSystemTag(key: string): boolean {
 /** Metrics of the machine (CPU, GPU, memory, …) rather than of the model. */
 export function isSystemMetric(key: string): boolean {
   return key.startsWith('system/');
+}
+
+export function isModelMetric(key: string): boolean {
+  return !isSystemMetric(key);
 }
 
 /** Prompts share the registry with models; this tag tells them apart, and holds a version's text below. */

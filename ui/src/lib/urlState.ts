@@ -47,3 +47,15 @@ export function jsonIds(value: string | undefined): string[] {
     return [];
   }
 }
+export interface ChartsSearch {
+  /** A board's own text; the layout in it may be long. */
+  charts?: string | undefined;
+}
+
+/** The state of a page with charts. */
+export function chartsSearch(search: Record<string, unknown>): ChartsSearch {
+  const { charts } = search;
+  return { charts: typeof charts === 'string' && charts !== '' && charts.length <= MAX_CHARTS ? charts : undefined };
+}
+
+const MAX_CHARTS = 100_000;

@@ -5,7 +5,7 @@ import { TableFrame } from '../components/TableFrame';
 import { Absent } from '../components/Time';
 import { TextField } from '../components/TextField';
 import { signatureQuery } from '../lib/api/signature';
-import type { SchemaField } from '../lib/signature';
+import type { SchemaField, Signature } from '../lib/signature';
 
 /** Fewer fields are read without searching. */
 const MANY_FIELDS = 12;
@@ -13,7 +13,6 @@ const MANY_FIELDS = 12;
 /** What a version takes and gives. */
 export function Schema({ name, version }: { name: string; version: string }) {
   const { data: signature, isLoading } = useQuery(signatureQuery(name, version));
-  const [text, setText] = useState('');
   if (isLoading || signature === undefined) return null;
   if (signature === null) {
     return (
@@ -22,6 +21,16 @@ export function Schema({ name, version }: { name: string; version: string }) {
       </Section>
     );
   }
+  return (
+    <Section title="Schema">
+      <SignatureTables signature={signature} />
+    </Section>
+  );
+}
+
+/** The fields of a signature, to be searched when they are many. */
+export function SignatureTables({ signature }: { signature: Signature }) {
+  const [text, setText] = useState('');
   const groups: [string, SchemaField[]][] = [
     ['Inputs', signature.inputs],
     ['Outputs', signature.outputs],
@@ -30,7 +39,7 @@ export function Schema({ name, version }: { name: string; version: string }) {
   const matches = (field: SchemaField) => `${field.name ?? ''} ${field.type}`.toLowerCase().includes(text.toLowerCase());
   const total = groups.reduce((sum, [, fields]) => sum + fields.length, 0);
   return (
-    <Section title="Schema">
+    <>
       {total > MANY_FIELDS && <TextField label="Fields that contain" value={text} onChange={setText} />}
       <div className="columns">
         {groups
@@ -39,11 +48,11 @@ export function Schema({ name, version }: { name: string; version: string }) {
             <SchemaTable key={label} label={label} fields={fields.filter(matches)} total={fields.length} />
           ))}
       </div>
-    </Section>
+    </>
   );
 }
 
-function SchemaTable({ label, fields, total }: { label: string; fields: SchemaField[]; total: number }) {
+export function SchemaTable({ label, fields, total }: { label: string; fields: SchemaField[]; total: number }) {
   const hasFallbacks = fields.some(({ fallback }) => fallback !== undefined);
   return (
     <TableFrame label={label}>

@@ -133,7 +133,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
         <ExportMenu loaded={loaded} columns={columns} view={view} request={request} selected={selection.ids} groups={table.groups && { groups: table.groups.groups, keys: groupKeys }} />
         {tools}
         <span role="status" className="muted runs-status">
-          {error ? '' : statusOf(table)}
+          {error ? '' : statusOf(table, isTree)}
         </span>
       </RunsToolbar>
       {error && !refusal && <ErrorNotice title="The runs could not be loaded" error={error} onRetry={table.refetch} />}
@@ -189,8 +189,9 @@ function readIds(rows: DisplayRows): string[] {
   return Array.from({ length: Math.min(rows.count, MAX_BULK_RUNS) }, (_, index) => runOf(rows.at(index))?.id).filter((id) => id !== undefined);
 }
 
-function statusOf({ groups, pages, rows, isPending }: ReturnType<typeof useDisplayRows>): string {
+function statusOf({ groups, pages, rows, isPending }: ReturnType<typeof useDisplayRows>, isTree: boolean): string {
   if (isPending || rows.count === 0) return '';
   if (groups) return `${count(groups.runs, 'run')} in ${count(groups.groups.length, 'group')}${groups.truncated ? ', small groups left out' : ''}`;
-  return pages.isCounting ? `more than ${count(rows.count - 1, 'run')}` : count(pages.count, 'run');
+  if (pages.isCounting) return `more than ${count(rows.count - 1, 'run')}`;
+  return isTree ? `${count(pages.count, 'run')} without a parent` : count(pages.count, 'run');
 }
