@@ -1,15 +1,28 @@
 //! What the user typed: flags and commands, nothing resolved. One file per command body.
 
 pub mod args;
+mod artifacts;
+mod experiments;
+mod find;
 mod kubernetes;
+mod metrics;
+mod models;
+mod output;
+mod runs;
 mod serve;
+mod shell;
+mod target;
+mod transfer;
+mod view;
+mod wire;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use self::args::Serve;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Experiment tracking and a model registry in one executable, for any MLflow client.
 #[derive(Debug, Parser)]
@@ -25,15 +38,42 @@ enum Command {
     #[command(visible_aliases = ["server", "ui"])]
     Serve(Box<Serve>),
     Kubernetes(Box<kubernetes::Flags>),
+    Experiments(Box<experiments::Experiments>),
+    Runs(Box<runs::Runs>),
+    Metrics(Box<metrics::Metrics>),
+    Models(Box<models::Models>),
+    Artifacts(Box<artifacts::Artifacts>),
 }
 
 /// Runs what the user typed and tells the process' exit code: 0 done, 1 failed (2, a usage error,
-/// is clap's).
+/// is clap's). Commands of the shell tell more: [`shell::EXIT_CODES`].
 pub fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Command::Serve(args) => serve::run(*args),
         Command::Kubernetes(flags) => kubernetes::run(*flags),
+        Command::Experiments(args) => Ok(experiments::run(&args)),
+        Command::Runs(args) => Ok(runs::run(&args)),
+        Command::Metrics(args) => Ok(metrics::run(&args)),
+        Command::Models(args) => Ok(models::run(&args)),
+        Command::Artifacts(args) => Ok(artifacts::run(&args)),
     }
+}
+
+/// An error with what caused it, for people.
+pub fn explain(error: &Error) -> String {
+    let mut text = format!("error: {error}");
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        text = format!("{text}\n  because: {cause}");
+        source = cause.source();
+    }
+    text
+}
+
+/// Writes a line to standard error.
+pub fn complain(text: &str) {
+    // Nothing is left to report to when standard error is closed.
+    let _ = writeln!(std::io::stderr(), "{text}");
 }
 
 #[cfg(test)]

@@ -123,7 +123,9 @@ async fn listen(config: &Config) -> Result<TcpListener> {
 
 /// Opens the stores whose artifacts this server can reach: the one it proxies, and the default
 /// root of new experiments when that is a local folder or a bucket.
-async fn open_artifacts(config: &Config) -> Result<(ArtifactRoots, Option<ArtifactStore>)> {
+pub(super) async fn open_artifacts(
+    config: &Config,
+) -> Result<(ArtifactRoots, Option<ArtifactStore>)> {
     let clouds = &config.artifacts.clouds;
     let mut roots = ArtifactRoots::default();
     let mut proxied = None;

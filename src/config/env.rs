@@ -72,6 +72,26 @@ pub const FORWARDED_ALLOW_IPS: &str = "FORWARDED_ALLOW_IPS";
 pub const DRAIN: &str = "TRACKER_DRAIN";
 /// How long running requests get to end after that, in seconds.
 pub const GRACE: &str = "TRACKER_GRACE";
+/// Where runs are recorded: the URI that clients and the command line use.
+pub const TRACKING_URI: &str = "MLFLOW_TRACKING_URI";
+/// Who calls a server.
+pub const TRACKING_USERNAME: &str = "MLFLOW_TRACKING_USERNAME";
+/// The password of [`TRACKING_USERNAME`].
+pub const TRACKING_PASSWORD: &str = "MLFLOW_TRACKING_PASSWORD";
+/// A bearer token for a server.
+pub const TRACKING_TOKEN: &str = "MLFLOW_TRACKING_TOKEN";
+/// Whether any certificate of a server is accepted.
+pub const TRACKING_INSECURE_TLS: &str = "MLFLOW_TRACKING_INSECURE_TLS";
+/// Certificates, as PEM, that a server's may be signed with.
+pub const TRACKING_SERVER_CERT: &str = "MLFLOW_TRACKING_SERVER_CERT_PATH";
+/// The experiment, by number, where a command names none.
+pub const EXPERIMENT_ID: &str = "MLFLOW_EXPERIMENT_ID";
+/// The experiment, by name, where a command names none.
+pub const EXPERIMENT_NAME: &str = "MLFLOW_EXPERIMENT_NAME";
+/// When set, nothing is coloured (no-color.org).
+pub const NO_COLOR: &str = "NO_COLOR";
+/// What the terminal can do.
+pub const TERM: &str = "TERM";
 /// What is logged, as `tracing-subscriber` filters: `info`, `tracker=debug`.
 pub const LOG: &str = "TRACKER_LOG";
 /// What is logged when [`LOG`] is not set.

@@ -59,6 +59,13 @@ impl FileLock {
     }
 }
 
+/// Where the process that holds the lock of the store at `store` listens, if one does and told.
+pub(super) fn served_at(store: &Path) -> Option<String> {
+    let text = std::fs::read_to_string(lock_path(store)).ok()?;
+    let (_, url) = text.trim().split_once(", serving ")?;
+    Some(url.to_owned())
+}
+
 fn lock_path(store: &Path) -> PathBuf {
     let mut name = store.as_os_str().to_owned();
     name.push(".lock");

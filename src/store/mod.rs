@@ -219,6 +219,15 @@ impl Store {
         }
     }
 
+    /// Where the process that has the file at `uri` open listens, as it announced itself. Asked
+    /// after [`open`](Self::open) was refused with [`Error::InvalidState`].
+    pub fn served_at(uri: &StoreUri) -> Option<String> {
+        match uri {
+            StoreUri::Sqlite(path) => lock::served_at(&absolute(path).ok()?),
+            StoreUri::Postgres(_) => None,
+        }
+    }
+
     /// Commits what is queued and closes the files and connections. Blocks.
     pub fn close(&self) {
         match &self.engine {
