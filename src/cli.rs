@@ -2,15 +2,20 @@
 
 pub mod args;
 mod artifacts;
+mod ci;
+mod completions;
 mod experiments;
 mod find;
 mod kubernetes;
+mod mcp;
 mod metrics;
 mod models;
 mod output;
+mod query;
 mod runs;
 mod serve;
 mod shell;
+mod summaries;
 mod target;
 mod transfer;
 mod view;
@@ -43,6 +48,11 @@ enum Command {
     Metrics(Box<metrics::Metrics>),
     Models(Box<models::Models>),
     Artifacts(Box<artifacts::Artifacts>),
+    Query(Box<query::Query>),
+    Ci(Box<ci::Ci>),
+    Mcp(mcp::Mcp),
+    Completions(completions::Completions),
+    Man(completions::Man),
 }
 
 /// Runs what the user typed and tells the process' exit code: 0 done, 1 failed (2, a usage error,
@@ -56,6 +66,11 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Metrics(args) => Ok(metrics::run(&args)),
         Command::Models(args) => Ok(models::run(&args)),
         Command::Artifacts(args) => Ok(artifacts::run(&args)),
+        Command::Query(args) => Ok(query::run(&args)),
+        Command::Ci(args) => Ok(ci::run(&args)),
+        Command::Mcp(args) => mcp::run(&args),
+        Command::Completions(args) => completions::completions(&args),
+        Command::Man(args) => completions::man(&args),
     }
 }
 

@@ -150,7 +150,8 @@ async fn execute(command: &Command, target: &Target) -> Result<Report> {
     }
 }
 
-fn document(file: &File) -> Value {
+/// The shape of a file in JSON.
+pub fn document(file: &File) -> Value {
     json!({ "path": file.path, "is_dir": file.is_dir, "file_size": file.file_size })
 }
 

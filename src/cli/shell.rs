@@ -60,7 +60,7 @@ pub fn on_target<T>(
     files: Files,
     work: impl AsyncFnOnce(&Target) -> Result<T>,
 ) -> Result<T> {
-    runtime()?.block_on(async {
+    block_on(async {
         let target = Target::open(uri, files).await?;
         let result = work(&target).await;
         let closed = target.close().await;
@@ -68,11 +68,13 @@ pub fn on_target<T>(
     })
 }
 
-fn runtime() -> Result<tokio::runtime::Runtime> {
+/// Runs to the end what waits for a network or a store.
+pub fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|e| Error::internal("the runtime cannot be started", e))
+        .map_err(|e| Error::internal("the runtime cannot be started", e))?
+        .block_on(work)
 }
 
 /// The exit code of a result; an error is told on standard error.

@@ -2,67 +2,9 @@
 //! this process, and from MLflow's own server.
 #![expect(clippy::struct_field_names, reason = "the names are the wire's")]
 
-use std::fmt;
+use serde::Deserialize;
 
-use serde::de::{self, Deserializer, Visitor};
-use serde::{Deserialize, Serialize, Serializer};
-
-/// A double; the wire writes NaN and the infinities as text.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Double(pub f64);
-
-impl<'de> Deserialize<'de> for Double {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Read;
-        impl Visitor<'_> for Read {
-            type Value = Double;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a number")
-            }
-
-            fn visit_f64<E>(self, value: f64) -> Result<Double, E> {
-                Ok(Double(value))
-            }
-
-            #[expect(clippy::cast_precision_loss, reason = "a double was written")]
-            fn visit_i64<E>(self, value: i64) -> Result<Double, E> {
-                Ok(Double(value as f64))
-            }
-
-            #[expect(clippy::cast_precision_loss, reason = "a double was written")]
-            fn visit_u64<E>(self, value: u64) -> Result<Double, E> {
-                Ok(Double(value as f64))
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Double, E> {
-                text.parse().map(Double).map_err(E::custom)
-            }
-        }
-        deserializer.deserialize_any(Read)
-    }
-}
-
-impl Serialize for Double {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.0.is_finite() {
-            serializer.serialize_f64(self.0)
-        } else {
-            serializer.serialize_str(non_finite(self.0))
-        }
-    }
-}
-
-/// How the wire spells a double that JSON has no number for.
-pub fn non_finite(value: f64) -> &'static str {
-    if value.is_nan() {
-        "NaN"
-    } else if value > 0.0 {
-        "Infinity"
-    } else {
-        "-Infinity"
-    }
-}
+pub use crate::model::{Double, non_finite};
 
 /// A parameter or a tag.
 #[derive(Debug, Clone, Deserialize)]

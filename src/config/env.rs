@@ -92,6 +92,40 @@ pub const EXPERIMENT_NAME: &str = "MLFLOW_EXPERIMENT_NAME";
 pub const NO_COLOR: &str = "NO_COLOR";
 /// What the terminal can do.
 pub const TERM: &str = "TERM";
+/// A file that GitHub shows as the summary of a job.
+pub const GITHUB_STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
+/// The branch that a pull request goes to.
+pub const GITHUB_BASE_REF: &str = "GITHUB_BASE_REF";
+/// Where GitHub is.
+pub const GITHUB_SERVER_URL: &str = "GITHUB_SERVER_URL";
+/// Where GitHub's API is.
+pub const GITHUB_API_URL: &str = "GITHUB_API_URL";
+/// `owner/name`.
+pub const GITHUB_REPOSITORY: &str = "GITHUB_REPOSITORY";
+/// The number of the workflow's run.
+pub const GITHUB_RUN_ID: &str = "GITHUB_RUN_ID";
+/// What may comment.
+pub const GITHUB_TOKEN: &str = "GITHUB_TOKEN";
+/// A file with what started the workflow, as JSON.
+pub const GITHUB_EVENT_PATH: &str = "GITHUB_EVENT_PATH";
+/// The branch that a merge request of GitLab's goes to.
+pub const GITLAB_TARGET_BRANCH: &str = "CI_MERGE_REQUEST_TARGET_BRANCH_NAME";
+/// The branch that GitLab's project begins with.
+pub const GITLAB_DEFAULT_BRANCH: &str = "CI_DEFAULT_BRANCH";
+/// Where GitLab's job is.
+pub const GITLAB_JOB_URL: &str = "CI_JOB_URL";
+/// Where GitLab's API is.
+pub const GITLAB_API_URL: &str = "CI_API_V4_URL";
+/// GitLab's number of the project.
+pub const GITLAB_PROJECT_ID: &str = "CI_PROJECT_ID";
+/// GitLab's number of the merge request.
+pub const GITLAB_MERGE_REQUEST: &str = "CI_MERGE_REQUEST_IID";
+/// What may comment on GitLab.
+pub const GITLAB_TOKEN: &str = "GITLAB_TOKEN";
+/// The branch that a change goes to, in Jenkins.
+pub const JENKINS_TARGET_BRANCH: &str = "CHANGE_TARGET";
+/// Where Jenkins' job is.
+pub const JENKINS_BUILD_URL: &str = "BUILD_URL";
 /// What is logged, as `tracing-subscriber` filters: `info`, `tracker=debug`.
 pub const LOG: &str = "TRACKER_LOG";
 /// What is logged when [`LOG`] is not set.

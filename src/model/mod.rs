@@ -2,6 +2,7 @@
 
 mod change;
 mod dataset;
+mod double;
 mod experiment;
 mod ids;
 mod location;
@@ -14,6 +15,7 @@ mod run;
 
 pub use change::{Change, ChangeKind, Subject};
 pub use dataset::{Dataset, DatasetInput, ModelOutput};
+pub use double::{Double, non_finite};
 pub use experiment::Experiment;
 pub use ids::{ExperimentId, ModelId, RunId};
 pub use location::{fully_decoded, has_parent_segment};

@@ -11,6 +11,7 @@ pub mod migrate;
 mod noted;
 mod postgres;
 mod sqlite;
+mod sqlite_scratch;
 mod sqlite_tx;
 mod tx;
 mod uri;
@@ -41,6 +42,7 @@ use std::time::{Duration, Instant};
 
 pub use noted::{Noted, Unannounced};
 pub use postgres::{DEFAULT_POOL, PostgresSettings};
+pub use sqlite_scratch::{Answer, Scalar, Scratch};
 pub use tx::{Row, Tx, Value};
 pub use uri::StoreUri;
 

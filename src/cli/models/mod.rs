@@ -11,6 +11,7 @@ use self::change::{
 };
 use self::download::Download;
 use self::show::{List, Show, Versions};
+pub use self::show::{model_json, models, versions};
 use super::ExitCode;
 use super::shell::{self, Common, EXIT_CODES};
 use super::target::{Files, Target};

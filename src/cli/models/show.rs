@@ -58,7 +58,7 @@ impl List {
 }
 
 /// What a search for models finds.
-pub(crate) async fn models(
+pub async fn models(
     target: &Target,
     filter: &str,
     order_by: &[String],
@@ -84,7 +84,7 @@ pub(crate) async fn models(
 }
 
 /// What a search for versions finds.
-pub(crate) async fn versions(
+pub async fn versions(
     target: &Target,
     filter: &str,
     order_by: &[String],
@@ -227,7 +227,7 @@ fn versions_table(versions: &[Version]) -> Table {
 }
 
 /// The shape of a model in JSON.
-pub(crate) fn model_json(model: &Model) -> Value {
+pub fn model_json(model: &Model) -> Value {
     let aliases = model.aliases.iter();
     let aliases: Vec<KeyValue> = aliases
         .map(|alias| KeyValue {
@@ -247,7 +247,7 @@ pub(crate) fn model_json(model: &Model) -> Value {
 }
 
 /// The shape of a version in JSON.
-pub(crate) fn version_json(version: &Version) -> Value {
+pub fn version_json(version: &Version) -> Value {
     json!({
         "name": version.name,
         "version": version.version,

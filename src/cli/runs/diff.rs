@@ -1,14 +1,14 @@
 //! `tracker runs diff`: what differs between runs.
 
 use clap::Args;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::list::{Logged, all};
 use crate::cli::find;
 use crate::cli::output::{Cell, Column, Report, Table};
 use crate::cli::target::Target;
 use crate::cli::view::run_json;
-use crate::cli::wire::Run;
+use crate::cli::wire::{Double, Run};
 use crate::error::Result;
 
 /// Which runs to compare.
@@ -34,40 +34,60 @@ impl Diff {
     }
 }
 
+/// Something that runs logged: what each has, and whether that differs.
+struct Line {
+    what: Logged,
+    cells: Vec<Cell>,
+    differs: bool,
+}
+
+fn lines(runs: &[Run]) -> Vec<Line> {
+    let line = |what: Logged| {
+        let cells: Vec<Cell> = runs.iter().map(|run| what.of(run)).collect();
+        let differs = cells.iter().any(|cell| !is_same(cell, &cells[0]));
+        Line {
+            what,
+            cells,
+            differs,
+        }
+    };
+    all(runs).into_iter().map(line).collect()
+}
+
+/// The shape of a comparison in JSON; with what is the same, if that is wanted.
+pub fn document(runs: &[Run], with_same: bool) -> Value {
+    let lines = lines(runs);
+    let shown = lines.iter().filter(|line| line.differs || with_same);
+    json!({
+        "runs": runs.iter().map(run_json).collect::<Value>(),
+        "differences": shown.map(difference).collect::<Value>(),
+    })
+}
+
 /// A line for each thing that runs logged differently, or for everything they logged.
-pub fn compare(runs: &[Run], with_same: bool) -> Report {
-    let logged = all(runs);
+fn compare(runs: &[Run], with_same: bool) -> Report {
     let mut columns = vec![Column::text("")];
     columns.extend(runs.iter().map(|run| Column::number(head(run))));
     if runs.len() == 2 {
         columns.push(Column::number("change"));
     }
     let mut table = Table::new(columns);
-    let (mut differences, mut same) = (Vec::new(), 0);
-    for what in &logged {
-        let cells: Vec<Cell> = runs.iter().map(|run| what.of(run)).collect();
-        let differs = cells.iter().any(|cell| !is_same(cell, &cells[0]));
-        same += usize::from(!differs);
-        if differs || with_same {
-            differences.push(difference(what, &cells, differs));
-            let mut row = vec![Cell::Text(what.title())];
-            row.extend(cells.iter().cloned());
-            if runs.len() == 2 {
-                row.push(change(&cells).map_or(Cell::Empty, |(_, text)| Cell::Text(text)));
-            }
-            table.push(row);
+    let lines = lines(runs);
+    for line in lines.iter().filter(|line| line.differs || with_same) {
+        let mut row = vec![Cell::Text(line.what.title())];
+        row.extend(line.cells.iter().cloned());
+        if runs.len() == 2 {
+            row.push(change(&line.cells).map_or(Cell::Empty, |(_, text)| Cell::Text(text)));
         }
+        table.push(row);
     }
-    let json = json!({
-        "runs": runs.iter().map(run_json).collect::<Value>(),
-        "differences": differences,
-    });
+    let json = document(runs, with_same);
     let report = if table.is_empty() {
         Report::new(json).with_line("Nothing differs.")
     } else {
         Report::table(json, table)
     };
-    match same {
+    match lines.iter().filter(|line| !line.differs).count() {
         0 => report,
         _ if with_same => report,
         same => report.with_note(format!("{same} more are the same: --all shows them")),
@@ -92,28 +112,24 @@ fn is_same(a: &Cell, b: &Cell) -> bool {
     }
 }
 
-fn difference(what: &Logged, cells: &[Cell], differs: bool) -> Value {
-    let (kind, key) = match what {
+fn difference(line: &Line) -> Value {
+    let (kind, key) = match &line.what {
         Logged::Metric(key) => ("metric", key),
         Logged::Param(key) => ("param", key),
         Logged::Tag(key) => ("tag", key),
     };
-    let values = cells.iter().map(|cell| match cell {
-        Cell::Double(value) => {
-            serde_json::to_value(crate::cli::wire::Double(*value)).unwrap_or_default()
-        }
+    let values = line.cells.iter().map(|cell| match cell {
+        Cell::Double(value) => serde_json::to_value(Double(*value)).unwrap_or_default(),
         Cell::Text(text) => text.clone().into(),
         _ => Value::Null,
     });
-    let mut line = Map::new();
-    line.insert("kind".into(), kind.into());
-    line.insert("key".into(), key.clone().into());
-    line.insert("differs".into(), differs.into());
-    line.insert("values".into(), values.collect());
-    if let Some((by, _)) = change(cells) {
-        line.insert("change".into(), by.into());
+    let mut shown = json!({
+        "kind": kind, "key": key, "differs": line.differs, "values": values.collect::<Value>(),
+    });
+    if let Some((by, _)) = change(&line.cells) {
+        shown["change"] = by.into();
     }
-    line.into()
+    shown
 }
 
 /// From the first metric to the last one of two.

@@ -15,6 +15,7 @@ use serde_json::Value;
 use self::local::Local;
 use self::place::Place;
 use self::remote::Remote;
+pub(in crate::cli) use self::remote::plain_client;
 use crate::error::{Error, Result};
 
 /// Characters that a path or a query of ours writes as `%XX`.
@@ -144,16 +145,6 @@ impl Target {
             return Ok(());
         }
         Err(refusal(answer.status, &body))
-    }
-
-    /// `GET` of a path below `/api`, read as JSON.
-    pub async fn fetch<T: DeserializeOwned>(
-        &self,
-        path: &str,
-        query: &[(&str, &str)],
-    ) -> Result<T> {
-        let target = with_query(path, query);
-        self.json(Method::GET, target, Content::Nothing).await
     }
 
     async fn json<T: DeserializeOwned>(

@@ -75,28 +75,32 @@ impl Remote {
 }
 
 fn client() -> Result<ClientBuilder> {
-    // Chosen once for the process; whoever was first chose the same.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let mut client = Client::builder()
-        .user_agent(concat!("tracker/", env!("CARGO_PKG_VERSION")))
-        .connect_timeout(CONNECT)
-        .read_timeout(SILENCE)
-        .default_headers(login()?);
+    let client = plain_client()?.default_headers(login()?);
     if config::is_set(env::TRACKING_INSECURE_TLS)? {
         return Ok(client.tls_danger_accept_invalid_certs(true));
     }
-    if let Some(path) = env::get(env::TRACKING_SERVER_CERT) {
-        client = client.tls_certs_merge(certificates(&path)?);
+    match env::get(env::TRACKING_SERVER_CERT) {
+        Some(path) => Ok(client.tls_certs_merge(certificates(&path)?)),
+        None => Ok(client),
     }
-    if rustls_native_certs::load_native_certs().certs.is_empty() {
-        // An image without a file system of its own has none: Mozilla's are built in.
-        let built_in = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
-        let built_in: Result<Vec<_>, _> = built_in.map(|der| Certificate::from_der(der)).collect();
-        let built_in =
-            built_in.map_err(|e| Error::internal("a built-in certificate is damaged", e))?;
-        client = client.tls_certs_only(built_in);
+}
+
+/// A client that nobody's settings apply to yet.
+pub(in crate::cli) fn plain_client() -> Result<ClientBuilder> {
+    // Chosen once for the process; whoever was first chose the same.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let client = Client::builder()
+        .user_agent(concat!("tracker/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(CONNECT)
+        .read_timeout(SILENCE);
+    if !rustls_native_certs::load_native_certs().certs.is_empty() {
+        return Ok(client);
     }
-    Ok(client)
+    // An image without a file system of its own has none: Mozilla's are built in.
+    let built_in = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
+    let built_in: Result<Vec<_>, _> = built_in.map(|der| Certificate::from_der(der)).collect();
+    let built_in = built_in.map_err(|e| Error::internal("a built-in certificate is damaged", e))?;
+    Ok(client.tls_certs_only(built_in))
 }
 
 fn certificates(path: &str) -> Result<Vec<Certificate>> {
