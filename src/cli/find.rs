@@ -143,7 +143,8 @@ pub async fn run(target: &Target, wanted: &str) -> Result<Run> {
         && wanted.bytes().all(|b| b.is_ascii_alphanumeric());
     let by_name = format!("attributes.run_name = {}", literal(wanted)?);
     let by_prefix = format!("attributes.run_id LIKE '{wanted}%'");
-    for filter in [is_prefix.then_some(by_prefix), Some(by_name)]
+    // A name is exact, and the start of an id may be that of another run by chance.
+    for filter in [Some(by_name), is_prefix.then_some(by_prefix)]
         .into_iter()
         .flatten()
     {
