@@ -112,7 +112,18 @@ test('a long text is read in pieces while it is scrolled through', async (t) => 
     await page.waitForTimeout(250);
   }
   await text.getByText('line number 59999 of the log').waitFor();
-  assert.equal(await text.locator('.text-line').last().getAttribute('data-line'), '60000');
+  assert.equal(await text.locator('.text-number').last().getAttribute('data-line'), '60000');
+});
+
+test('a line of a text has an address, and so has its end', async (t) => {
+  const page = await app.open(t, path('train.log?line=40000'));
+  const text = page.getByRole('region', { name: 'Text of train.log' });
+  await text.locator('.text-line-marked').getByText('line number 39999 of the log').waitFor();
+  await page.getByRole('button', { name: 'Go to the end' }).click();
+  await text.getByText('line number 59999 of the log').waitFor();
+  await page.reload();
+  await text.getByText('line number 59999 of the log').waitFor();
+  assert.match(page.url(), /train\.log\?at=end$/);
 });
 
 test('each kind of file is shown as what it is', async (t) => {

@@ -127,8 +127,11 @@ export function ArtifactTree({ source, openPath, onOpen }: ArtifactTreeProps) {
           })}
         </div>
       </div>
-      <p className="muted tree-count" role="status">
-        {text ? `${count(rows.length, 'item')} with “${text}”` : count(rows.length, 'item')}
+      <p className="viewer-bar muted tree-count">
+        <span role="status">{text ? `${count(rows.length, 'item')} with “${text}”` : count(rows.length, 'item')}</span>
+        <button type="button" className="button button-small" onClick={() => void Promise.all(queries.map((query) => query.refetch()))}>
+          Look again
+        </button>
       </p>
     </div>
   );
