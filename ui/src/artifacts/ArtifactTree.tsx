@@ -156,7 +156,6 @@ function TreeLine({ id, row, top, isShown, isActive, onChoose }: TreeLineProps) 
       aria-setsize={row.siblings}
       aria-expanded={row.isDirectory ? row.isOpen : undefined}
       aria-selected={isShown}
-      aria-label={row.isDirectory ? `${row.name}/` : row.name}
       className={isActive ? 'tree-line tree-line-active' : 'tree-line'}
       style={{ transform: `translateY(${top}px)`, paddingLeft: `${(row.level - 1) * 16 + 8}px` }}
       onClick={onChoose}

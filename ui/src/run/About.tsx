@@ -18,7 +18,7 @@ export function About({ run }: { run: Run }) {
         ['Parent run', run.parentId && <Parent run={run} parentId={run.parentId} />],
         ['Started', <Time key="started" value={run.started} full />],
         ['Ended', run.ended && <Time key="ended" value={run.ended} full />],
-        ['Duration', run.started && run.ended ? duration(run.ended - run.started) : undefined],
+        ['Duration', elapsed(run)],
         ['User', run.user || undefined],
         ['Source', run.source ? <Source key="source" source={run.source} /> : undefined],
         ['Git commit', commit && <Commit run={run} commit={commit} />],
@@ -27,6 +27,13 @@ export function About({ run }: { run: Run }) {
       ]}
     />
   );
+}
+
+/** How long it took, or has taken so far. */
+function elapsed({ started, ended, status }: Run): string | undefined {
+  if (!started) return undefined;
+  if (ended) return duration(ended - started);
+  return status === 'RUNNING' ? `${duration(Date.now() - started)} so far` : undefined;
 }
 
 /** A project's source is the address of its repository. */
