@@ -33,8 +33,9 @@ export function ArtifactTree({ source, openPath, onOpen }: ArtifactTreeProps) {
 
   const folders = useMemo(() => ['', ...[...open].filter(Boolean)], [open]);
   const queries = useQueries({ queries: folders.map((folder) => artifactsQuery(source, folder)) });
-  const data = queries.map((query) => query.data);
-  const listings = useMemo(() => new Map<string, Listing>(folders.map((folder, index) => [folder, data[index]])), [folders, ...data]);
+  // As many as there are open folders, so that they cannot be dependencies themselves.
+  const version = queries.map((query) => query.dataUpdatedAt).join();
+  const listings = useMemo(() => new Map<string, Listing>(folders.map((folder, index) => [folder, queries[index]?.data])), [folders, version]);
   const rows = useMemo(() => flatten(listings, (path) => open.has(path), text), [listings, open, text]);
   const activeIndex = Math.max(0, rows.findIndex((row) => row.path === active));
 

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { type ArtifactSource, artifactUrl, readPart } from '../lib/api/artifacts';
+import { type ArtifactSource, READ_ONCE, artifactUrl, readPart } from '../lib/api/artifacts';
 import { cutLines } from './lines';
 
 /** As much as is read at once. */
@@ -17,10 +17,7 @@ export function useTextPieces(source: ArtifactSource, path: string, start: numbe
     },
     initialPageParam: start,
     getNextPageParam: ({ next }) => next,
-    structuralSharing: false,
-    gcTime: 60_000,
-    // What was read stays as it is: a log that grows is read anew by hand.
-    staleTime: Infinity,
+    ...READ_ONCE,
   });
   const lines = useMemo(() => query.data?.pages.flatMap((piece) => piece.lines) ?? [], [query.data]);
   return { query, lines };

@@ -15,14 +15,14 @@ export function About({ run }: { run: Run }) {
     <Facts
       facts={[
         ['Run id', <Copyable key="id" text={run.id} label="Copy run id" />],
-        ['Parent run', run.parentId && <Parent run={run} parentId={run.parentId} />],
+        ['User', run.user || undefined],
         ['Started', <Time key="started" value={run.started} full />],
         ['Ended', run.ended && <Time key="ended" value={run.ended} full />],
         ['Duration', elapsed(run)],
-        ['User', run.user || undefined],
+        ['Parent run', run.parentId && <Parent run={run} parentId={run.parentId} />],
         ['Source', run.source ? <Source key="source" source={run.source} /> : undefined],
-        ['Git commit', commit && <Commit run={run} commit={commit} />],
         ['Git branch', branch || undefined],
+        ['Git commit', commit && <Commit run={run} commit={commit} />],
         ['Artifact URI', <Copyable key="artifacts" text={run.artifactUri} label="Copy artifact URI" />],
       ]}
     />
