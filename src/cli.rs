@@ -2,14 +2,17 @@
 
 pub mod args;
 mod kubernetes;
+mod record;
 mod serve;
+mod sync;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use self::args::Serve;
-use crate::error::Result;
+use self::args::{Merge, Record, Serve, Sync};
+use crate::error::{Error, Result};
 
 /// Experiment tracking and a model registry in one executable, for any MLflow client.
 #[derive(Debug, Parser)]
@@ -25,6 +28,12 @@ enum Command {
     #[command(visible_aliases = ["server", "ui"])]
     Serve(Box<Serve>),
     Kubernetes(Box<kubernetes::Flags>),
+    /// Run a command and keep what it logs, prints and uses in one file, without a server.
+    Record(Box<Record>),
+    /// Send run files to a tracker server. What is there already is not sent again.
+    Sync(Sync),
+    /// Put run files into one.
+    Merge(Merge),
 }
 
 /// Runs what the user typed and tells the process' exit code: 0 done, 1 failed (2, a usage error,
@@ -33,7 +42,22 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Command::Serve(args) => serve::run(*args),
         Command::Kubernetes(flags) => kubernetes::run(*flags),
+        Command::Record(args) => Ok(record::run(*args)),
+        Command::Sync(args) => sync::sync(&args),
+        Command::Merge(args) => sync::merge(&args),
     }
+}
+
+/// Tells the user on standard error what failed, and what is behind it.
+pub fn report(error: &Error) {
+    let mut text = format!("error: {error}");
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        text = format!("{text}\n  because: {cause}");
+        source = cause.source();
+    }
+    // Nothing is left to report to when standard error is closed.
+    let _ = writeln!(std::io::stderr(), "{text}");
 }
 
 #[cfg(test)]

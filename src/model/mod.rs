@@ -12,6 +12,7 @@ mod names;
 mod page;
 mod registry;
 mod run;
+pub mod transfer;
 
 pub use change::{Change, ChangeKind, Subject};
 pub use dataset::{Dataset, DatasetInput, ModelOutput};

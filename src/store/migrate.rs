@@ -36,6 +36,10 @@ const STEPS: [Step; 4] = [
         sql: include_str!("migrations/0004_registry_history.sql"),
         oldest_program: 1,
     },
+    Step {
+        sql: include_str!("migrations/0005_artifact_files.sql"),
+        oldest_program: 1,
+    },
 ];
 
 /// The version a store has after all steps.

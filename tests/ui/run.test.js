@@ -75,11 +75,11 @@ test('each metric has a chart with a description that names its ends and extreme
   const sampled = page.getByRole('img', { name: /^train\/loss by step: \d+ points drawn, first 1, last 0\.0011\d*, lowest 0\.0011\d*, highest 1$/ });
   const drawn = Number(/(\d+) points/.exec(await sampled.getAttribute('aria-label'))[1]);
   assert.ok(drawn > 2 && drawn <= 800, `${drawn} points drawn of 900`);
-  await page.getByText('Histories of more than 800 points are sampled').waitFor();
   await page.getByRole('img', { name: /not drawn: 1 × NaN/ }).waitFor();
-  await page.getByText('gaps: 1 × NaN').waitFor();
-  await page.getByText('Nothing to draw: 1 × NaN.').waitFor();
-  await page.getByText('A single value').waitFor();
+  await page.getByText('Not drawn: 1 × NaN').waitFor();
+  const card = (name) => page.getByRole('listitem').filter({ has: page.getByRole('heading', { name }) });
+  await card('hopeless').getByText('NaN', { exact: true }).waitFor();
+  await card('exact').getByTitle('0.30000000000000004').waitFor();
   assert.equal(await page.getByRole('heading', { name: 'system/cpu' }).count(), 0);
   await page.getByRole('link', { name: 'System metrics' }).click();
   await page.getByRole('heading', { name: 'system/cpu' }).waitFor();
@@ -87,16 +87,24 @@ test('each metric has a chart with a description that names its ends and extreme
 
 test('a chart draws its line and reads out the point under the pointer', async (t) => {
   const page = await app.open(t, path('model-metrics'));
-  const card = page.getByRole('listitem').filter({ hasText: 'weird' });
-  const canvas = card.locator('canvas');
+  const chart = page.getByRole('img', { name: /^weird by step/ });
+  const canvas = chart.locator('canvas').first();
   await canvas.waitFor();
   const hasInk = await canvas.evaluate((element) =>
     element.getContext('2d').getImageData(0, 0, element.width, element.height).data.some((byte) => byte !== 0),
   );
   assert.ok(hasInk);
-  await card.getByText('NaN at step 2').waitFor();
-  await card.locator('.u-over').hover({ position: { x: 2, y: 20 } });
-  await card.getByText('1 at step 0').waitFor();
+  await chart.hover({ position: { x: 40, y: 20 } });
+  await chart.getByText('step 0').waitFor();
+  await chart.getByRole('row', { name: 'the run 1' }).waitFor();
+});
+
+test('the view of the charts is in the address', async (t) => {
+  const page = await app.open(t, path('model-metrics'));
+  await page.getByLabel('Smoothing').fill('0.5');
+  await page.waitForURL(/charts=smooth%3D0.5/);
+  await page.reload();
+  assert.equal(await page.getByLabel('Smoothing').inputValue(), '0.5');
 });
 
 test('parameters are searched and shown as a tree, and the address keeps both', async (t) => {

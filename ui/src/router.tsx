@@ -1,16 +1,20 @@
 import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { artifactSearch } from './artifacts/urlState';
+import { compareSearch as compareRunsSearch } from './compare/urlState';
 import { CrashPage } from './components/CrashPage';
 import { NotFoundPage } from './components/NotFoundPage';
 import { Shell } from './components/Shell';
-import { ExperimentsPage } from './experiments/ExperimentsPage';
+import { experimentsSearch } from './experiments/urlState';
+import { experimentQuery } from './lib/api/experiments';
+import { modelVersionQuery, registeredModelQuery } from './lib/api/registry';
+import { runQuery } from './lib/api/runs';
+import { preload } from './lib/preload';
 import { parseQuery, stringifyQuery, textSearch } from './lib/urlState';
 import { compareSearch, modelSearch, modelsSearch } from './models/urlState';
 import { promptSearch } from './prompts/urlState';
 import { RunRedirect } from './run/RunRedirect';
 import { runSearch } from './run/urlState';
-import { RunsPage } from './runs/RunsPage';
-import { runsSearch } from './runs/urlState';
+import { manyRunsSearch, runsSearch } from './runs/urlState';
 
 /*
  * Paths and search parameters are those of MLflow's own UI: links that clients print and people bookmarked keep working.
@@ -28,8 +32,8 @@ const home = createRoute({
 const experiments = createRoute({
   getParentRoute: () => root,
   path: '/experiments',
-  validateSearch: textSearch,
-  component: ExperimentsPage,
+  validateSearch: experimentsSearch,
+  component: lazyRouteComponent(() => import('./experiments/ExperimentsPage'), 'ExperimentsPage'),
 });
 
 const experiment = createRoute({
@@ -45,13 +49,39 @@ const runs = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs',
   validateSearch: runsSearch,
-  component: RunsPage,
+  loader: ({ params }) => preload(experimentQuery(params.experimentId)),
+  component: lazyRouteComponent(() => import('./runs/RunsPage'), 'RunsPage'),
+});
+
+/* With and without the last part: MLflow's UI has one that says nothing. */
+const compareExperiments = createRoute({
+  getParentRoute: () => root,
+  path: '/compare-experiments',
+  validateSearch: manyRunsSearch,
+  component: lazyRouteComponent(() => import('./runs/ManyRunsPage'), 'ManyRunsPage'),
+});
+
+const compareExperimentsOfMlflow = createRoute({
+  getParentRoute: () => root,
+  path: '/compare-experiments/s',
+  validateSearch: manyRunsSearch,
+  beforeLoad: ({ search }) => {
+    throw redirect({ to: '/compare-experiments', search, replace: true });
+  },
+});
+
+const compareRuns = createRoute({
+  getParentRoute: () => root,
+  path: '/compare-runs',
+  validateSearch: compareRunsSearch,
+  component: lazyRouteComponent(() => import('./compare/ComparePage'), 'ComparePage'),
 });
 
 const run = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs/$runId/$',
   validateSearch: runSearch,
+  loader: ({ params }) => preload(runQuery(params.runId)),
   component: lazyRouteComponent(() => import('./run/RunPage'), 'RunPage'),
 });
 
@@ -81,12 +111,17 @@ const model = createRoute({
   getParentRoute: () => root,
   path: '/models/$modelName',
   validateSearch: modelSearch,
+  loader: ({ params }) => preload(registeredModelQuery(params.modelName)),
   component: lazyRouteComponent(() => import('./models/ModelPage'), 'ModelPage'),
 });
 
 const modelVersion = createRoute({
   getParentRoute: () => root,
   path: '/models/$modelName/versions/$version',
+  loader: ({ params: { modelName, version } }) => {
+    preload(registeredModelQuery(modelName));
+    preload(modelVersionQuery(modelName, version));
+  },
   component: lazyRouteComponent(() => import('./models/VersionPage'), 'VersionPage'),
 });
 
@@ -108,6 +143,7 @@ const prompt = createRoute({
   getParentRoute: () => root,
   path: '/prompts/$promptName',
   validateSearch: promptSearch,
+  loader: ({ params }) => preload(registeredModelQuery(params.promptName)),
   component: lazyRouteComponent(() => import('./prompts/PromptPage'), 'PromptPage'),
 });
 
@@ -117,6 +153,9 @@ export const router = createRouter({
     experiments,
     experiment,
     runs,
+    compareExperiments,
+    compareExperimentsOfMlflow,
+    compareRuns,
     run,
     runById,
     loggedModel,
@@ -131,7 +170,7 @@ export const router = createRouter({
   history: createHashHistory(),
   parseSearch: parseQuery,
   stringifySearch: stringifyQuery,
-  // The code of a page is fetched as soon as a link to it is pointed at or focused.
+  // A page's code, and what its loader says, is fetched as soon as a link to it is pointed at or focused.
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

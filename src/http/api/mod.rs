@@ -5,9 +5,11 @@
 //! and errors have its shape.
 
 mod artifacts;
+mod bulk;
 mod cell;
 mod events;
 mod groups;
+mod import;
 mod keys;
 mod registry;
 mod routes;
@@ -16,4 +18,4 @@ mod sandbox;
 mod series;
 mod summaries;
 
-pub use routes::routes;
+pub use routes::{routes, streamed_routes};

@@ -2,7 +2,7 @@
 
 mod aliases;
 mod history;
-mod limits;
+pub(super) mod limits;
 mod models;
 mod source;
 mod uri;

@@ -76,6 +76,8 @@ backends! {
         updates_change_what_they_name,
         deleted_runs_refuse_every_write,
         deletion_and_restoration_are_idempotent,
+        many_runs_go_and_come_back_together,
+        many_runs_change_tags_together_and_back,
         deleted_experiments_take_no_runs,
         unknown_runs_are_not_found,
         models_of_old_clients_are_listed_in_a_tag,

@@ -42,7 +42,8 @@ export function useModal() {
     const before = document.activeElement;
     if (!element?.open) element?.showModal();
     // The first thing to fill in, rather than the button that closes.
-    element?.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+    const first = element?.querySelector<HTMLElement>('[data-autofocus]') ?? element?.querySelector<HTMLElement>('input, textarea, select');
+    first?.focus();
     return () => {
       element?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();

@@ -16,20 +16,6 @@ export function NotFoundPage() {
   }, [history, to]);
 
   if (to !== undefined) return <Loading what="the page" />;
-  if (found && 'choices' in found) {
-    return (
-      <Page title="Several pages">
-        <p>This address stands for several pages:</p>
-        <ul>
-          {found.choices.map(({ label, to: choice }) => (
-            <li key={choice}>
-              <a href={`#${choice}`}>{label}</a>
-            </li>
-          ))}
-        </ul>
-      </Page>
-    );
-  }
   return (
     <Page title="Page not found">
       {found && 'missing' in found ? (

@@ -10,7 +10,6 @@ it.each([
   [`/experiments/1/evaluation-runs/${RUN}`, `/experiments/1/runs/${RUN}`],
   ['/experiments/1/models?searchFilter=a', '/experiments/1/runs?searchFilter=a'],
   ['/experiments/7/prompts/sum%20up', '/prompts/sum%20up'],
-  [`/compare-experiments/s?${query({ experiments: ['3'] })}`, '/experiments/3/runs'],
   [`/metric/loss?${query({ runs: [RUN], metric: 'loss' })}`, `/runs/${RUN}`],
   [`/metric?${query({ runs: [RUN, OTHER] })}`, `/compare-runs?${query({ runs: [RUN, OTHER] })}`],
   [`/compare-model-versions?${query({ name: 'a%20%C3%A9', runs: { [RUN]: '1', [OTHER]: '4' } })}`, '/models/a%20%C3%A9/compare?versions=1,4'],
@@ -20,17 +19,12 @@ it.each([
   expect(legacy(from)).toEqual({ to });
 });
 
-it('several experiments are a choice, and what is missing is named', () => {
-  expect(legacy(`/compare-experiments/s?${query({ experiments: ['1', 2] })}`)).toEqual({
-    choices: [
-      { label: 'Experiment 1', to: '/experiments/1/runs' },
-      { label: 'Experiment 2', to: '/experiments/2/runs' },
-    ],
-  });
+it('what is missing is named', () => {
   expect(legacy('/experiments/1/traces')).toEqual({ missing: 'Traces and evaluation' });
   expect(legacy('/settings')).toMatchObject({ missing: expect.stringContaining('Settings') });
 });
 
-it('what was never an address leads nowhere', () => {
-  for (const address of ['/nowhere', '/', '/metric?runs=[nonsense', '/compare-model-versions?name=1', '/experiments/x/y']) expect(legacy(address)).toBeUndefined();
+it('what was never an address leads nowhere, nor does what has a page of its own', () => {
+  const pages = [`/experiments/1/runs/${RUN}`, '/experiments/1/runs', '/experiments/1/models/m-1', '/models/a/versions/1', '/models/a/compare'];
+  for (const address of [...pages, '/nowhere', '/', '/metric?runs=[nonsense', '/compare-model-versions?name=1', '/experiments/x/y']) expect(legacy(address)).toBeUndefined();
 });

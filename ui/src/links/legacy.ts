@@ -5,8 +5,6 @@
 export type Legacy =
   /** The same page at its own address. */
   | { to: string }
-  /** Several pages stand for it. */
-  | { choices: { label: string; to: string }[] }
   /** Nothing does: the part of MLflow that is missing. */
   | { missing: string };
 
@@ -18,8 +16,7 @@ const RULES: [RegExp, (match: RegExpExecArray, query: URLSearchParams) => Legacy
   [new RegExp(`^/experiments/(\\d+)/runs/(${RUN})/(traces|evaluations)\\b`), () => ({ missing: 'Traces and evaluation' })],
   [new RegExp(`^/experiments/(\\d+)/evaluation-runs/(${RUN})`), ([, id, run]) => ({ to: `/experiments/${id}/runs/${run}` })],
   [/^\/experiments\/\d+\/prompts(\/[^/]+)?/, ([, name = '']) => ({ to: `/prompts${name}` })],
-  [/^\/experiments\/(\d+)\/(?!runs\/)([^/]+)/, ([, id, tab = ''], query) => (MISSING_TABS.test(tab) ? { missing: 'Traces and evaluation' } : { to: withQuery(`/experiments/${id}/runs`, query) })],
-  [/^\/compare-experiments(\/|$)/, (_, query) => chosen(list(query, 'experiments').map((id) => ({ label: `Experiment ${id}`, to: `/experiments/${id}/runs` })))],
+  [/^\/experiments\/(\d+)\/(?!runs(?:\/|$)|models\/)([^/]+)/, ([, id, tab = ''], query) => (MISSING_TABS.test(tab) ? { missing: 'Traces and evaluation' } : { to: withQuery(`/experiments/${id}/runs`, query) })],
   [/^\/compare-model-versions$/, (_, query) => comparedVersions(query)],
   [/^\/metric(\/|$)/, (_, query) => metric(list(query, 'runs'))],
   [/^\/models\/([^/]+)\/(?!versions\/\d+$|compare$)/, ([, name]) => ({ to: `/models/${name}` })],
@@ -54,12 +51,6 @@ function comparedVersions(query: URLSearchParams): Legacy | undefined {
   if (typeof name !== 'string') return undefined;
   // MLflow's UI encodes the name before it becomes JSON.
   return { to: `/models/${encodeURIComponent(decoded(name))}/compare?versions=${versions.map(String).join(',')}` };
-}
-
-function chosen(choices: { label: string; to: string }[]): Legacy | undefined {
-  const [first] = choices;
-  if (!first) return undefined;
-  return choices.length === 1 ? { to: first.to } : { choices };
 }
 
 /** A parameter that holds a list of ids as JSON. */

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { NumberText } from '../components/NumberText';
 import { TableFrame } from '../components/TableFrame';
 import { Absent } from '../components/Time';
 import type { ComparedSection } from './comparison';
@@ -12,7 +13,7 @@ interface CompareTableProps {
 
 /** One column a version; rows that differ are marked, by a sign as well. */
 export function CompareTable({ heads, sections, onlyDifferences }: CompareTableProps) {
-  const shown = sections.map(({ title, rows }) => ({ title, rows: rows.filter(({ differs }) => differs || !onlyDifferences) })).filter(({ rows }) => rows.length > 0);
+  const shown = sections.map(({ rows, ...section }) => ({ ...section, rows: rows.filter(({ differs }) => differs || !onlyDifferences) })).filter(({ rows }) => rows.length > 0);
   if (shown.length === 0) return <p className="muted">The versions differ in nothing that is known of them.</p>;
   return (
     <TableFrame label="Comparison">
@@ -27,7 +28,7 @@ export function CompareTable({ heads, sections, onlyDifferences }: CompareTableP
             ))}
           </tr>
         </thead>
-        {shown.map(({ title, rows }) => (
+        {shown.map(({ title, rows, isNumeric }) => (
           <tbody key={title}>
             <tr className="compare-section">
               <th scope="rowgroup" colSpan={heads.length + 1}>
@@ -42,7 +43,7 @@ export function CompareTable({ heads, sections, onlyDifferences }: CompareTableP
                 </th>
                 {values.map((value, index) => (
                   <td key={index} className="wrap">
-                    {value ?? <Absent />}
+                    {value === undefined ? <Absent /> : isNumeric ? <NumberText value={Number(value)} decimals={0} /> : value}
                   </td>
                 ))}
               </tr>

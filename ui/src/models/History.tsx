@@ -3,6 +3,7 @@ import { ErrorNotice } from '../components/ErrorNotice';
 import { LoadMore } from '../components/LoadMore';
 import { Section } from '../components/Section';
 import { Time } from '../components/Time';
+import { ApiError } from '../lib/api/client';
 import { registryHistoryQuery } from '../lib/api/registryHistory';
 import { describeEvent } from './describeEvent';
 
@@ -10,6 +11,8 @@ import { describeEvent } from './describeEvent';
 export function History({ name, version }: { name: string; version?: string }) {
   const query = useInfiniteQuery(registryHistoryQuery(name, version));
   const events = query.data;
+  // Of a model that never was there is nothing to say; one that was deleted has a history still.
+  if (query.error instanceof ApiError && query.error.isClientError) return null;
   if (query.isError && !events) return <ErrorNotice title="The history could not be loaded" error={query.error} onRetry={() => void query.refetch()} />;
   if (!events) return null;
   return (

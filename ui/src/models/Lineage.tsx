@@ -40,7 +40,7 @@ export function Lineage({ version, run }: { version: ModelVersion; run: Run | un
           {columns.flatMap((nodes, column) =>
             nodes.map(({ kind, label, title }, row) => (
               <li key={`${kind} ${row}`} style={{ left: left(column), top: top(column, row), width: NODE.width, height: NODE.height }} title={title}>
-                <span className="muted">{kind}</span>
+                <span className="muted lineage-label">{kind}</span>
                 <span className="lineage-label">{label}</span>
               </li>
             )),
@@ -78,7 +78,7 @@ function lineage(version: ModelVersion, run: Run | undefined): Node[][] {
     source.kind === 'version'
       ? [{ kind: 'Copied from', label: <ModelVersionLink name={source.name} version={source.version}>{source.name} version {source.version}</ModelVersionLink>, title: version.source }]
       : [];
-  const own = [{ kind: 'This version', label: <strong>{`${version.name} version ${version.version}`}</strong>, title: version.source }];
+  const own = [{ kind: version.name, label: <strong>Version {version.version}</strong>, title: `${version.name} version ${version.version}` }];
   return [datasets, runs, logged, copied, own].filter((nodes) => nodes.length > 0);
 }
 

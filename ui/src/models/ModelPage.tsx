@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, getRouteApi } from '@tanstack/react-router';
-import { CopyButton } from '../components/CopyButton';
 import { EditableText } from '../components/EditableText';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Facts } from '../components/Facts';
@@ -26,7 +25,12 @@ export function ModelPage() {
   if (model && isPrompt(model.tags)) return <Navigate to="/prompts/$promptName" params={{ promptName: modelName }} replace />;
   return (
     <Page title={modelName} breadcrumb={<Link to="/models">Registered models</Link>} actions={model && <ModelActions model={model} />}>
-      {error && !model && <ErrorNotice title={`The model ${modelName} could not be loaded`} error={error} onRetry={() => void refetch()} />}
+      {error && !model && (
+        <>
+          <ErrorNotice title={`The model ${modelName} could not be loaded`} error={error} onRetry={() => void refetch()} />
+          <History name={modelName} />
+        </>
+      )}
       {!error && !model && <Loading what="the model" />}
       {model && <Model model={model} />}
     </Page>
@@ -38,21 +42,24 @@ function Model({ model }: { model: RegisteredModel }) {
   const change = useRegistryChange(name);
   return (
     <>
-      <EditableText label="Description" text={model.description} save={(text) => change.mutateAsync(() => registry.describeModel(name, text))} />
-      <TagEditor
-        of="model"
-        tags={model.tags}
-        set={(key, value) => change.mutateAsync(() => registry.setModelTag(name, key, value))}
-        remove={(key) => change.mutateAsync(() => registry.deleteModelTag(name, key))}
-      />
-      <Facts
-        facts={[
-          ['Created', <Time key="created" value={model.created} full />],
-          ['Last modified', <Time key="updated" value={model.updated} full />],
-          ['Aliases', <AliasList key="aliases" name={name} aliases={model.aliases} />],
-          ['Name', <CopyButton key="name" text={name} label="Copy the name" />],
-        ]}
-      />
+      <div className="columns about">
+        <div className="about-text">
+          <EditableText label="Description" text={model.description} save={(text) => change.mutateAsync(() => registry.describeModel(name, text))} />
+          <TagEditor
+            of="model"
+            tags={model.tags}
+            set={(key, value) => change.mutateAsync(() => registry.setModelTag(name, key, value))}
+            remove={(key) => change.mutateAsync(() => registry.deleteModelTag(name, key))}
+          />
+        </div>
+        <Facts
+          facts={[
+            ['Created', <Time key="created" value={model.created} full />],
+            ['Last modified', <Time key="updated" value={model.updated} full />],
+            ['Aliases', <AliasList key="aliases" name={name} aliases={model.aliases} />],
+          ]}
+        />
+      </div>
       <Section title="Versions">
         <Versions model={model} />
       </Section>

@@ -65,14 +65,18 @@ function Version({ model, version }: { model: RegisteredModel; version: ModelVer
   return (
     <>
       <AliasEditor model={model} version={number} />
-      <EditableText label="Description" text={version.description} save={(text) => change.mutateAsync(() => registry.describeVersion(name, number, text))} />
-      <TagEditor
-        of="version"
-        tags={version.tags}
-        set={(key, value) => change.mutateAsync(() => registry.setVersionTag(name, number, key, value))}
-        remove={(key) => change.mutateAsync(() => registry.deleteVersionTag(name, number, key))}
-      />
-      <VersionFacts version={version} run={run} />
+      <div className="columns about">
+        <VersionFacts version={version} run={run} />
+        <div className="about-text">
+          <EditableText label="Description" text={version.description} save={(text) => change.mutateAsync(() => registry.describeVersion(name, number, text))} />
+          <TagEditor
+            of="version"
+            tags={version.tags}
+            set={(key, value) => change.mutateAsync(() => registry.setVersionTag(name, number, key, value))}
+            remove={(key) => change.mutateAsync(() => registry.deleteVersionTag(name, number, key))}
+          />
+        </div>
+      </div>
       <Section title="Lineage">
         <Lineage version={version} run={run} />
       </Section>

@@ -33,7 +33,7 @@ export function VersionsTable({ versions, columns, runs, selected, onSelect }: V
             <th scope="col">Created</th>
             <th scope="col">Run</th>
             {columns.map(({ of, key }) => (
-              <th key={`${of} ${key}`} scope="col" className={of === 'metrics' ? 'number' : undefined} title={`${of === 'metrics' ? 'Metric' : 'Parameter'} of the run`}>
+              <th key={`${of} ${key}`} scope="col" className={of === 'metrics' || isNumberColumn(key, runs) ? 'number' : undefined} title={`${of === 'metrics' ? 'Metric' : 'Parameter'} of the run`}>
                 {key}
               </th>
             ))}
@@ -77,6 +77,12 @@ export function VersionsTable({ versions, columns, runs, selected, onSelect }: V
   );
 }
 
+/** Whether every run that has the parameter gives it a number. */
+function isNumberColumn(key: string, runs: Map<string, Run> | undefined): boolean {
+  const values = [...(runs?.values() ?? [])].flatMap(({ params }) => params.get(key) ?? []);
+  return values.length > 0 && values.every(isNumeric);
+}
+
 /** Only what is not ready says so. */
 export function VersionStatus({ version }: { version: ModelVersion }) {
   if (version.status === 'READY') return null;
@@ -85,8 +91,7 @@ export function VersionStatus({ version }: { version: ModelVersion }) {
 
 function RunCell({ column: { of, key }, run, runs }: { column: RunColumn; run: Run | undefined; runs: Map<string, Run> | undefined }) {
   if (of === 'params') {
-    const value = run?.params.get(key);
-    return <td className={value !== undefined && isNumeric(value) ? 'number' : 'clip'}>{value ?? <Absent />}</td>;
+    return <td className={isNumberColumn(key, runs) ? 'number' : 'clip'}>{run?.params.get(key) ?? <Absent />}</td>;
   }
   const metric = run?.metrics.get(key);
   const all = [...(runs?.values() ?? [])].flatMap((other) => other.metrics.get(key)?.value ?? []);

@@ -20,11 +20,17 @@ export interface ComparedRow {
 export interface ComparedSection {
   title: string;
   rows: ComparedRow[];
+  /** Its values are exact numbers. */
+  isNumeric: boolean;
 }
 
 /** Everything that versions have, side by side: in each section what differs first, then by key. */
 export function comparison(compared: Compared[]): ComparedSection[] {
-  const section = (title: string, valuesOf: (of: Compared) => Map<string, string>): ComparedSection => ({ title, rows: rows(compared.map(valuesOf)) });
+  const section = (title: string, valuesOf: (of: Compared) => Map<string, string>): ComparedSection => ({
+    title,
+    rows: rows(compared.map(valuesOf)),
+    isNumeric: title === 'Metrics',
+  });
   return [
     section('Parameters', ({ run }) => run?.params ?? new Map()),
     section('Metrics', ({ run }) => metricsOf(run)),

@@ -1,19 +1,20 @@
 import { NO_STAGE } from '../lib/api/registry';
+import { PROMPT_SOURCE } from '../lib/tags';
 import type { RegistryEvent } from '../lib/api/registryHistory';
 
 /** An event in one sentence. */
-export function describeEvent({ event, name, version = '', alias = '', from = '', to = '' }: RegistryEvent): string {
+export function describeEvent({ event, version = '', alias = '', from = '', to = '' }: RegistryEvent): string {
   switch (event) {
     case 'model_created':
-      return `${name} was created`;
+      return 'Created';
     case 'model_renamed':
       return `Renamed from ${from} to ${to}`;
     case 'model_described':
       return 'The description was changed';
     case 'model_deleted':
-      return `${name} was deleted`;
+      return 'Deleted, with all versions and aliases';
     case 'version_created':
-      return `Version ${version} was created from ${to}`;
+      return to === PROMPT_SOURCE ? `Version ${version} was written` : `Version ${version} was created from ${to}`;
     case 'version_described':
       return `The description of version ${version} was changed`;
     case 'version_deleted':

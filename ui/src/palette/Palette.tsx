@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useModal } from '../components/Dialog';
 import { Icon } from '../components/Icon';
 import { useDebounced } from '../lib/useDebounced';
 import { Keys } from './ShortcutSheet';
+import { holdsWords } from './commands';
 import { quickSearchQuery } from './quickSearch';
 import { type Choice, useChoices } from './useChoices';
 
@@ -17,8 +18,12 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const query = text.trim();
-  const found = useQuery(quickSearchQuery(useDebounced(query, TYPING_PAUSE_MS)));
-  const choices = useDeferredValue(useChoices(query, query ? (found.data ?? []) : []));
+  const asked = useDebounced(query, TYPING_PAUSE_MS);
+  const found = useQuery(quickSearchQuery(asked));
+  const isCurrent = asked === query && !found.isPlaceholderData;
+  const things = query ? (found.data ?? []) : [];
+  // Of what was found for the text before, only what matches this one stays until there is an answer.
+  const choices = useChoices(query, isCurrent ? things : things.filter((thing) => holdsWords(thing.name, query)));
   const current = Math.min(at, choices.length - 1);
 
   useEffect(() => {
@@ -80,7 +85,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
         ))}
       </ul>
       <p className="palette-foot muted" role="status">
-        {choices.length === 0 ? (found.isFetching ? 'Searching…' : 'Nothing found. Runs are found by name or by the start of their id.') : `${choices.length} results`}
+        {choices.length === 0 ? (!isCurrent || found.isFetching ? 'Searching…' : 'Nothing found. Runs are found by name or by the start of their id.') : `${choices.length} results`}
       </p>
     </dialog>
   );

@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { type QueryClient, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { get, post, postOwn } from '../lib/api/client';
 import { contains, quoteValue } from '../lib/search';
 
@@ -6,6 +6,8 @@ import { contains, quoteValue } from '../lib/search';
 const MAX_FOUND = 6;
 /** Runs are looked for in the experiments that changed last. */
 const MAX_EXPERIMENTS = 200;
+/** How long it is known which those are. */
+const EXPERIMENTS_MS = 30_000;
 
 export type Found =
   | { kind: 'experiment'; id: string; name: string }
@@ -20,8 +22,8 @@ interface WireExperiments {
 export function quickSearchQuery(text: string) {
   return queryOptions({
     queryKey: ['quick-search', text],
-    queryFn: async ({ signal }): Promise<Found[]> => {
-      const searches = [experiments, runs, models, prompts].map((search) => search(text, signal));
+    queryFn: async ({ signal, client }): Promise<Found[]> => {
+      const searches = [experiments(text, signal), runs(text, client, signal), models(text, signal), prompts(text, signal)];
       return (await Promise.allSettled(searches)).flatMap((found) => (found.status === 'fulfilled' ? found.value : []));
     },
     enabled: text !== '',
@@ -36,16 +38,22 @@ async function experiments(text: string, signal: AbortSignal): Promise<Found[]> 
   return found.map(({ experiment_id: id, name }) => ({ kind: 'experiment', id, name }));
 }
 
-async function runs(text: string, signal: AbortSignal): Promise<Found[]> {
-  const body = { max_results: MAX_EXPERIMENTS, order_by: ['last_update_time DESC'] };
-  const { experiments: where = [] } = await post<WireExperiments>('experiments/search', body, signal);
+async function runs(text: string, client: QueryClient, signal: AbortSignal): Promise<Found[]> {
+  // Asked for once, not with every letter.
+  const where = await client.fetchQuery({ queryKey: ['quick-search-experiments'], queryFn: recentExperiments, staleTime: EXPERIMENTS_MS });
   const table = await postOwn<{ columns: { name: string }[]; rows: unknown[][] }>(
     'runs/search',
-    { experiment_ids: where.map((experiment) => experiment.experiment_id), filter: runFilter(text), max_results: MAX_FOUND, metrics: [], params: [], tags: [] },
+    { experiment_ids: where, filter: runFilter(text), max_results: MAX_FOUND, metrics: [], params: [], tags: [] },
     signal,
   );
   // The columns every row starts with.
   return table.rows.map(([id, name, experimentId]) => ({ kind: 'run', id: String(id), name: String(name), experimentId: String(experimentId) }));
+}
+
+async function recentExperiments({ signal }: { signal: AbortSignal }): Promise<string[]> {
+  const body = { max_results: MAX_EXPERIMENTS, order_by: ['last_update_time DESC'] };
+  const { experiments: found = [] } = await post<WireExperiments>('experiments/search', body, signal);
+  return found.map((experiment) => experiment.experiment_id);
 }
 
 function runFilter(text: string): string {

@@ -1,9 +1,14 @@
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useRouter } from '@tanstack/react-router';
+import { useState } from 'react';
 import { shortId } from '../components/links';
+import { recents } from '../lib/recents';
 import { useShortcutList } from '../lib/shortcuts';
 import { THEME_CHOICES, chooseTheme } from '../lib/theme';
-import { matchingCommands } from './commands';
+import { matchingCommands, matchingTitles } from './commands';
 import type { Found } from './quickSearch';
+
+/** Pages looked at before, shown at most. */
+const MAX_RECENTS = 5;
 
 export interface Choice {
   /** Its own among all. */
@@ -19,7 +24,10 @@ export interface Choice {
 /** What was found, and the commands that match. */
 export function useChoices(text: string, found: Found[]): Choice[] {
   const navigate = useNavigate();
+  const { history } = useRouter();
   const shortcuts = useShortcutList();
+  // As it was when the palette opened.
+  const [visited] = useState(recents);
 
   const toChoice = (thing: Found): Choice => {
     switch (thing.kind) {
@@ -47,7 +55,9 @@ export function useChoices(text: string, found: Found[]): Choice[] {
   };
 
   const themes = THEME_CHOICES.map((choice) => ({ key: `theme ${choice}`, label: `Theme: ${choice}`, run: () => chooseTheme(choice) }));
+  const known = matchingTitles(visited, text).filter(({ path }) => path !== history.location.href);
   return [
+    ...known.slice(0, MAX_RECENTS).map(({ title, path }) => ({ key: `recent ${path}`, kind: 'Recent', label: title, run: () => history.push(path) })),
     ...found.map(toChoice),
     ...matchingCommands(shortcuts, text).map(({ key, label, run }) => ({ key: `command ${key}`, kind: 'Command', label, shortcut: key, run })),
     ...matchingCommands(themes, text).map((theme) => ({ ...theme, kind: 'Command' })),

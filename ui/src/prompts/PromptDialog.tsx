@@ -3,11 +3,8 @@ import { useState } from 'react';
 import { FormDialog } from '../components/Form';
 import { TextField } from '../components/TextField';
 import { registry, useRegistryChange } from '../lib/api/registryChanges';
-import { IS_PROMPT_TAG, PROMPT_TEXT_TAG, PROMPT_TYPE_TAG } from '../lib/tags';
+import { IS_PROMPT_TAG, PROMPT_SOURCE, PROMPT_TEXT_TAG, PROMPT_TYPE_TAG } from '../lib/tags';
 import { messages, variables } from './promptText';
-
-/** What MLflow's clients write as the source of a prompt, which has no files. */
-const SOURCE = 'dummy-source';
 
 interface PromptDialogProps {
   /** The prompt that gets a version, and the text to start from; a new prompt without. */
@@ -29,7 +26,7 @@ export function PromptDialog({ prompt, onClose }: PromptDialogProps) {
     if (!prompt) await registry.createModel(name, '', { [IS_PROMPT_TAG]: 'true' });
     const type = messages(text) ? 'chat' : 'text';
     const tags = { [IS_PROMPT_TAG]: 'true', [PROMPT_TEXT_TAG]: text, [PROMPT_TYPE_TAG]: type };
-    return registry.createVersion(name, SOURCE, { description: message, tags });
+    return registry.createVersion(name, PROMPT_SOURCE, { description: message, tags });
   };
   const names = variables(text);
   return (

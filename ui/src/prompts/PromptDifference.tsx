@@ -11,7 +11,8 @@ interface PromptDifferenceProps {
 /** What was taken out and what was put in, in the text itself. */
 export function PromptDifference({ before, after, label }: PromptDifferenceProps) {
   const parts = useMemo(() => difference(before, after), [before, after]);
-  const changed = parts.filter(({ kind }) => kind !== 'same').length;
+  // What was replaced is one change.
+  const changed = parts.filter(({ kind }, index) => kind !== 'same' && (parts[index - 1]?.kind ?? 'same') === 'same').length;
   return (
     <>
       <p className="muted" role="status">

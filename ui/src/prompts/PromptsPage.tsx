@@ -37,7 +37,7 @@ export function PromptsPage() {
       }
     >
       <div className="toolbar">
-        <SearchBox label="Name contains, or a filter such as tags.team = 'search'" value={searchFilter} onChange={search} />
+        <SearchBox label="Name contains, or a filter: tags.team = 'search'" value={searchFilter} onChange={search} />
       </div>
       {query.isError && !prompts && <ErrorNotice title="The prompts could not be loaded" error={query.error} onRetry={() => void query.refetch()} />}
       {query.isPending && <Loading what="prompts" />}

@@ -8,7 +8,7 @@ import { StatusLabel } from '../components/StatusLabel';
 import { ExperimentLink } from '../components/links';
 import { experimentQuery } from '../lib/api/experiments';
 import { type Run, runQuery } from '../lib/api/runs';
-import { isSystemMetric } from '../lib/tags';
+import { isModelMetric, isSystemMetric } from '../lib/tags';
 import { Artifacts } from './Artifacts';
 import { Charts } from './Charts';
 import { Overview } from './Overview';
@@ -92,9 +92,9 @@ function TabContent({ run, tab, below }: { run: Run; tab: TabPath; below: string
     case '':
       return <Overview run={run} />;
     case 'model-metrics':
-      return <Charts run={run} include={(key) => !isSystemMetric(key)} />;
+      return <Charts key="model" run={run} include={isModelMetric} scope="run" />;
     case 'system-metrics':
-      return <Charts run={run} include={isSystemMetric} />;
+      return <Charts key="system" run={run} include={isSystemMetric} scope="run-system" />;
     case 'artifacts':
       return <Artifacts run={run} openPath={below} />;
   }

@@ -22,10 +22,10 @@ export function Masthead({ open }: { open: (dialog: ShellDialog) => void }) {
         <Link to="/prompts">Prompts</Link>
       </nav>
       <div className="masthead-tools">
-        <button type="button" className="search-button" aria-label="Search" aria-keyshortcuts="Control+K Meta+K" onClick={() => open('palette')}>
+        <button type="button" className="search-button" aria-keyshortcuts="Control+K Meta+K" onClick={() => open('palette')}>
           <Icon name="search" />
           <span>Search</span>
-          <kbd>{modKey()} K</kbd>
+          <kbd aria-hidden="true">{modKey()} K</kbd>
         </button>
         <ConnectionState />
         <ThemeMenu />

@@ -13,7 +13,7 @@ export function ShellDialogs({ children }: { children: (open: (dialog: ShellDial
   const navigate = useNavigate();
   useShortcut('Mod+k', 'Search and run commands', () => show('palette'));
   useShortcut('?', 'Show the keyboard shortcuts', () => show('shortcuts'));
-  useShortcut('g h', 'Go to the start page', () => void navigate({ to: '/' }));
+  useShortcut('g h', 'Go home', () => void navigate({ to: '/' }));
   useShortcut('g e', 'Go to experiments', () => void navigate({ to: '/experiments' }));
   useShortcut('g m', 'Go to models', () => void navigate({ to: '/models' }));
   useShortcut('g p', 'Go to prompts', () => void navigate({ to: '/prompts' }));

@@ -28,7 +28,7 @@ export interface RegistryEvent {
   to?: string;
 }
 
-/** What happened to a model, or to one of its versions, newest first. */
+/** What happened to a model, or to one of its versions, newest first; without a name to all of them. */
 export function registryHistoryQuery(name: string, version?: string) {
   return pagedQuery({
     scope: ['registry-history', name],
@@ -36,7 +36,7 @@ export function registryHistoryQuery(name: string, version?: string) {
     fetchPage: async (pageToken, signal) => {
       const answer = await getOwn<{ events: RegistryEvent[]; next_page_token?: string }>(
         'registry/history',
-        { name, version, max_results: PAGE_SIZE, page_token: pageToken },
+        { name: name || undefined, version, max_results: PAGE_SIZE, page_token: pageToken },
         signal,
       );
       return { items: answer.events, nextPageToken: answer.next_page_token };
