@@ -1,10 +1,27 @@
 //! What the user typed: flags and commands, nothing resolved. One file per command body.
 
 pub mod args;
+mod artifacts;
+mod ci;
+mod completions;
+mod experiments;
+mod find;
 mod kubernetes;
+mod mcp;
+mod metrics;
+mod models;
+mod output;
+mod query;
 mod record;
+mod runs;
 mod serve;
+mod shell;
+mod summaries;
 mod sync;
+mod target;
+mod transfer;
+mod view;
+mod wire;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -34,10 +51,20 @@ enum Command {
     Sync(Sync),
     /// Put run files into one.
     Merge(Merge),
+    Experiments(Box<experiments::Experiments>),
+    Runs(Box<runs::Runs>),
+    Metrics(Box<metrics::Metrics>),
+    Models(Box<models::Models>),
+    Artifacts(Box<artifacts::Artifacts>),
+    Query(Box<query::Query>),
+    Ci(Box<ci::Ci>),
+    Mcp(mcp::Mcp),
+    Completions(completions::Completions),
+    Man(completions::Man),
 }
 
 /// Runs what the user typed and tells the process' exit code: 0 done, 1 failed (2, a usage error,
-/// is clap's).
+/// is clap's). Commands of the shell tell more: [`shell::EXIT_CODES`].
 pub fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Command::Serve(args) => serve::run(*args),
@@ -45,17 +72,32 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
         Command::Record(args) => Ok(record::run(*args)),
         Command::Sync(args) => sync::sync(&args),
         Command::Merge(args) => sync::merge(&args),
+        Command::Experiments(args) => Ok(experiments::run(&args)),
+        Command::Runs(args) => Ok(runs::run(&args)),
+        Command::Metrics(args) => Ok(metrics::run(&args)),
+        Command::Models(args) => Ok(models::run(&args)),
+        Command::Artifacts(args) => Ok(artifacts::run(&args)),
+        Command::Query(args) => Ok(query::run(&args)),
+        Command::Ci(args) => Ok(ci::run(&args)),
+        Command::Mcp(args) => mcp::run(&args),
+        Command::Completions(args) => completions::completions(&args),
+        Command::Man(args) => completions::man(&args),
     }
 }
 
-/// Tells the user on standard error what failed, and what is behind it.
-pub fn report(error: &Error) {
+/// An error with what caused it, for people.
+pub fn explain(error: &Error) -> String {
     let mut text = format!("error: {error}");
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
         text = format!("{text}\n  because: {cause}");
         source = cause.source();
     }
+    text
+}
+
+/// Writes a line to standard error.
+pub fn complain(text: &str) {
     // Nothing is left to report to when standard error is closed.
     let _ = writeln!(std::io::stderr(), "{text}");
 }

@@ -43,6 +43,11 @@ pub struct Config {
     pub notices: Vec<String>,
 }
 
+/// Whether a variable that no flag shows is set to yes: `true` or `1`.
+pub fn is_set(name: &str) -> Result<bool> {
+    flag(name, false)
+}
+
 impl Config {
     /// Resolves what the user typed.
     ///

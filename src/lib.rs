@@ -8,6 +8,7 @@
 //! import. `tests/it/layers.rs` keeps it so.
 
 pub mod artifacts;
+pub mod ci;
 pub mod cli;
 pub mod clock;
 pub mod config;

@@ -3,12 +3,13 @@
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use tracker::cli::{Cli, complain, explain, run};
 
 fn main() -> ExitCode {
-    match tracker::cli::run(tracker::cli::Cli::parse()) {
+    match run(Cli::parse()) {
         Ok(code) => code,
         Err(error) => {
-            tracker::cli::report(&error);
+            complain(&explain(&error));
             ExitCode::FAILURE
         }
     }

@@ -21,7 +21,7 @@ pub(super) fn run(args: Record) -> ExitCode {
     match record(args) {
         Ok(code) => code,
         Err(error) => {
-            super::report(&error);
+            super::complain(&super::explain(&error));
             ExitCode::from(OWN_FAILURE)
         }
     }

@@ -125,7 +125,7 @@ async fn listen(config: &Config) -> Result<TcpListener> {
 
 /// Opens the stores whose artifacts this server can reach: the one it proxies, and the default
 /// root of new experiments when that is a local folder or a bucket.
-async fn open_artifacts(
+pub(super) async fn open_artifacts(
     config: &Config,
     metadata: &Arc<Store>,
 ) -> Result<(ArtifactRoots, Option<ArtifactStore>)> {

@@ -2,6 +2,7 @@
 
 mod change;
 mod dataset;
+mod double;
 mod experiment;
 mod history;
 mod ids;
@@ -16,6 +17,7 @@ pub mod transfer;
 
 pub use change::{Change, ChangeKind, Subject};
 pub use dataset::{Dataset, DatasetInput, ModelOutput};
+pub use double::{Double, non_finite};
 pub use experiment::Experiment;
 pub use history::{RegistryEvent, RegistryEventKind};
 pub use ids::{ExperimentId, ModelId, RunId};

@@ -19,7 +19,7 @@ struct Step {
 }
 
 /// Every step, oldest first; its number is its position counted from 1.
-const STEPS: [Step; 4] = [
+const STEPS: [Step; 5] = [
     Step {
         sql: include_str!("migrations/0001_init.sql"),
         oldest_program: 1,

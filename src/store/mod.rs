@@ -12,6 +12,7 @@ pub mod migrate;
 mod noted;
 mod postgres;
 mod sqlite;
+mod sqlite_scratch;
 mod sqlite_tx;
 mod to_read;
 mod tx;
@@ -49,6 +50,7 @@ pub use activity::{Activity, Transactions};
 pub use lock::{Owner, owner};
 pub use noted::{Noted, Unannounced};
 pub use postgres::{DEFAULT_POOL, PostgresSettings};
+pub use sqlite_scratch::{Answer, Scalar, Scratch};
 pub use to_read::Opened;
 pub use tx::{Row, Tx, Value};
 pub use uri::StoreUri;
@@ -244,6 +246,15 @@ impl Store {
             Engine::Sqlite(_, Some(lock)) => lock.announce(url),
             Engine::Sqlite(_, None) => Ok(()),
             Engine::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// Where the process that has the file at `uri` open listens, as it announced itself. Asked
+    /// after [`open`](Self::open) was refused with [`Error::InvalidState`].
+    pub fn served_at(uri: &StoreUri) -> Option<String> {
+        match uri {
+            StoreUri::Sqlite(path) => lock::owner(&absolute(path).ok()?).ok().flatten()?.url,
+            StoreUri::Postgres(_) => None,
         }
     }
 
