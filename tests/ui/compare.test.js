@@ -76,6 +76,12 @@ test('runs that are gone are said to be gone', async (t) => {
   await page.getByRole('columnheader', { name: 'adam' }).waitFor();
 });
 
+test('a link that names runs alone finds their experiments', async (t) => {
+  const page = await app.open(t, `/compare-runs?runs=${encodeURIComponent(JSON.stringify(runs.map(({ run_id }) => run_id)))}`);
+  await page.getByRole('columnheader', { name: 'adam' }).waitFor();
+  await page.getByRole('columnheader', { name: 'elsewhere' }).waitFor();
+});
+
 test('a link without runs says how to compare', async (t) => {
   const page = await app.open(t, '/compare-runs');
   await page.getByText('No runs to compare').waitFor();

@@ -95,6 +95,9 @@ test('keys that exist complete the filter, by keyboard', async (t) => {
   await page.keyboard.type('> 0.3');
   await page.keyboard.press('Enter');
   await waitForNames(page, ['first']);
+  // It is offered again.
+  await box.fill('');
+  await page.getByRole('option', { name: 'metrics.`val/loss` > 0.3 recent' }).waitFor();
 });
 
 test('a name is found by a part of it, or by a regular expression', async (t) => {
@@ -295,6 +298,22 @@ test('a colour is chosen and kept with the run', async (t) => {
   await page.getByText('Colour of red changed').waitFor();
   const { run } = await (await fetch(`${app.url}/api/2.0/mlflow/runs/get?run_id=${run_id}`)).json();
   assert.ok(run.data.tags.some(({ key, value }) => key === 'mlflow.runColor' && value === '#d55e00'));
+});
+
+test('charts draw the runs whose eye is open, beside the table', async (t) => {
+  const id = await app.fill.experiment(unique('drawn'));
+  const metrics = [0, 1, 2].map((step) => ['loss', step, step]);
+  for (const name of ['seen', 'unseen']) await app.fill.run(id, { name, metrics });
+  const page = await app.open(t, `/experiments/${id}/runs`);
+  await page.getByRole('button', { name: 'Both', exact: true }).click();
+  const chart = page.getByRole('img', { name: /^loss by step/ });
+  await page.getByRole('img', { name: /^loss by step.*2 lines/ }).waitFor();
+  await page.getByRole('button', { name: 'Show unseen in charts' }).click();
+  await page.getByRole('img', { name: /^loss by step.*1 line\b/ }).waitFor();
+  await page.reload();
+  await page.getByRole('img', { name: /^loss by step.*1 line\b/ }).waitFor();
+  await page.getByRole('button', { name: 'Table', exact: true }).click();
+  await chart.waitFor({ state: 'detached' });
 });
 
 test('keys move, select and compare', async (t) => {

@@ -1,5 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
+import { FoldButton } from '../components/FoldButton';
 import { Absent } from '../components/Time';
 import { type ArtifactFile, artifactUrl, artifactsQuery } from '../lib/api/artifacts';
 import { byteSize } from '../lib/format';
@@ -20,10 +21,9 @@ export function ArtifactRows({ runIds, onlyDiffering, text }: ArtifactRowsProps)
     <tbody>
       <tr className="compare-section">
         <th scope="rowgroup" colSpan={runIds.length + 1}>
-          <button type="button" className="tree-folder" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-            <span className="tree-arrow" aria-hidden="true" />
+          <FoldButton isOpen={isOpen} onToggle={() => setIsOpen(!isOpen)}>
             Artifacts
-          </button>
+          </FoldButton>
         </th>
       </tr>
       {isOpen && <Folder runIds={runIds} path="" depth={0} onlyDiffering={onlyDiffering} text={text.toLowerCase()} />}
@@ -57,10 +57,9 @@ function Folder({ runIds, path, depth, onlyDiffering, text }: FolderProps) {
       <tr key={each} className={differs ? 'compare-differs' : undefined}>
         <th scope="row" title={each} style={{ paddingLeft: `${depth + 0.75}rem` }}>
           {isDirectory ? (
-            <button type="button" className="tree-folder" aria-expanded={isOpen} onClick={toggle}>
-              <span className="tree-arrow" aria-hidden="true" />
+            <FoldButton isOpen={isOpen} onToggle={toggle}>
               {name}/
-            </button>
+            </FoldButton>
           ) : (
             name
           )}

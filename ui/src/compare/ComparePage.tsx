@@ -11,6 +11,7 @@ import { TableFrame } from '../components/TableFrame';
 import { experimentQuery } from '../lib/api/experiments';
 import { fullRunsQuery } from '../lib/api/fullRuns';
 import type { Run } from '../lib/api/runs';
+import { runsByIdQuery } from '../lib/api/runsById';
 import { count } from '../lib/format';
 import { jsonIds } from '../lib/urlState';
 import { useChartRuns } from '../runs/useChartRuns';
@@ -32,8 +33,8 @@ export function ComparePage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const runIds = useMemo(() => jsonIds(search.runs).slice(0, MOST_RUNS), [search.runs]);
-  const experimentIds = useMemo(() => jsonIds(search.experiments), [search.experiments]);
-  const { data, error, isPending, refetch } = useQuery(fullRunsQuery(experimentIds, runIds));
+  const { experimentIds, isGone } = useExperimentIds(search.experiments, runIds);
+  const { data, error, isPending, refetch } = useQuery({ ...fullRunsQuery(experimentIds, runIds), enabled: experimentIds.length > 0 && runIds.length > 0 });
   const runs = useMemo(() => data?.filter(({ id }) => runIds.includes(id)) ?? [], [data, runIds]);
   const update = useCallback(
     (changes: CompareSearch, replace = true) => void navigate({ search: (current) => ({ ...current, ...changes }), replace, resetScroll: false }),
@@ -51,7 +52,12 @@ export function ComparePage() {
           </p>
         </EmptyState>
       )}
-      {runIds.length > 0 && isPending && <Loading what="runs" />}
+      {isGone && (
+        <EmptyState title="These runs do not exist">
+          <p>They may have been removed for good, or belong to another server.</p>
+        </EmptyState>
+      )}
+      {runIds.length > 0 && isPending && !isGone && <Loading what="runs" />}
       {error && !data && <ErrorNotice title="The runs could not be loaded" error={error} onRetry={() => void refetch()} />}
       {data && runs.length < runIds.length && (
         <p className="notice">
@@ -71,6 +77,16 @@ export function ComparePage() {
       )}
     </Page>
   );
+}
+
+/** The experiments that the link names or, where it names none, those its runs are found in. */
+function useExperimentIds(named: string | undefined, runIds: string[]): { experimentIds: string[]; isGone: boolean } {
+  const ids = useMemo(() => jsonIds(named), [named]);
+  const { data: found } = useQuery({ ...runsByIdQuery(runIds), enabled: ids.length === 0 && runIds.length > 0 });
+  return useMemo(() => {
+    const experimentIds = ids.length > 0 ? ids : [...new Set([...(found?.values() ?? [])].map((run) => run.experimentId))];
+    return { experimentIds, isGone: found !== undefined && experimentIds.length === 0 };
+  }, [ids, found]);
 }
 
 function Breadcrumb({ experimentIds }: { experimentIds: string[] }) {

@@ -1,5 +1,6 @@
 import '../styles/experiments.css';
 import { useMemo } from 'react';
+import { FoldButton } from '../components/FoldButton';
 import { Popover } from '../components/Popover';
 import { TableFrame } from '../components/TableFrame';
 import { TagList } from '../components/TagList';
@@ -38,7 +39,7 @@ export function ExperimentsTable(props: ExperimentsTableProps) {
       <table className="table table-experiments">
         <thead>
           <tr>
-            <th scope="col" className="check">
+            <th scope="col" className="check-cell">
               <input
                 type="checkbox"
                 aria-label="Select all experiments"
@@ -83,12 +84,11 @@ const INDENT_REM = 1.25;
 function folderRow(line: Extract<TreeLine, { type: 'folder' }>, { search, update }: ExperimentsTableProps) {
   return (
     <tr key={`folder ${line.path}`} className="folder">
-      <td className="check" />
+      <td className="check-cell" />
       <th scope="row" className="name" colSpan={6} style={{ paddingLeft: `${line.depth * INDENT_REM + 0.75}rem` }}>
-        <button type="button" className="tree-folder" aria-expanded={line.isOpen} onClick={() => update({ closed: toggleFolder(search, line.path) })}>
-          <span className="tree-arrow" aria-hidden="true" />
+        <FoldButton isOpen={line.isOpen} onToggle={() => update({ closed: toggleFolder(search, line.path) })}>
           {line.label}/
-        </button>{' '}
+        </FoldButton>{' '}
         <span className="muted count">{line.experiments}</span>
       </th>
     </tr>
@@ -101,7 +101,7 @@ function experimentRow({ experiment, label, depth }: Extract<TreeLine, { type: '
   const toggle = () => onSelected(new Set(isSelected ? [...selected].filter((id) => id !== experiment.id) : [...selected, experiment.id]));
   return (
     <tr key={experiment.id} className={isSelected ? 'selected' : undefined}>
-      <td className="check">
+      <td className="check-cell">
         <input type="checkbox" aria-label={`Select ${experiment.name}`} checked={isSelected} onChange={toggle} />
       </td>
       <th scope="row" className="name" title={experiment.name} style={{ paddingLeft: `${depth * INDENT_REM + 0.75}rem` }}>

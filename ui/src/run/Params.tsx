@@ -46,8 +46,8 @@ export function Params({ params }: { params: Map<string, string> }) {
           </span>
         )}
         <span className="segmented">
-          <CopyButton label="Copy parameters as JSON" caption="Copy JSON" text={() => JSON.stringify(content(), null, 2)} />
-          <CopyButton label="Copy parameters as YAML" caption="Copy YAML" text={async () => (await import('yaml')).stringify(content())} />
+          <CopyButton label="Copy JSON of the parameters" caption="Copy JSON" text={() => JSON.stringify(content(), null, 2)} />
+          <CopyButton label="Copy YAML of the parameters" caption="Copy YAML" text={async () => (await import('yaml')).stringify(content())} />
         </span>
       </div>
       {rows.length === 0 && <p className="muted">No parameter holds “{filter}”.</p>}

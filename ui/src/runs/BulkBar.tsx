@@ -13,8 +13,8 @@ import { type Bulk, orTell } from './useBulk';
 interface BulkBarProps {
   experimentIds: string[];
   selected: ReadonlySet<string>;
-  /** Rows that have been read, among which a selected one is found. */
-  runs: RunRow[];
+  /** A run that has been read. */
+  runOf: (id: string) => RunRow | undefined;
   /** Deleted runs are shown. */
   isTrash: boolean;
   bulk: Bulk;
@@ -23,10 +23,11 @@ interface BulkBarProps {
 }
 
 /** What can be done with the selected runs. */
-export function BulkBar({ experimentIds, selected, runs, isTrash, bulk, onBaseline, onClear }: BulkBarProps) {
+export function BulkBar({ experimentIds, selected, runOf, isTrash, bulk, onBaseline, onClear }: BulkBarProps) {
   const [dialog, setDialog] = useState<'tags' | 'rename' | 'delete'>();
   const ids = [...selected];
-  const only = ids.length === 1 ? runs.find((run) => run.id === ids[0]) : undefined;
+  const [first] = ids;
+  const only = ids.length === 1 && first !== undefined ? runOf(first) : undefined;
   const isTooMany = ids.length > MAX_BULK_RUNS;
   const close = () => setDialog(undefined);
   return (

@@ -4,6 +4,7 @@ import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useImpe
 import { someKeysQuery } from '../lib/api/keys';
 import { runsScope } from '../lib/api/runsTable';
 import { type Option, complete, keyPrefix, placeOf } from './completion';
+import { recentFilters, rememberFilter } from './recentFilters';
 
 interface QueryBoxProps {
   experimentIds: string[];
@@ -18,7 +19,7 @@ interface QueryBoxProps {
 
 const MOST_KEYS = 200;
 
-/** MLflow's filter language with completion of what exists. Enter applies, Escape closes the list. */
+/** MLflow's filter language with completion of what exists and, while it is empty, the filters applied lately. Enter applies, Escape closes the list. */
 export function QueryBox({ experimentIds, value, error, onApply, help, ref }: QueryBoxProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
@@ -36,7 +37,8 @@ export function QueryBox({ experimentIds, value, error, onApply, help, ref }: Qu
     enabled: isOpen,
   });
   const completion = complete(draft, cursor, keys);
-  const options = isOpen ? completion.options : [];
+  const recent = isOpen && draft.trim() === '' ? recentFilters().map((filter): Option => ({ label: filter, insert: filter, hint: 'recent' })) : [];
+  const options = isOpen ? [...recent, ...completion.options] : [];
   const listId = `${id}-list`;
 
   const write = (text: string, at: number) => {
@@ -52,6 +54,7 @@ export function QueryBox({ experimentIds, value, error, onApply, help, ref }: Qu
   };
   const apply = () => {
     setIsOpen(false);
+    rememberFilter(draft.trim());
     onApply(draft.trim());
   };
   const onKeyDown = (event: KeyboardEvent) => {

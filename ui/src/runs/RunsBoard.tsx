@@ -1,21 +1,17 @@
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, Suspense, lazy, useCallback, useMemo, useRef, useState } from 'react';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
 import { MAX_BULK_RUNS } from '../lib/api/bulk';
 import { ApiError } from '../lib/api/client';
-import { allKeysQuery, someKeysQuery } from '../lib/api/keys';
-import { runsScope } from '../lib/api/runsTable';
 import { compareSearch } from '../lib/compareLink';
 import { count } from '../lib/format';
 import { list } from '../lib/urlState';
 import { BulkBar } from './BulkBar';
 import { ColumnChooser } from './ColumnChooser';
-import { chosenColumns, defaultColumns, requestOf, widthsOf, writeWidths } from './columns';
-import { columnOf } from './columnIds';
+import { widthsOf, writeWidths } from './columns';
 import { differs } from './cellValue';
-import type { DisplayRow, DisplayRows } from './displayRows';
+import { type DisplayRows, findRun, runOf } from './displayRows';
 import { ExportMenu } from './ExportMenu';
 import { type GridHandle, RunsGrid } from './grid/RunsGrid';
 import type { RowLook } from './grid/GridRow';
@@ -27,19 +23,17 @@ import type { RunsSearch } from './urlState';
 import { errorPlace } from './view';
 import { useBaseline } from './useBaseline';
 import { useBulk } from './useBulk';
-import { useChartRuns } from './useChartRuns';
+import { useColumns } from './useColumns';
 import { useDisplayRows } from './useDisplayRows';
+import { useDrawnRuns } from './useDrawnRuns';
 import { useGridActions } from './useGridActions';
 import { useKept } from './useKept';
 import { useRowKeys } from './useRowKeys';
 import { useSparklines } from './useSparklines';
 import { useView } from './useView';
-import { visibleRuns } from './visibleRuns';
 
 const ChartsBoard = lazy(async () => ({ default: (await import('../charts/ChartsBoard')).ChartsBoard }));
 
-/** Keys that are read again with every change; an experiment with more has them all read, less often. */
-const SOME_KEYS = 500;
 const NO_KEYS: string[] = [];
 
 interface RunsBoardProps {
@@ -58,33 +52,20 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
   const scope = experimentIds.join();
   useKept(scope, search, update);
   const { view, error: impossible } = useView(experimentIds, search);
-  const some = useQuery(someKeysQuery(runsScope(experimentIds), { experimentIds, limit: SOME_KEYS }));
-  const all = useQuery({ ...allKeysQuery(experimentIds), enabled: some.data?.truncated ?? false });
-  const keys = some.data?.truncated ? all.data : some.data;
-  const isChoosing = search.columns === undefined && (some.isPending || (some.data?.truncated === true && all.isPending));
-  const defaults = useMemo(() => defaultColumns(keys, experimentIds.length > 1), [keys, experimentIds]);
-  const chosen = useMemo(() => chosenColumns(search, defaults), [search.columns, search.pinned, defaults]);
-  const request = useMemo(() => requestOf(chosen.columns), [chosen]);
-  const groupKeys = useMemo(
-    () =>
-      (list(search.groupBy) ?? []).flatMap((id) => {
-        const column = columnOf(id);
-        return column?.kind === 'param' || column?.kind === 'tag' ? [{ kind: column.kind, key: column.key }] : [];
-      }),
-    [search.groupBy],
-  );
+  const chosen = useColumns(experimentIds, search);
+  const { keys, request, groupKeys } = chosen;
   const open = useMemo(() => new Set(list(search.open)), [search.open]);
   const [inSight, setInSight] = useState<readonly [number, number]>([0, 40]);
   const onSight = useCallback((first: number, last: number) => setInSight([first, last]), []);
   const groupStat = chosen.columns.find((column) => column.kind === 'metric')?.stat ?? 'last';
   const isTree = search.tree === 'true' && view.filter === '';
-  const table = useDisplayRows({ view, columns: request, groupKeys, groupStat, isTree, open, inSight, enabled: !isChoosing });
+  const table = useDisplayRows({ view, columns: request, groupKeys, groupStat, isTree, open, inSight, enabled: !chosen.isPending, isDrawn: search.layout !== undefined, orderOfGroups: chosen.orderOfGroups });
   const { rows, pages } = table;
 
   const loaded = pages.loaded;
   const columns = useMemo(
     () => (search.differs === 'true' && loaded.length > 1 ? chosen.columns.filter((column) => differs(column, loaded)) : chosen.columns),
-    [chosen, search.differs, loaded],
+    [chosen.columns, search.differs, loaded],
   );
   const baseline = useBaseline(search.baseline, experimentIds, request, loaded);
   const hasCurves = search.curves !== 'false';
@@ -127,8 +108,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
   };
   const current = useRowKeys({ rows, runAt, actions, grid, queryBox, baseline: search.baseline, onCompare });
 
-  const visible = useMemo(() => visibleRuns(rows, search), [rows, search.shown, search.toggled]);
-  const chartRuns = useChartRuns(experimentIds, visible.ids, search.layout !== undefined);
+  const drawn = useDrawnRuns(experimentIds, table.runs, groupKeys, search);
 
   const error = impossible ?? table.error;
   const refusal = error && (!(error instanceof ApiError) || error.status === 400) ? error : undefined;
@@ -153,7 +133,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
         <ExportMenu loaded={loaded} columns={columns} view={view} request={request} selected={selection.ids} groups={table.groups && { groups: table.groups.groups, keys: groupKeys }} />
         {tools}
         <span role="status" className="muted runs-status">
-          {error ? '' : statusOf(table)}
+          {error ? '' : statusOf(table, isTree)}
         </span>
       </RunsToolbar>
       {error && !refusal && <ErrorNotice title="The runs could not be loaded" error={error} onRetry={table.refetch} />}
@@ -176,7 +156,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
               baseline={baseline}
               selected={selection.ids}
               current={current}
-              isHidden={visible.isHidden}
+              isHidden={drawn.isHidden}
               isStale={table.isStale}
               actions={actions}
               onSight={onSight}
@@ -184,7 +164,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
           )}
           {search.layout !== undefined && (
             <Suspense fallback={<Loading what="charts" />}>
-              <ChartsBoard runs={chartRuns} scope={scope} state={search.charts} onState={(charts) => update({ charts })} />
+              <ChartsBoard runs={drawn.runs} groups={drawn.groups} scope={scope} state={search.charts} onState={(charts) => update({ charts })} />
             </Suspense>
           )}
         </div>
@@ -193,7 +173,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
         <BulkBar
           experimentIds={experimentIds}
           selected={selection.ids}
-          runs={loaded}
+          runOf={(id) => findRun(rows, id)}
           isTrash={view.lifecycle === 'Deleted'}
           bulk={bulk}
           onBaseline={actions.setBaseline}
@@ -209,12 +189,9 @@ function readIds(rows: DisplayRows): string[] {
   return Array.from({ length: Math.min(rows.count, MAX_BULK_RUNS) }, (_, index) => runOf(rows.at(index))?.id).filter((id) => id !== undefined);
 }
 
-function runOf(row: DisplayRow | undefined) {
-  return row?.type === 'run' ? row.run : undefined;
-}
-
-function statusOf({ groups, pages, rows, isPending }: ReturnType<typeof useDisplayRows>): string {
+function statusOf({ groups, pages, rows, isPending }: ReturnType<typeof useDisplayRows>, isTree: boolean): string {
   if (isPending || rows.count === 0) return '';
   if (groups) return `${count(groups.runs, 'run')} in ${count(groups.groups.length, 'group')}${groups.truncated ? ', small groups left out' : ''}`;
-  return pages.isCounting ? `more than ${count(rows.count - 1, 'run')}` : count(pages.count, 'run');
+  if (pages.isCounting) return `more than ${count(rows.count - 1, 'run')}`;
+  return isTree ? `${count(pages.count, 'run')} without a parent` : count(pages.count, 'run');
 }

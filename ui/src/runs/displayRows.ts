@@ -38,3 +38,19 @@ export function withInserted(list: DisplayRows, inserted: Inserted[]): DisplayRo
     },
   };
 }
+
+export function runOf(row: DisplayRow | undefined): RunRow | undefined {
+  return row?.type === 'run' ? row.run : undefined;
+}
+
+/** Lines that are looked at for one run. */
+const MOST_LINES = 10_000;
+
+/** A run that has been read, wherever it stands. */
+export function findRun(rows: DisplayRows, id: string): RunRow | undefined {
+  for (let index = 0; index < Math.min(rows.count, MOST_LINES); index += 1) {
+    const run = runOf(rows.at(index));
+    if (run?.id === id) return run;
+  }
+  return undefined;
+}

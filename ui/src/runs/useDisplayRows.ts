@@ -1,6 +1,6 @@
 import { type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
-import { type GroupKey, type RunGroups, groupClause, runGroupsQuery } from '../lib/api/runGroups';
+import { type GroupKey, type RunGroup, type RunGroups, groupClause, runGroupsQuery } from '../lib/api/runGroups';
 import type { RunsColumns, RunsPage, RunsView, Stat } from '../lib/api/runsTable';
 import { MOST_SUB_RUNS, subRunsQuery } from '../lib/api/subRuns';
 import { identifier, quoteValue } from '../lib/search';
@@ -14,6 +14,8 @@ const NO_METRICS: string[] = [];
 
 export interface Table {
   rows: DisplayRows;
+  /** The runs in their order, whether or not the table has them in groups. */
+  runs: DisplayRows;
   pages: RunPages;
   /** When rows are grouped. */
   groups: RunGroups | undefined;
@@ -34,14 +36,17 @@ interface TableOptions {
   inSight: readonly [number, number];
   /** The columns are known. */
   enabled: boolean;
+  /** Charts draw the runs as well. */
+  isDrawn: boolean;
+  orderOfGroups: (groups: RunGroup[]) => RunGroup[];
 }
 
 /** The lines of the table: runs, or runs below their parents, or groups with their runs below them. */
-export function useDisplayRows({ view, columns, groupKeys, groupStat, isTree, open, inSight, enabled }: TableOptions): Table {
+export function useDisplayRows({ view, columns, groupKeys, groupStat, isTree, open, inSight, enabled, isDrawn, orderOfGroups }: TableOptions): Table {
   const isGrouped = groupKeys.length > 0;
   const isNested = isTree && !isGrouped;
   const shown = useMemo(() => (isNested ? { ...view, filter: `${PARENT} IS NULL` } : view), [view, isNested]);
-  const pages = useRunPages(shown, columns, inSight, enabled && !isGrouped);
+  const pages = useRunPages(shown, columns, inSight, enabled && (!isGrouped || isDrawn));
   const grouped = useQuery({ ...runGroupsQuery(view, groupKeys, columns.metrics, groupStat), enabled: enabled && isGrouped });
   const families = useQuery({ ...runGroupsQuery({ ...view, filter: `${PARENT} IS NOT NULL` }, PARENT_KEY, NO_METRICS, 'last'), enabled: isNested });
 
@@ -60,10 +65,21 @@ export function useDisplayRows({ view, columns, groupKeys, groupStat, isTree, op
   });
 
   const children = useMemo(() => new Map(families.data?.groups.map(({ values, runs }) => [values[0], runs])), [families.data]);
+  const groups = useMemo(() => orderOfGroups(grouped.data?.groups ?? []), [orderOfGroups, grouped.data]);
+  const runs = useMemo(
+    (): DisplayRows => ({
+      count: pages.count,
+      at: (index) => {
+        const run = pages.at(index);
+        if (!run) return undefined;
+        return { type: 'run', run, depth: 0, ...(isNested && { children: children.get(run.id) ?? 0, isOpen: open.has(run.id) }) };
+      },
+    }),
+    [pages, isNested, children, open],
+  );
   const rows = useMemo((): DisplayRows => {
     const insertedBelow = (place: number | undefined, id: string): Inserted[] => (place === undefined ? [] : [{ below: place, rows: subRows(below.get(id)) }]);
     if (isGrouped) {
-      const groups = grouped.data?.groups ?? [];
       const list: DisplayRows = {
         count: groups.length,
         at: (index) => {
@@ -73,24 +89,17 @@ export function useDisplayRows({ view, columns, groupKeys, groupStat, isTree, op
       };
       return withInserted(list, groups.flatMap(({ id }, place) => (open.has(id) ? insertedBelow(place, id) : [])));
     }
-    const list: DisplayRows = {
-      count: pages.count,
-      at: (index) => {
-        const run = pages.at(index);
-        if (!run) return undefined;
-        return { type: 'run', run, depth: 0, ...(isNested && { children: children.get(run.id) ?? 0, isOpen: open.has(run.id) }) };
-      },
-    };
-    if (!isNested) return list;
+    if (!isNested) return runs;
     const inserted = [...open].flatMap((id) => insertedBelow(pages.indexOf(id), id));
-    return withInserted(list, inserted.sort((a, b) => a.below - b.below));
-  }, [isGrouped, isNested, grouped.data, pages, children, below, open]);
+    return withInserted(runs, inserted.sort((a, b) => a.below - b.below));
+  }, [isGrouped, isNested, groups, runs, pages, below, open]);
 
   const source = isGrouped ? grouped : pages;
   return {
     rows,
+    runs,
     pages,
-    groups: isGrouped ? grouped.data : undefined,
+    groups: isGrouped && grouped.data ? { ...grouped.data, groups } : undefined,
     isStale: isGrouped ? grouped.isPlaceholderData : pages.isStale,
     isPending: source.isPending,
     error: isGrouped && grouped.data ? null : source.error,

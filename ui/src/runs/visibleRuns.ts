@@ -1,4 +1,8 @@
+import type { ChartGroup } from '../charts/types';
+import { type GroupKey, groupId } from '../lib/api/runGroups';
+import { RUN_COLORS } from '../lib/runColors';
 import { list } from '../lib/urlState';
+import type { RunRow } from '../lib/api/runsTable';
 import type { DisplayRows } from './displayRows';
 import type { RunsSearch } from './urlState';
 
@@ -6,22 +10,33 @@ import type { RunsSearch } from './urlState';
 const MOST_LINES = 1_000;
 const DEFAULT_SHOWN = '10';
 
-export interface VisibleRuns {
-  /** The runs that charts draw, in the table's order. */
-  ids: string[];
-  isHidden: (id: string, index: number) => boolean;
-}
-
-/** The runs whose eye is open: the first ones, but for those that were shown or hidden one by one. */
-export function visibleRuns(rows: DisplayRows, search: RunsSearch): VisibleRuns {
+/** The runs that charts draw, in the table's order: the first ones, but for those that were shown or hidden one by one. */
+export function visibleRuns(rows: DisplayRows, search: Pick<RunsSearch, 'shown' | 'toggled'>): Map<string, RunRow | undefined> {
   const shown = search.shown ?? DEFAULT_SHOWN;
   const first = shown === 'all' ? MOST_LINES : shown === 'none' ? 0 : Number(shown);
   const toggled = new Set(list(search.toggled));
-  const isHidden = (id: string, index: number) => index < first === toggled.has(id);
-  const ids: string[] = [];
+  const visible = new Map<string, RunRow | undefined>();
   for (let index = 0; index < Math.min(rows.count, MOST_LINES); index += 1) {
     const row = rows.at(index);
-    if (row?.type === 'run' && !isHidden(row.run.id, index)) ids.push(row.run.id);
+    if (row?.type !== 'run') continue;
+    if (index < first !== toggled.has(row.run.id)) visible.set(row.run.id, row.run);
+    toggled.delete(row.run.id);
   }
-  return { ids, isHidden };
+  // Others that were shown are further down, or in a group.
+  if (shown !== 'all') for (const id of toggled) visible.set(id, undefined);
+  return visible;
+}
+
+/** Runs that agree in what the table is grouped by, for charts to draw as one. */
+export function chartGroups(runs: Iterable<RunRow | undefined>, keys: GroupKey[]): ChartGroup[] {
+  const groups = new Map<string, ChartGroup>();
+  for (const run of runs) {
+    if (!run) continue;
+    const values = keys.map(({ kind, key }) => (kind === 'param' ? run.params : run.tags).get(key));
+    const id = groupId(values);
+    const group = groups.get(id);
+    if (group) group.runIds.push(run.id);
+    else groups.set(id, { id, name: values.map((value) => value ?? 'none').join(' · '), color: RUN_COLORS[groups.size % RUN_COLORS.length] ?? RUN_COLORS[0], runIds: [run.id] });
+  }
+  return [...groups.values()];
 }

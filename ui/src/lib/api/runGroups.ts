@@ -71,8 +71,8 @@ export function toGroups({ columns, rows, runs, truncated }: WireGroups, keys: G
   return { groups, runs, truncated };
 }
 
-/** For the URL's lists: no commas. */
-function groupId(values: (string | undefined)[]): string {
+/** Tells a group from others of the same keys; without commas, for the URL's lists. */
+export function groupId(values: (string | undefined)[]): string {
   return values.map((value) => (value === undefined ? '' : `=${encodeURIComponent(value)}`)).join('&');
 }
 

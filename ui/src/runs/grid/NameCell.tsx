@@ -1,3 +1,4 @@
+import { FoldButton } from '../../components/FoldButton';
 import { Popover } from '../../components/Popover';
 import { RunLink } from '../../components/links';
 import { count } from '../../lib/format';
@@ -26,7 +27,7 @@ export function NameCell({ row, index, actions, isSelected, isHidden, isBaseline
     const { group, isOpen } = row;
     return (
       <>
-        <Expander isOpen={isOpen} label={group.values.map((value) => value ?? 'none').join(', ')} onClick={() => actions.toggleOpen(group.id)} />
+        <FoldButton isOpen={isOpen} label={`Show ${group.values.map((value) => value ?? 'none').join(', ')}`} onToggle={() => actions.toggleOpen(group.id)} />
         <span className="grid-ellipsis" title={group.values.map((value) => value ?? 'none').join(' · ')}>
           {group.values.map((value, place) => (
             <span key={place}>
@@ -70,7 +71,7 @@ export function NameCell({ row, index, actions, isSelected, isHidden, isBaseline
           ↳<span className="visually-hidden"> child run </span>
         </span>
       )}
-      {row.children ? <Expander isOpen={row.isOpen ?? false} label={`children of ${run.name}`} onClick={() => actions.toggleOpen(run.id)} /> : null}
+      {row.children ? <FoldButton isOpen={row.isOpen ?? false} label={`Show children of ${run.name}`} onToggle={() => actions.toggleOpen(run.id)} /> : null}
       <span className="grid-ellipsis" title={run.name}>
         <RunLink experimentId={run.experimentId} id={run.id}>
           {run.name}
@@ -83,14 +84,6 @@ export function NameCell({ row, index, actions, isSelected, isHidden, isBaseline
         </button>
       )}
     </>
-  );
-}
-
-function Expander({ isOpen, label, onClick }: { isOpen: boolean; label: string; onClick: () => void }) {
-  return (
-    <button type="button" className="icon-button" aria-expanded={isOpen} aria-label={`Show ${label}`} onClick={onClick}>
-      <span className="tree-arrow" aria-hidden="true" />
-    </button>
   );
 }
 

@@ -29,7 +29,7 @@ interface RunsGridProps {
   selected: ReadonlySet<string>;
   /** The row that keys act on. */
   current: number;
-  isHidden: (id: string, index: number) => boolean;
+  isHidden: (id: string) => boolean;
   isStale: boolean;
   actions: GridActions;
   /** Called with the first and last line in sight. */
@@ -86,7 +86,7 @@ export function RunsGrid(props: RunsGridProps) {
                 top={start + headerHeight}
                 isSelected={id !== undefined && selected.has(id)}
                 isCurrent={index === current}
-                isHidden={id !== undefined && isHidden(id, index)}
+                isHidden={id !== undefined && isHidden(id)}
                 isBaseline={id !== undefined && id === baseline?.id}
               />
             );

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import type { RunGroup } from '../lib/api/runGroups';
+import { columnOf } from './columnIds';
+import { orderGroups } from './groupOrder';
+
+function group(value: string | undefined, mean: number | undefined): RunGroup {
+  return { id: String(value), values: [value], runs: 1, metrics: new Map([['loss', { count: 1, mean, std: undefined, min: mean, max: mean }]]) };
+}
+
+const GROUPS = [group('10', 2), group(undefined, 1), group('9', undefined)];
+const KEYS = [{ kind: 'param' as const, key: 'lr' }];
+const COLUMNS = ['metric.last.loss', 'param.lr'].map((id) => columnOf(id)!);
+const ordered = (key: string, direction: 'ascending' | 'descending') => orderGroups(GROUPS, KEYS, COLUMNS, { key, direction }).map(({ id }) => id);
+
+test('groups are ordered by the mean of a metric, those without one last', () => {
+  expect(ordered('metrics.`loss`', 'ascending')).toEqual(['undefined', '10', '9']);
+  expect(ordered('metrics.`loss`', 'descending')).toEqual(['10', 'undefined', '9']);
+});
+
+test('groups are ordered by what they have in common, as numbers where they are', () => {
+  expect(ordered('params.`lr`', 'ascending')).toEqual(['9', '10', 'undefined']);
+  expect(ordered('params.`lr`', 'descending')).toEqual(['10', '9', 'undefined']);
+});
+
+test('an order that means nothing for groups leaves them as they are', () => {
+  expect(ordered('attributes.start_time', 'ascending')).toEqual(['10', 'undefined', '9']);
+});

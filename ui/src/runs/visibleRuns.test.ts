@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import type { RunRow } from '../lib/api/runsTable';
+import { chartGroups, visibleRuns } from './visibleRuns';
+
+function run(id: string, lr = '1'): RunRow {
+  return {
+    id,
+    name: id,
+    experimentId: '1',
+    status: 'FINISHED',
+    deleted: false,
+    user: '',
+    started: 0,
+    ended: 0,
+    metrics: new Map(),
+    params: new Map([['lr', lr]]),
+    tags: new Map(),
+  };
+}
+
+const ROWS = { count: 12, at: (index: number) => ({ type: 'run' as const, run: run(`r${index}`), depth: 0 }) };
+const ids = (search: Parameters<typeof visibleRuns>[1]) => [...visibleRuns(ROWS, search).keys()];
+
+test('the first runs are drawn, but for those that were hidden, and others that were shown', () => {
+  expect(ids({})).toEqual(['r0', 'r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7', 'r8', 'r9']);
+  expect(ids({ toggled: 'r0,r11' })).toEqual(['r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7', 'r8', 'r9', 'r11']);
+  expect(ids({ shown: 'none', toggled: 'r3' })).toEqual(['r3']);
+  expect(ids({ shown: 'all', toggled: 'r3' })).toHaveLength(11);
+});
+
+test('a run that was shown is drawn wherever it is', () => {
+  expect(ids({ shown: 'none', toggled: 'elsewhere' })).toEqual(['elsewhere']);
+});
+
+test('runs that agree are one group', () => {
+  const groups = chartGroups([run('a', '1'), run('b', '2'), run('c', '1'), undefined], [{ kind: 'param', key: 'lr' }]);
+  expect(groups.map(({ name, runIds }) => [name, runIds])).toEqual([
+    ['1', ['a', 'c']],
+    ['2', ['b']],
+  ]);
+});
