@@ -72,6 +72,61 @@ pub const FORWARDED_ALLOW_IPS: &str = "FORWARDED_ALLOW_IPS";
 pub const DRAIN: &str = "TRACKER_DRAIN";
 /// How long running requests get to end after that, in seconds.
 pub const GRACE: &str = "TRACKER_GRACE";
+/// Where runs are recorded: the URI that clients and the command line use. Set for a command that
+/// is recorded.
+pub const TRACKING_URI: &str = "MLFLOW_TRACKING_URI";
+/// Who calls a server.
+pub const TRACKING_USERNAME: &str = "MLFLOW_TRACKING_USERNAME";
+/// The password of [`TRACKING_USERNAME`].
+pub const TRACKING_PASSWORD: &str = "MLFLOW_TRACKING_PASSWORD";
+/// A bearer token for a server.
+pub const TRACKING_TOKEN: &str = "MLFLOW_TRACKING_TOKEN";
+/// Whether any certificate of a server is accepted.
+pub const TRACKING_INSECURE_TLS: &str = "MLFLOW_TRACKING_INSECURE_TLS";
+/// Certificates, as PEM, that a server's may be signed with.
+pub const TRACKING_SERVER_CERT: &str = "MLFLOW_TRACKING_SERVER_CERT_PATH";
+/// The experiment, by number, where a command names none.
+pub const EXPERIMENT_ID: &str = "MLFLOW_EXPERIMENT_ID";
+/// The experiment, by name, where a command names none.
+pub const EXPERIMENT_NAME: &str = "MLFLOW_EXPERIMENT_NAME";
+/// When set, nothing is coloured (no-color.org).
+pub const NO_COLOR: &str = "NO_COLOR";
+/// What the terminal can do.
+pub const TERM: &str = "TERM";
+/// A file that GitHub shows as the summary of a job.
+pub const GITHUB_STEP_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
+/// The branch that a pull request goes to.
+pub const GITHUB_BASE_REF: &str = "GITHUB_BASE_REF";
+/// Where GitHub is.
+pub const GITHUB_SERVER_URL: &str = "GITHUB_SERVER_URL";
+/// Where GitHub's API is.
+pub const GITHUB_API_URL: &str = "GITHUB_API_URL";
+/// `owner/name`.
+pub const GITHUB_REPOSITORY: &str = "GITHUB_REPOSITORY";
+/// The number of the workflow's run.
+pub const GITHUB_RUN_ID: &str = "GITHUB_RUN_ID";
+/// What may comment.
+pub const GITHUB_TOKEN: &str = "GITHUB_TOKEN";
+/// A file with what started the workflow, as JSON.
+pub const GITHUB_EVENT_PATH: &str = "GITHUB_EVENT_PATH";
+/// The branch that a merge request of GitLab's goes to.
+pub const GITLAB_TARGET_BRANCH: &str = "CI_MERGE_REQUEST_TARGET_BRANCH_NAME";
+/// The branch that GitLab's project begins with.
+pub const GITLAB_DEFAULT_BRANCH: &str = "CI_DEFAULT_BRANCH";
+/// Where GitLab's job is.
+pub const GITLAB_JOB_URL: &str = "CI_JOB_URL";
+/// Where GitLab's API is.
+pub const GITLAB_API_URL: &str = "CI_API_V4_URL";
+/// GitLab's number of the project.
+pub const GITLAB_PROJECT_ID: &str = "CI_PROJECT_ID";
+/// GitLab's number of the merge request.
+pub const GITLAB_MERGE_REQUEST: &str = "CI_MERGE_REQUEST_IID";
+/// What may comment on GitLab.
+pub const GITLAB_TOKEN: &str = "GITLAB_TOKEN";
+/// The branch that a change goes to, in Jenkins.
+pub const JENKINS_TARGET_BRANCH: &str = "CHANGE_TARGET";
+/// Where Jenkins' job is.
+pub const JENKINS_BUILD_URL: &str = "BUILD_URL";
 /// What is logged, as `tracing-subscriber` filters: `info`, `tracker=debug`.
 pub const LOG: &str = "TRACKER_LOG";
 /// What is logged when [`LOG`] is not set.
@@ -128,6 +183,20 @@ pub const TRUNCATE_LONG_VALUES: &str = "MLFLOW_TRUNCATE_LONG_VALUES";
 pub const ALLOWED_HOST_SCHEMES: &str = "MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES";
 /// What sources of model versions must match.
 pub const MODEL_SOURCE_REGEX: &str = "MLFLOW_CREATE_MODEL_VERSION_SOURCE_VALIDATION_REGEX";
+/// Where clients register models; set for a command that is recorded where the user has set it.
+pub const REGISTRY_URI: &str = "MLFLOW_REGISTRY_URI";
+/// Whether clients log the machine's load themselves.
+pub const SYSTEM_METRICS: &str = "MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING";
+/// The run file that is being recorded, for what runs inside a recording.
+pub const RECORDING: &str = "TRACKER_RECORDING";
+/// The server that a recording is sent on to.
+pub const FORWARD: &str = "TRACKER_FORWARD";
+/// Hosts that are reached without a proxy, in both spellings that programs know.
+pub const NO_PROXY: [&str; 2] = ["NO_PROXY", "no_proxy"];
+/// Set for Python, whose output would else come late through a pipe.
+pub const PYTHON_UNBUFFERED: &str = "PYTHONUNBUFFERED";
+/// Who is logged in.
+pub const USER: [&str; 2] = ["USER", "USERNAME"];
 
 /// Every variable whose name begins with one of `prefixes` and whose value is not empty.
 #[expect(

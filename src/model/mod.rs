@@ -2,7 +2,9 @@
 
 mod change;
 mod dataset;
+mod double;
 mod experiment;
+mod history;
 mod ids;
 mod location;
 mod logged_model;
@@ -11,10 +13,13 @@ mod names;
 mod page;
 mod registry;
 mod run;
+pub mod transfer;
 
 pub use change::{Change, ChangeKind, Subject};
 pub use dataset::{Dataset, DatasetInput, ModelOutput};
+pub use double::{Double, non_finite};
 pub use experiment::Experiment;
+pub use history::{RegistryEvent, RegistryEventKind};
 pub use ids::{ExperimentId, ModelId, RunId};
 pub use location::{fully_decoded, has_parent_segment};
 pub use logged_model::{LoggedModel, LoggedModelStatus, ModelMetric};

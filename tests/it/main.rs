@@ -3,6 +3,7 @@
 //! - `store`: one conformance suite, run on SQLite and on Postgres;
 //! - `mlflow`: MLflow's wire, spoken to a real server process;
 //! - `api`: our own API, and its description, the same way;
+//! - `cli`: the commands of the shell, on servers and on files;
 //! - `serve`, `durability`: the process itself, started, stopped and killed;
 //! - `http`: what stands in front of the handlers: users, TLS, proxies, metrics, how it stops;
 //! - `postgres`: logging in to Postgres, its failures, poolers and replicas;
@@ -21,6 +22,7 @@
 )]
 
 mod api;
+mod cli;
 mod durability;
 mod http;
 mod install;

@@ -1,6 +1,7 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { OWN_API_ROOT, queryString } from './api/client';
 import { type Change, affectedQueries } from './changes';
+import { setConnection } from './connection';
 import { announceMetricChange } from './metricChanges';
 
 /** Shortest time between two rounds of reading again what changed. */
@@ -59,6 +60,7 @@ export class LiveUpdates {
       });
     on('watching', () => {
       this.#isPushed = true;
+      setConnection('live');
       // What was read before the stream began may have changed in between; what is being read is new enough.
       if (isFirst) {
         void this.#queries.invalidateQueries({}, { cancelRefetch: false });
@@ -70,6 +72,7 @@ export class LiveUpdates {
     on('resync', () => this.#outdate(EVERYTHING));
     stream.addEventListener('error', () => {
       this.#isPushed = false;
+      setConnection('connecting');
       // Else the browser itself connects again.
       if (stream.readyState === EventSource.CLOSED) this.#retry();
     });

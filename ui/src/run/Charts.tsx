@@ -28,7 +28,7 @@ export function Charts({ run, include, scope }: ChartsProps) {
   const { charts } = route.useSearch();
   const navigate = route.useNavigate();
   const scheme = useColorScheme();
-  const { data: summaries } = useQuery(summariesQuery(run));
+  const { data: summaries } = useQuery(summariesQuery(run.id));
   const runs = useMemo(
     (): ChartRun[] => [
       {
@@ -42,7 +42,7 @@ export function Charts({ run, include, scope }: ChartsProps) {
         metrics: new Map(
           [...run.metrics.values()]
             .filter(({ key }) => include(key))
-            .map(({ key, value }) => [key, { last: value, min: summaries?.get(key)?.min ?? NaN, max: summaries?.get(key)?.max ?? NaN }]),
+            .map(({ key, value }) => [key, { last: value, min: summaries?.get(key)?.min?.value ?? NaN, max: summaries?.get(key)?.max?.value ?? NaN }]),
         ),
       },
     ],

@@ -12,6 +12,7 @@ import { isModelMetric, isSystemMetric } from '../lib/tags';
 import { Artifacts } from './Artifacts';
 import { Charts } from './Charts';
 import { Overview } from './Overview';
+import { RunActions } from './RunActions';
 
 const route = getRouteApi('/experiments/$experimentId/runs/$runId/$');
 
@@ -43,6 +44,7 @@ export function RunPage() {
           </>
         )
       }
+      actions={run && <RunActions run={run} tab={tab} />}
       breadcrumb={
         <>
           <Link to="/experiments">Experiments</Link>
@@ -56,7 +58,7 @@ export function RunPage() {
       {!error && !run && <Loading what="the run" />}
       {run && (
         <>
-          {run.deleted && <p className="notice">This run is deleted; it can be restored through the API.</p>}
+          {run.deleted && <p className="notice">This run is deleted. Until it is restored, nothing can be logged to it.</p>}
           <Tabs run={run} current={tab} />
           <TabContent run={run} tab={tab} below={below.join('/')} />
         </>

@@ -81,8 +81,8 @@ function latest(images: LoggedImage[], key: string, step: number): LoggedImage |
 function Picture({ image, runId, runName }: { image: LoggedImage | undefined; runId: string; runName: string }) {
   if (!image) return <p className="muted">None up to this step</p>;
   return (
-    <a href={artifactUrl(runId, image.path)} target="_blank" rel="noreferrer">
-      <img src={artifactUrl(runId, image.preview ?? image.path)} alt={`${image.key} of ${runName} at step ${image.step}`} loading="lazy" title={`step ${image.step}`} />
+    <a href={artifactUrl({ kind: 'run', id: runId }, image.path)} target="_blank" rel="noreferrer">
+      <img src={artifactUrl({ kind: 'run', id: runId }, image.preview ?? image.path)} alt={`${image.key} of ${runName} at step ${image.step}`} loading="lazy" title={`step ${image.step}`} />
     </a>
   );
 }

@@ -1,40 +1,55 @@
 import { queryOptions } from '@tanstack/react-query';
-import { postForBytes } from './client';
-import type { Run } from './runs';
+import { getOwn } from './client';
 import { type WireDouble, toDouble } from './wire';
 
-export interface Summary {
-  min: number;
-  max: number;
+export interface SummaryPoint {
+  step: number;
+  time: number;
+  value: number;
 }
 
-/** Most metrics of one request. */
-const MAX_KEYS = 1_000;
+/** A metric without its history. */
+export interface Summary {
+  key: string;
+  count: number;
+  first: SummaryPoint;
+  last: SummaryPoint;
+  /** NaN does not take part: undefined when every point is NaN. */
+  min: SummaryPoint | undefined;
+  max: SummaryPoint | undefined;
+}
 
-/** The lowest and highest value of each metric of a run, which MLflow's API does not tell. */
-export function summariesQuery(run: Run) {
-  const keys = [...run.metrics.keys()].slice(0, MAX_KEYS);
+interface WirePoint {
+  step: number;
+  time: number;
+  value: WireDouble;
+}
+
+interface WireSummary {
+  key: string;
+  count: number;
+  first: WirePoint;
+  last: WirePoint;
+  min: WirePoint | null;
+  max: WirePoint | null;
+}
+
+/** Every metric of a run, by key. Part of the run: what changes the run changes it. */
+export function summariesQuery(runId: string) {
   return queryOptions({
-    queryKey: ['run', run.id, 'summaries', keys],
-    queryFn: async () => {
-      const answer = await postForBytes('runs/search', {
-        experiment_ids: [run.experimentId],
-        filter: `attributes.run_id = '${run.id}'`,
-        run_view_type: 'ALL',
-        metrics: keys,
-        stats: ['min', 'max'],
-      });
-      const { columns, rows } = JSON.parse(new TextDecoder().decode(answer)) as Table;
-      const cell = (key: string, stat: string) => {
-        const place = columns.findIndex((column) => column.kind === 'metric' && column.key === key && column.stat === stat);
-        return toDouble(rows[0]?.[place] ?? 'NaN');
-      };
-      return new Map(keys.map((key): [string, Summary] => [key, { min: cell(key, 'min'), max: cell(key, 'max') }]));
+    queryKey: ['run', runId, 'summaries'],
+    queryFn: async ({ signal }) => {
+      const { metrics } = await getOwn<{ metrics: WireSummary[] }>('runs/summaries', { run_id: runId }, signal);
+      return new Map(metrics.map((metric) => [metric.key, toSummary(metric)]));
     },
+    structuralSharing: false,
   });
 }
 
-interface Table {
-  columns: { kind: string; key?: string; stat?: string }[];
-  rows: WireDouble[][];
+function toSummary({ key, count, first, last, min, max }: WireSummary): Summary {
+  return { key, count, first: toPoint(first), last: toPoint(last), min: min ? toPoint(min) : undefined, max: max ? toPoint(max) : undefined };
+}
+
+function toPoint({ step, time, value }: WirePoint): SummaryPoint {
+  return { step, time, value: toDouble(value) };
 }
