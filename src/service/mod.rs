@@ -47,6 +47,7 @@ pub use run_groups::{Group, GroupRuns, Groups, Spread};
 pub use run_table::{Cells, Columns, RunLine};
 pub use runs::{CreateRun, SearchRuns, UpdateRun};
 pub use series::SeriesRequest;
+pub use summaries::Summary;
 
 use crate::clock::{Clock, Random};
 use crate::error::Result;

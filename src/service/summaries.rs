@@ -3,8 +3,9 @@
 use super::Tracker;
 use crate::error::Result;
 use crate::model::RunId;
-use crate::store::series::Summary;
 use crate::store::{metrics, run_data, runs};
+
+pub use crate::store::series::Summary;
 
 impl Tracker {
     /// Every metric of a run with its summary, by key; what was logged last is in it.

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { before, test } from 'node:test';
 import { deflateSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { suite, unique } from './support/suite.js';
 
 const app = await suite();
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let experiment;
 let run;
 
@@ -70,7 +73,7 @@ test('the tree is used by keyboard', async (t) => {
   const page = await app.open(t, path());
   await page.getByRole('treeitem', { name: 'notes/' }).waitFor();
   await page.getByRole('tree', { name: 'Artifacts' }).focus();
-  const active = () => page.evaluate(() => document.getElementById(document.activeElement.getAttribute('aria-activedescendant')).getAttribute('aria-label'));
+  const active = () => page.evaluate(() => document.getElementById(document.activeElement.getAttribute('aria-activedescendant')).querySelector('.tree-name').textContent);
   assert.equal(await active(), 'many/');
   for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
   await page.getByRole('treeitem', { name: 'deep/' }).waitFor();
@@ -112,7 +115,18 @@ test('a long text is read in pieces while it is scrolled through', async (t) => 
     await page.waitForTimeout(250);
   }
   await text.getByText('line number 59999 of the log').waitFor();
-  assert.equal(await text.locator('.text-line').last().getAttribute('data-line'), '60000');
+  assert.equal(await text.locator('.text-number').last().getAttribute('data-line'), '60000');
+});
+
+test('a line of a text has an address, and so has its end', async (t) => {
+  const page = await app.open(t, path('train.log?line=40000'));
+  const text = page.getByRole('region', { name: 'Text of train.log' });
+  await text.locator('.text-line-marked').getByText('line number 39999 of the log').waitFor();
+  await page.getByRole('button', { name: 'Go to the end' }).click();
+  await text.getByText('line number 59999 of the log').waitFor();
+  await page.reload();
+  await text.getByText('line number 59999 of the log').waitFor();
+  assert.match(page.url(), /train\.log\?at=end$/);
 });
 
 test('each kind of file is shown as what it is', async (t) => {
@@ -198,6 +212,27 @@ test('a logged model has a page of its own, with its files', async (t) => {
   await page.getByRole('treeitem', { name: 'MLmodel' }).click();
   await page.getByRole('heading', { name: 'MLmodel', level: 2 }).waitFor();
 });
+
+for (const [mode, options] of Object.entries({
+  'in the light scheme': { colorScheme: 'light' },
+  'in the dark scheme': { colorScheme: 'dark' },
+  'on a phone': { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+})) {
+  test(`viewers are free of serious accessibility faults and as wide as their window ${mode}`, async (t) => {
+    const page = await app.open(t, path(), options);
+    for (const file of ['train.log', 'config.json', 'table.csv', 'array.npy', 'image.png', 'book.ipynb', 'README.md', 'weights.bin', 'model']) {
+      await page.goto(`${app.url}/#${path(file)}`);
+      await page.getByRole('heading', { name: file, level: 2 }).waitFor();
+      await page.waitForLoadState('networkidle');
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => globalThis.axe.run('.artifacts', { iframes: false }));
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      assert.deepEqual(serious.map(({ id, nodes }) => `${file} ${id}: ${nodes.map(({ html }) => html).join(' ')}`), []);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.equal(overflow, 0, `${file} is wider than the window`);
+    }
+  });
+}
 
 /** Whole numbers, and quarters of them. */
 function parquet(rows) {

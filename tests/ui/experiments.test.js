@@ -107,8 +107,8 @@ test('an experiment is made, described, renamed, deleted and brought back', asyn
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name, level: 1 }).waitFor();
   await page.getByText('About this experiment').click();
-  await page.getByRole('button', { name: 'Add notes' }).click();
-  await page.getByLabel('Notes about this experiment').fill('# Plan\n\n- *first* step <b>no markup</b>');
+  await page.getByRole('button', { name: 'Add a description' }).click();
+  await page.getByLabel('Description (Markdown)').fill('# Plan\n\n- *first* step <b>no markup</b>');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('heading', { name: 'Plan' }).waitFor();
   assert.equal(await page.locator('.markdown em').innerText(), 'first');

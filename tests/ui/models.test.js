@@ -89,6 +89,7 @@ test('a model is created, described, tagged, renamed and deleted', async (t) => 
   await page.getByRole('button', { name: 'Add a description' }).click();
   await page.getByLabel('Description (Markdown)').fill('Written in place');
   await page.keyboard.press('Control+Enter');
+  await page.getByRole('button', { name: 'Edit description' }).waitFor();
   await page.getByText('Written in place').waitFor();
 
   const tag = await dialog(page, 'Add a tag');

@@ -1,4 +1,5 @@
-// How fast the board of charts is with much to draw. Prints what it measures; the limits are those of a quiet machine with two cores.
+// How fast the board of charts is with much to draw. Prints what it measures. By default with a tenth of the data, so that it is a
+// test among others; SCALE=1 is the whole of it, some minutes to fill.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { startBoard } from './support/board.js';
@@ -9,9 +10,9 @@ const app = await suite();
 const board = await startBoard(app.url);
 after(board.stop);
 
-const LIMITS = { scrollP95: 50, zoom: 100, smoothing: 50, heapMB: 300 };
-/** Less data, for a look. */
-const SCALE = Number(process.env.SCALE ?? 1);
+/** Frames are judged at SCALE=1 alone, on a machine that does nothing else: elsewhere they are only told. */
+const LIMITS = { scrollMs: 50, zoomMs: 100, heapMB: 300 };
+const SCALE = Number(process.env.SCALE ?? 0.1);
 const scaled = (n) => Math.max(1, Math.round(n * SCALE));
 
 /** Fills an experiment with runs of `keys` metrics with `points` points each. */
@@ -68,6 +69,9 @@ const SMOOTH = `const slider = document.querySelector('input[type=range]');
   Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(slider, String(0.5 + i / 50));
   slider.dispatchEvent(new Event('input', { bubbles: true }));`;
 
+const HOVER = `const plot = document.querySelector('.plot-lines'); const { left, top } = plot.getBoundingClientRect();
+  plot.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, clientX: left + 150 + 9 * i, clientY: top + 90 }));`;
+
 /** The times of the frames while the page scrolls to its end. */
 function scroll(page) {
   return page.evaluate(async () => {
@@ -92,8 +96,15 @@ async function heapMB(page) {
   return (usedSize + embedderHeapUsedSize + backingStorageSize) / 2 ** 20;
 }
 
+function judge(figures) {
+  for (const [what, limit] of Object.entries(LIMITS)) {
+    const value = figures[what];
+    if (value !== undefined && (SCALE === 1 || what === 'heapMB')) assert.ok(value < limit, `${what} is ${value}, at most ${limit}`);
+  }
+}
+
 function report(t, name, figures) {
-  t.diagnostic(`${name}: ${Object.entries(figures).map(([what, value]) => `${what} ${typeof value === 'number' ? value.toFixed(value < 10 ? 1 : 0) : value}`).join(', ')}`);
+  t.diagnostic(`${name}, scaled by ${SCALE}: ${Object.entries(figures).map(([what, value]) => `${what} ${typeof value === 'number' ? value.toFixed(value < 10 ? 1 : 0) : value}`).join(', ')}`);
 }
 
 test('thirty charts of fifty runs with ten thousand points each', { timeout: 900_000 }, async (t) => {
@@ -106,11 +117,11 @@ test('thirty charts of fifty runs with ten thousand points each', { timeout: 900
   const frames = await scroll(page);
   await page.evaluate(() => scrollTo(0, 0));
   await page.waitForTimeout(1_500);
-  const zoom = await untilDrawn(page, ZOOM);
-  const smoothing = await untilDrawn(page, SMOOTH);
-  const heap = await heapMB(page);
-  report(t, '30 charts × 50 runs × 10,000 points', { 'first chart ms': first, 'scroll p50 ms': frames.p50, 'scroll p95 ms': frames.p95, 'zoom ms': zoom, 'smoothing ms': smoothing, 'heap MB': heap });
-  assert.ok(heap < LIMITS.heapMB, `heap ${heap} MB`);
+  const zoomMs = await untilDrawn(page, ZOOM);
+  const smoothingMs = await untilDrawn(page, SMOOTH);
+  const figures = { firstMs: first, scrollP50Ms: frames.p50, scrollMs: frames.p95, zoomMs, smoothingMs, heapMB: await heapMB(page) };
+  report(t, '30 charts × 50 runs × 10,000 points', figures);
+  judge(figures);
 });
 
 test('a line of a million points', { timeout: 900_000 }, async (t) => {
@@ -120,9 +131,9 @@ test('a line of a million points', { timeout: 900_000 }, async (t) => {
     page = await openBoard(t, experiment);
     await page.getByRole('img', { name: /^m\/0 by step: \d+ points/ }).waitFor();
   });
-  const zoom = await untilDrawn(page, ZOOM);
-  report(t, '1 line × 1,000,000 points', { 'first chart ms': first, 'zoom ms': zoom, 'heap MB': await heapMB(page) });
-  assert.ok(zoom < LIMITS.zoom, `zoom ${zoom} ms`);
+  const figures = { firstMs: first, zoomMs: await untilDrawn(page, ZOOM), heapMB: await heapMB(page) };
+  report(t, '1 line × 1,000,000 points', figures);
+  judge(figures);
 });
 
 test('a thousand lines in a chart', { timeout: 900_000 }, async (t) => {
@@ -132,9 +143,10 @@ test('a thousand lines in a chart', { timeout: 900_000 }, async (t) => {
     page = await openBoard(t, experiment);
     await page.getByRole('img', { name: /^m\/0 by step: [\d,]+ lines/ }).waitFor();
   });
-  const zoom = await untilDrawn(page, ZOOM);
-  const smoothing = await untilDrawn(page, SMOOTH);
-  const hover = await untilDrawn(page, `const plot = document.querySelector('.plot-lines'); const { left, top } = plot.getBoundingClientRect();
-    plot.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, clientX: left + 150 + 9 * i, clientY: top + 90 }))`);
-  report(t, '1,000 lines', { 'first chart ms': first, 'zoom ms': zoom, 'smoothing ms': smoothing, 'hover ms': hover, 'heap MB': await heapMB(page) });
+  const zoomMs = await untilDrawn(page, ZOOM);
+  const smoothingMs = await untilDrawn(page, SMOOTH);
+  const hoverMs = await untilDrawn(page, HOVER);
+  const figures = { firstMs: first, zoomMs, smoothingMs, hoverMs, heapMB: await heapMB(page) };
+  report(t, '1,000 lines', figures);
+  judge(figures);
 });

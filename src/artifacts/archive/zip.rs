@@ -235,8 +235,10 @@ fn dos_time(time: SystemTime) -> [u16; 2] {
         return FIRST;
     }
     let of_day = seconds % 86_400;
-    let clock = of_day / 3_600 << 11 | of_day % 3_600 / 60 << 5 | of_day % 60 / 2;
-    let date = (year - 1980).min(127) << 9 | month << 5 | day;
+    let (hours, minutes, pairs) = (of_day / 3_600, of_day % 3_600 / 60, of_day % 60 / 2);
+    let clock = hours << 11 | minutes << 5 | pairs;
+    let years = (year - 1980).min(127);
+    let date = years << 9 | month << 5 | day;
     [clock, date].map(|number| u16::try_from(number).unwrap_or(u16::MAX))
 }
 
@@ -265,15 +267,15 @@ mod tests {
 
     #[test]
     fn times_are_those_of_the_calendar() {
-        let at = |seconds| dos_time(UNIX_EPOCH + Duration::from_secs(seconds));
-        assert_eq!(at(0), [0, 1 << 5 | 1]);
-        // 2000-02-29 12:34:56
-        assert_eq!(
-            at(951_827_696),
-            [12 << 11 | 34 << 5 | 28, 20 << 9 | 2 << 5 | 29]
-        );
-        // 2026-11-24 00:00:01
-        assert_eq!(at(1_795_478_401), [0, 46 << 9 | 11 << 5 | 24]);
+        let at = |seconds| {
+            let [time, date] = dos_time(UNIX_EPOCH + Duration::from_secs(seconds));
+            let date = [1980 + (date >> 9), date >> 5 & 0xf, date & 0x1f];
+            (date, [time >> 11, time >> 5 & 0x3f, 2 * (time & 0x1f)])
+        };
+        assert_eq!(at(0), ([1980, 1, 1], [0, 0, 0]));
+        assert_eq!(at(951_827_696), ([2000, 2, 29], [12, 34, 56]));
+        assert_eq!(at(1_795_478_401), ([2026, 11, 24], [0, 0, 0]));
+        assert_eq!(at(u64::from(u32::MAX) * 4).0[0], 2107);
     }
 
     #[test]

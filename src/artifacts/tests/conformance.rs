@@ -38,6 +38,7 @@ conformance!(
     a_directory_is_no_artifact,
     a_directory_lists_its_children,
     a_file_lists_nothing,
+    a_directory_becomes_an_archive,
     deleting_a_file_removes_emptied_directories,
     deleting_a_directory_removes_the_tree,
     the_root_is_no_artifact,
@@ -58,6 +59,7 @@ in_a_bucket!(
     ranges,
     a_directory_lists_its_children,
     a_file_lists_nothing,
+    a_directory_becomes_an_archive,
     the_root_is_no_artifact,
     a_sound_store_is_ready,
 );
@@ -311,6 +313,33 @@ async fn a_file_lists_nothing(bench: Bench) {
     for path in ["m/a", "m/a/b", "missing", "missing/too"] {
         assert!(bench.list(path).await.is_empty(), "{path}");
     }
+}
+
+async fn a_directory_becomes_an_archive(bench: Bench) {
+    let large = content(700_000);
+    bench.put("run/model/weights", &large).await.unwrap();
+    bench.put("run/model/deep/er/a", "").await.unwrap();
+    bench.put("run/other", "x").await.unwrap();
+    let archive = |path: &str| {
+        let (store, path) = (bench.store.clone(), key(path));
+        async move {
+            let pieces: Vec<Bytes> = store.archive(&path, "top").await?.try_collect().await?;
+            Ok::<_, Error>(pieces.concat())
+        }
+    };
+    let all = archive("run/model").await.unwrap();
+    let holds = |text: &str| all.windows(text.len()).any(|part| part == text.as_bytes());
+    // A name stands before a file's data and in the directory at the end.
+    assert!(holds("top/weights") && holds("top/deep/er/a"));
+    assert!(!holds("run/") && !holds("other"));
+    let end = &all[all.len() - 22..];
+    assert_eq!(end[..4], *b"PK\x05\x06");
+    assert_eq!(u16::from_le_bytes([end[10], end[11]]), 2);
+    assert!(matches!(archive("run/none").await, Err(Error::NotFound(_))));
+    assert!(matches!(
+        archive("run/other").await,
+        Err(Error::NotFound(_))
+    ));
 }
 
 async fn deleting_a_file_removes_emptied_directories(bench: Bench) {

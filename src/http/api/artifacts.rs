@@ -90,10 +90,10 @@ pub async fn content(
     let found = app.tracker.artifact(owner, &path).await?;
     let mut response = send(&found.store, &found.key, &headers).await?;
     let sent = response.headers_mut();
-    sent.insert(
-        header::CONTENT_DISPOSITION,
-        HeaderValue::from_static("inline"),
-    );
+    let shown = disposition(found.key.file_name()).replacen("attachment", "inline", 1);
+    if let Ok(shown) = HeaderValue::from_str(&shown) {
+        sent.insert(header::CONTENT_DISPOSITION, shown);
+    }
     let kind = sent.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
     let policy = match kind {
         Some(b"application/pdf") => PDF,

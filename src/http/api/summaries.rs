@@ -7,7 +7,8 @@ use crate::http::mlflow::field::Field;
 use crate::http::mlflow::request::Message;
 use crate::http::mlflow::wire::{Reply, double, large, reply, run_id};
 use crate::http::state::App;
-use crate::store::series::{Point, Summary};
+use crate::service::Summary;
+use crate::store::series::Point;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]

@@ -144,7 +144,8 @@ fn a_file_is_shown_without_rights_and_without_a_network() {
         let answer = content(name);
         assert_eq!(answer.status, 200);
         assert_eq!(answer.header("content-type"), Some(kind));
-        assert_eq!(answer.header("content-disposition"), Some("inline"));
+        let disposition = answer.header("content-disposition").unwrap();
+        assert_eq!(disposition, format!("inline; filename=\"{name}\""));
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
         let policy = answer.header("content-security-policy").unwrap();
         assert!(policy.starts_with("sandbox allow-scripts; default-src 'none'"));

@@ -60,6 +60,31 @@ fn a_history_is_whole_or_paged() {
 }
 
 #[test]
+fn values_come_back_to_the_bit() {
+    let server = TestServer::start();
+    let id = server.run();
+    let mut random = fastrand::Rng::with_seed(7);
+    // Of any size: of all 64-bit patterns, those that are finite.
+    let values: Vec<f64> = std::iter::repeat_with(|| f64::from_bits(random.u64(..)))
+        .filter(|value| value.is_finite())
+        .take(1_000)
+        .collect();
+    let metric =
+        |(step, value)| json!({ "key": "m", "value": value, "timestamp": 1, "step": step });
+    let metrics: Vec<Value> = values.iter().enumerate().map(metric).collect();
+    let batch = json!({ "run_id": id, "metrics": metrics });
+    server.call("runs/log-batch", batch).ok();
+    let verb = format!("metrics/get-history?run_id={id}&metric_key=m");
+    let history = server.query(&verb).ok();
+    let read: Vec<u64> = points(&history)
+        .iter()
+        .map(|point| point["value"].as_f64().unwrap().to_bits())
+        .collect();
+    let written: Vec<u64> = values.iter().map(|value| value.to_bits()).collect();
+    assert_eq!(read, written);
+}
+
+#[test]
 fn histories_of_several_runs_come_together() {
     let (server, one) = with_curve(3);
     let two = server.run();

@@ -33,8 +33,9 @@ export function ArtifactTree({ source, openPath, onOpen }: ArtifactTreeProps) {
 
   const folders = useMemo(() => ['', ...[...open].filter(Boolean)], [open]);
   const queries = useQueries({ queries: folders.map((folder) => artifactsQuery(source, folder)) });
-  const data = queries.map((query) => query.data);
-  const listings = useMemo(() => new Map<string, Listing>(folders.map((folder, index) => [folder, data[index]])), [folders, ...data]);
+  // As many as there are open folders, so that they cannot be dependencies themselves.
+  const version = queries.map((query) => query.dataUpdatedAt).join();
+  const listings = useMemo(() => new Map<string, Listing>(folders.map((folder, index) => [folder, queries[index]?.data])), [folders, version]);
   const rows = useMemo(() => flatten(listings, (path) => open.has(path), text), [listings, open, text]);
   const activeIndex = Math.max(0, rows.findIndex((row) => row.path === active));
 
@@ -127,8 +128,11 @@ export function ArtifactTree({ source, openPath, onOpen }: ArtifactTreeProps) {
           })}
         </div>
       </div>
-      <p className="muted tree-count" role="status">
-        {text ? `${count(rows.length, 'item')} with “${text}”` : count(rows.length, 'item')}
+      <p className="viewer-bar muted tree-count">
+        <span role="status">{text ? `${count(rows.length, 'item')} with “${text}”` : count(rows.length, 'item')}</span>
+        <button type="button" className="button button-small" onClick={() => void Promise.all(queries.map((query) => query.refetch()))}>
+          Look again
+        </button>
       </p>
     </div>
   );
@@ -153,7 +157,6 @@ function TreeLine({ id, row, top, isShown, isActive, onChoose }: TreeLineProps) 
       aria-setsize={row.siblings}
       aria-expanded={row.isDirectory ? row.isOpen : undefined}
       aria-selected={isShown}
-      aria-label={row.isDirectory ? `${row.name}/` : row.name}
       className={isActive ? 'tree-line tree-line-active' : 'tree-line'}
       style={{ transform: `translateY(${top}px)`, paddingLeft: `${(row.level - 1) * 16 + 8}px` }}
       onClick={onChoose}

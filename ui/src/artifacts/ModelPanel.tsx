@@ -5,7 +5,7 @@ import { Facts } from '../components/Facts';
 import { Loading } from '../components/Loading';
 import { Section } from '../components/Section';
 import { Snippets } from '../components/Snippets';
-import { type ArtifactSource, artifactUrl, artifactsQuery, baseName, readPart } from '../lib/api/artifacts';
+import { type ArtifactSource, READ_ONCE, artifactUrl, artifactsQuery, baseName, readPart } from '../lib/api/artifacts';
 import { trackingUri } from '../lib/snippet';
 import { SignatureTables } from '../models/Schema';
 import { RegisterDialog } from './RegisterDialog';
@@ -29,6 +29,7 @@ export default function ModelPanel({ source, path, onOpen }: ModelPanelProps) {
   const { data: model, error, refetch } = useQuery({
     queryKey: ['mlmodel', source.kind, source.id, path],
     queryFn: async ({ signal }) => readMlModel(new TextDecoder().decode((await readPart(artifactUrl(source, file), 0, MAX_BYTES, signal)).bytes)),
+    ...READ_ONCE,
     retry: false,
   });
   const { data: entries = [] } = useQuery(artifactsQuery(source, path));

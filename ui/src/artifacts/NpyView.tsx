@@ -9,7 +9,7 @@ import { DataGrid } from './DataGrid';
 import type { ViewProps } from './FileView';
 import { HexView } from './HexView';
 import { messageOf } from './Loaded';
-import { type NpyArray, asRows, parseNpy } from './npy';
+import { type NpyArray, asRows, parseNpy, shortestFloat32 } from './npy';
 
 const MAX_BYTES = 16 * 1_024 * 1_024;
 /** Sides of an array that is drawn as an image, in pixels. */
@@ -32,6 +32,8 @@ export default function NpyView({ source, file }: ViewProps) {
   const { rows, columns, at } = asRows(array);
   const isWhole = head.bytes.length === head.total;
   const range = array.values && extremes(array.values);
+  const isSingle = array.dtype.endsWith('f4');
+  const shown = (value: number | bigint | undefined) => (isSingle && typeof value === 'number' ? shortestFloat32(value) : value);
   return (
     <>
       <Facts
@@ -39,7 +41,7 @@ export default function NpyView({ source, file }: ViewProps) {
           ['Type', <code key="type">{array.dtype}</code>],
           ['Shape', array.shape.length === 0 ? 'a single value' : array.shape.join(' × ')],
           ['Order', array.shape.length > 1 ? (array.fortranOrder ? 'Fortran (columns first)' : 'C (rows first)') : undefined],
-          ['Range', range && `${exactNumber(range.min)} to ${exactNumber(range.max)}`],
+          ['Range', range && `${exactNumber(Number(shown(range.min)))} to ${exactNumber(Number(shown(range.max)))}`],
         ]}
       />
       {!isWhole && <p className="muted">The first {byteSize(head.bytes.length)} were read.</p>}
@@ -51,7 +53,7 @@ export default function NpyView({ source, file }: ViewProps) {
           label={baseName(file.path)}
           columns={columns === 1 ? ['value'] : Array.from({ length: columns }, (_, index) => String(index))}
           rowCount={isWhole ? rows : Math.floor(array.values.length / Math.max(columns, 1))}
-          row={(index) => Array.from({ length: Math.min(columns, 200) }, (_, column) => at(index, column))}
+          row={(index) => Array.from({ length: Math.min(columns, 200) }, (_, column) => shown(at(index, column)))}
         />
       ) : (
         <p className="muted">Values of this type are not shown.</p>

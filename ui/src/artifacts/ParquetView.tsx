@@ -5,7 +5,7 @@ import { parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
 import { useState } from 'react';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
-import { type ArtifactSource, artifactUrl, baseName, readPart } from '../lib/api/artifacts';
+import { type ArtifactSource, READ_ONCE, artifactUrl, baseName, readPart } from '../lib/api/artifacts';
 import { count } from '../lib/format';
 import { DataGrid } from './DataGrid';
 import type { ViewProps } from './FileView';
@@ -35,7 +35,7 @@ export default function ParquetView({ source, file }: ViewProps) {
   const { data: footer, error } = useQuery({
     queryKey: [...key, 'footer'],
     queryFn: () => parquetMetadataAsync(remote(source, file.path, size)),
-    structuralSharing: false,
+    ...READ_ONCE,
     retry: false,
   });
   const first = Math.floor(range.start / PAGE_ROWS);
@@ -44,9 +44,7 @@ export default function ParquetView({ source, file }: ViewProps) {
     queries: pages.map((page) => ({
       queryKey: [...key, page],
       queryFn: () => readRows(source, file.path, size, footer, page),
-      structuralSharing: false,
-      gcTime: 60_000,
-      staleTime: Infinity,
+      ...READ_ONCE,
       retry: false,
     })),
   });

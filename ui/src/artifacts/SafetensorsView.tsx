@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Facts } from '../components/Facts';
 import { Loading } from '../components/Loading';
-import { artifactUrl, baseName, readPart } from '../lib/api/artifacts';
+import { READ_ONCE, artifactUrl, baseName, readPart } from '../lib/api/artifacts';
 import { byteSize, count } from '../lib/format';
 import { DataGrid } from './DataGrid';
 import type { ViewProps } from './FileView';
@@ -17,6 +17,7 @@ export default function SafetensorsView({ source, file }: ViewProps) {
       const length = headerLength((await readPart(url, 0, 8, signal)).bytes, file.size ?? 0);
       return parseTensors((await readPart(url, 8, 8 + length, signal)).bytes);
     },
+    ...READ_ONCE,
     retry: false,
   });
   if (error) return <ErrorNotice title="This cannot be read as safetensors" error={error} />;

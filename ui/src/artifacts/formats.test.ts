@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { loadSnippets, readMlModel, shellQuote } from './mlmodel';
 import { parseNotebook } from './notebook';
-import { asRows, parseNpy } from './npy';
+import { asRows, parseNpy, shortestFloat32 } from './npy';
 import { headerLength, parseTensors } from './safetensors';
 
 function npy(descr: string, shape: string, body: ArrayBufferView, fortran = 'False'): Uint8Array {
@@ -23,6 +23,11 @@ test('a NumPy array keeps its type, shape and order', () => {
   const halves = parseNpy(npy('<f2', '4,', new Uint16Array([0x3c00, 0xc000, 0x7c00, 0x0001])));
   expect(Array.from(halves.values ?? [])).toEqual([1, -2, Infinity, 2 ** -24]);
   expect(parseNpy(npy('|O', '1,', new Uint8Array([1]))).values).toBeUndefined();
+});
+
+test('single precision is written as short as it is', () => {
+  expect([0.1, 1 / 3, 16_777_217, -0.0001].map((value) => shortestFloat32(Math.fround(value)))).toEqual([0.1, 0.33333334, 16_777_216, -0.0001]);
+  expect(shortestFloat32(NaN)).toBeNaN();
 });
 
 test('what is no NumPy array says why', () => {

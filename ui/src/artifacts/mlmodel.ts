@@ -55,7 +55,7 @@ export function loadSnippets(trackingUri: string, modelUri: string, flavors: rea
   return [
     ['pyfunc', [...head, `model = mlflow.pyfunc.load_model(${uri})`, 'predictions = model.predict(data)'].join('\n')],
     ...own.map((flavor): [string, string] => [flavor, [...head, `model = mlflow.${flavor}.load_model(${uri})`].join('\n')]),
-    ['serve', `MLFLOW_TRACKING_URI=${trackingUri} mlflow models serve -m ${shellQuote(modelUri)} --env-manager uv`],
+    ['serve', `MLFLOW_TRACKING_URI=${shellQuote(trackingUri)} mlflow models serve -m ${shellQuote(modelUri)} --env-manager uv`],
   ];
 }
 

@@ -56,6 +56,16 @@ function readValues(view: DataView, start: number, descr: string): ArrayLike<num
   return values;
 }
 
+/** A 32-bit float as the shortest decimal that is the same 32 bits: 0.1, not 0.10000000149011612. */
+export function shortestFloat32(value: number): number {
+  if (!Number.isFinite(value)) return value;
+  for (let digits = 6; digits < 9; digits += 1) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return short;
+  }
+  return value;
+}
+
 /** A 16-bit float. */
 function half(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;

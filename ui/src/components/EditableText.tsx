@@ -68,6 +68,11 @@ function Editor({ label, text, save, onDone }: EditableTextProps & { onDone: () 
           Cancel
         </button>
       </div>
+      {draft.trim() !== '' && (
+        <section aria-label="Preview" className="editable-preview">
+          <Markdown text={draft} />
+        </section>
+      )}
     </form>
   );
 }

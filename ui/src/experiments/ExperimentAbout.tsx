@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Copyable } from '../components/Copyable';
-import { EditableNotes } from '../components/EditableNotes';
+import { EditableText } from '../components/EditableText';
 import { Facts } from '../components/Facts';
 import { TagList } from '../components/TagList';
 import { Time } from '../components/Time';
@@ -37,10 +37,10 @@ export function ExperimentAbout({ experiment }: { experiment: Experiment }) {
         </summary>
         <div className="section">
           {!experiment.deleted && (
-            <EditableNotes
+            <EditableText
+              label="Description"
               text={experiment.tags.get(DESCRIPTION_TAG) ?? ''}
-              of="this experiment"
-              onSave={async (text) => {
+              save={async (text) => {
                 await setExperimentTag(experiment.id, DESCRIPTION_TAG, text);
                 await readAgain();
               }}

@@ -11,7 +11,7 @@ it.each([
   ['/experiments/1/models?searchFilter=a', '/experiments/1/runs?searchFilter=a'],
   ['/experiments/7/prompts/sum%20up', '/prompts/sum%20up'],
   [`/metric/loss?${query({ runs: [RUN], metric: 'loss' })}`, `/runs/${RUN}`],
-  [`/metric?${query({ runs: [RUN, OTHER] })}`, `/compare-runs?${query({ runs: [RUN, OTHER] })}`],
+  [`/metric?${query({ runs: [RUN, OTHER], experiments: ['1'] })}`, `/compare-runs?${query({ runs: [RUN, OTHER], experiments: ['1'] })}`],
   [`/compare-model-versions?${query({ name: 'a%20%C3%A9', runs: { [RUN]: '1', [OTHER]: '4' } })}`, '/models/a%20%C3%A9/compare?versions=1,4'],
   ['/models/churn/details', '/models/churn'],
   ['/prompts/sum/versions/2', '/prompts/sum?promptVersion=2'],

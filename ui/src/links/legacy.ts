@@ -18,7 +18,7 @@ const RULES: [RegExp, (match: RegExpExecArray, query: URLSearchParams) => Legacy
   [/^\/experiments\/\d+\/prompts(\/[^/]+)?/, ([, name = '']) => ({ to: `/prompts${name}` })],
   [/^\/experiments\/(\d+)\/(?!runs(?:\/|$)|models\/)([^/]+)/, ([, id, tab = ''], query) => (MISSING_TABS.test(tab) ? { missing: 'Traces and evaluation' } : { to: withQuery(`/experiments/${id}/runs`, query) })],
   [/^\/compare-model-versions$/, (_, query) => comparedVersions(query)],
-  [/^\/metric(\/|$)/, (_, query) => metric(list(query, 'runs'))],
+  [/^\/metric(\/|$)/, (_, query) => metric(list(query, 'runs'), list(query, 'experiments'))],
   [/^\/models\/([^/]+)\/(?!versions\/\d+$|compare$)/, ([, name]) => ({ to: `/models/${name}` })],
   [/^\/prompts\/([^/]+)\/(?:versions\/)?(\d+)$/, ([, name, version]) => ({ to: `/prompts/${name}?promptVersion=${version}` })],
   [new RegExp(`^/runs/(${RUN})/`), ([, run]) => ({ to: `/runs/${run}` })],
@@ -40,8 +40,8 @@ function withQuery(path: string, query: URLSearchParams): string {
   return query.size > 0 ? `${path}?${query}` : path;
 }
 
-function metric(runs: string[]): Legacy | undefined {
-  if (runs.length > 1) return { to: `/compare-runs?${new URLSearchParams({ runs: JSON.stringify(runs) })}` };
+function metric(runs: string[], experiments: string[]): Legacy | undefined {
+  if (runs.length > 1) return { to: `/compare-runs?${new URLSearchParams({ runs: JSON.stringify(runs), experiments: JSON.stringify(experiments) })}` };
   return runs[0] === undefined ? undefined : { to: `/runs/${encodeURIComponent(runs[0])}` };
 }
 

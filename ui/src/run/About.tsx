@@ -15,18 +15,25 @@ export function About({ run }: { run: Run }) {
     <Facts
       facts={[
         ['Run id', <Copyable key="id" text={run.id} label="Copy run id" />],
-        ['Parent run', run.parentId && <Parent run={run} parentId={run.parentId} />],
+        ['User', run.user || undefined],
         ['Started', <Time key="started" value={run.started} full />],
         ['Ended', run.ended && <Time key="ended" value={run.ended} full />],
-        ['Duration', run.started && run.ended ? duration(run.ended - run.started) : undefined],
-        ['User', run.user || undefined],
+        ['Duration', elapsed(run)],
+        ['Parent run', run.parentId && <Parent run={run} parentId={run.parentId} />],
         ['Source', run.source ? <Source key="source" source={run.source} /> : undefined],
-        ['Git commit', commit && <Commit run={run} commit={commit} />],
         ['Git branch', branch || undefined],
+        ['Git commit', commit && <Commit run={run} commit={commit} />],
         ['Artifact URI', <Copyable key="artifacts" text={run.artifactUri} label="Copy artifact URI" />],
       ]}
     />
   );
+}
+
+/** How long it took, or has taken so far. */
+function elapsed({ started, ended, status }: Run): string | undefined {
+  if (!started) return undefined;
+  if (ended) return duration(ended - started);
+  return status === 'RUNNING' ? `${duration(Date.now() - started)} so far` : undefined;
 }
 
 /** A project's source is the address of its repository. */

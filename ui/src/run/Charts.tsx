@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { Suspense, lazy, useCallback, useMemo } from 'react';
 import { EmptyState } from '../components/EmptyState';
 import { Loading } from '../components/Loading';
+import { useColorScheme } from '../components/useColorScheme';
 import type { ChartRun } from '../charts/types';
 import type { Run } from '../lib/api/runs';
 import { summariesQuery } from '../lib/api/summaries';
@@ -11,8 +12,8 @@ const ChartsBoard = lazy(() => import('../charts/ChartsBoard').then(({ ChartsBoa
 
 const route = getRouteApi('/experiments/$experimentId/runs/$runId/$');
 
-/** The first of the Okabe–Ito colours: it holds in both schemes. */
-const COLOR = '#0072b2';
+/** Of the Okabe–Ito colours, the blues. */
+const COLORS = { light: '#0072b2', dark: '#56b4e9' };
 
 interface ChartsProps {
   run: Run;
@@ -26,13 +27,14 @@ interface ChartsProps {
 export function Charts({ run, include, scope }: ChartsProps) {
   const { charts } = route.useSearch();
   const navigate = route.useNavigate();
+  const scheme = useColorScheme();
   const { data: summaries } = useQuery(summariesQuery(run.id));
   const runs = useMemo(
     (): ChartRun[] => [
       {
         id: run.id,
         name: run.name,
-        color: COLOR,
+        color: COLORS[scheme],
         experimentId: run.experimentId,
         status: run.status,
         startTime: run.started,
@@ -44,7 +46,7 @@ export function Charts({ run, include, scope }: ChartsProps) {
         ),
       },
     ],
-    [run, include, summaries],
+    [run, include, summaries, scheme],
   );
   const onState = useCallback(
     (next: string | undefined) => void navigate({ search: (old) => ({ ...old, charts: next }), replace: true, resetScroll: false }),

@@ -32,7 +32,9 @@ export function Overview({ run }: { run: Run }) {
         set={(key, value) => change.mutateAsync(() => runChanges.setTag(run.id, key, value))}
         remove={(key) => change.mutateAsync(() => runChanges.deleteTag(run.id, key))}
       />
-      <About run={run} />
+      <div className="about">
+        <About run={run} />
+      </div>
       <div className="run-columns">
         <Section title="Metrics" count={run.metrics.size}>
           <Metrics run={run} />

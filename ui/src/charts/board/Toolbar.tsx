@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { XAxis } from '../data/lines';
 import { useBoard } from './context';
 import { Menu } from './Menu';
@@ -13,6 +13,9 @@ interface ToolbarProps {
 /** What holds for all charts of lines, and the search for charts. */
 export function Toolbar({ searchError, children }: ToolbarProps) {
   const { state, change, metricKeys, groups } = useBoard();
+  // Thousands of metrics are no list to have before anyone opens it.
+  const [isOpened, setIsOpened] = useState(false);
+  const chosen = state.x.startsWith('m:') ? [state.x.slice(2)] : [];
   return (
     <div className="toolbar chart-toolbar" role="toolbar" aria-label="Charts">
       <label className="field field-search">
@@ -28,12 +31,12 @@ export function Toolbar({ searchError, children }: ToolbarProps) {
       </label>
       <label className="field">
         <span>X axis</span>
-        <select value={state.x} onChange={({ target }) => change({ x: target.value as XAxis, zoom: undefined })}>
+        <select value={state.x} onFocus={() => setIsOpened(true)} onPointerDown={() => setIsOpened(true)} onChange={({ target }) => change({ x: target.value as XAxis, zoom: undefined })}>
           <option value="step">Step</option>
           <option value="relative">Relative time</option>
           <option value="time">Wall time</option>
           <optgroup label="Metric">
-            {metricKeys.map((key) => (
+            {(isOpened ? metricKeys : chosen).map((key) => (
               <option key={key} value={`m:${key}`}>
                 {key}
               </option>

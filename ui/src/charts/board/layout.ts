@@ -35,7 +35,7 @@ export const EMPTY_LAYOUT: Layout = { sections: [], cards: {}, hidden: [] };
 const MAX_LENGTH = 100_000;
 const COLLATOR = new Intl.Collator('en', { numeric: true });
 /** Sections below so many charts begin collapsed: thousands of metrics are no page to scroll. */
-const OPEN_CARDS = 200;
+export const OPEN_CARDS = 200;
 /** Where added charts go. */
 export const ADDED_SECTION = ' added';
 

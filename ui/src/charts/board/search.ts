@@ -1,11 +1,21 @@
-import { type Section, cardTitle } from './layout';
+import { OPEN_CARDS, type Section, cardTitle } from './layout';
 
 /** Sections whose cards' titles match a regular expression, or contain the text as long as that is none. */
 export function searchCards(sections: Section[], search: string): { sections: Section[]; error: string | undefined } {
   if (search === '') return { sections, error: undefined };
   const { matches, error } = matcher(search);
   const found = sections.map((section) => ({ ...section, cards: section.cards.filter((card) => matches(cardTitle(card))) }));
-  return { sections: found.filter(({ cards }) => cards.length > 0), error };
+  return { sections: opened(found.filter(({ cards }) => cards.length > 0)), error };
+}
+
+/** What was looked for is seen, as far as it is a page to scroll. */
+function opened(sections: Section[]): Section[] {
+  let before = 0;
+  return sections.map((section) => {
+    const isCollapsed = before >= OPEN_CARDS;
+    before += section.cards.length;
+    return { ...section, isCollapsed };
+  });
 }
 
 function matcher(search: string): { matches: (title: string) => boolean; error: string | undefined } {

@@ -27,9 +27,9 @@ export function paintLineChart(pen: Pen, model: LineModel, theme: Theme): void {
   pen.restore();
 }
 
-/** Many lines, and those with more points than pixels, are as thin as can be: also, they are drawn several times faster so. */
-function isThin({ lines, box }: LineModel, { ys }: Line): boolean {
-  return lines.length > MAX_SURROUNDED || ys.length > box.width;
+/** Many lines, and those that go up and down at every pixel, are as thin as can be: also, they are drawn several times faster so. */
+function isThin({ lines, box }: LineModel, { ys, smoothed }: Line): boolean {
+  return lines.length > MAX_SURROUNDED || (ys.length > box.width && !smoothed);
 }
 
 /** The line itself, smoothed where that is wanted. */
@@ -120,11 +120,15 @@ function paintMarkers(pen: Pen, { box, axes: { x, y } }: LineModel, line: Line):
   pen.fillStyle = line.color;
   pen.strokeStyle = line.color;
   pen.lineWidth = 1.5;
+  let free = -Infinity;
   for (let i = from; i < to; i += 1) {
     const value = line.ys[i]!;
     const px = x.toPixel(line.xs[i]!);
     if (Number.isNaN(value)) {
-      if (!line.band) cross(pen, px, bottom - MARKER - 2);
+      // A long row of them is not one on top of the other.
+      if (line.band || px < free) continue;
+      cross(pen, px, bottom - MARKER - 2);
+      free = px + 2 * MARKER;
     } else if (value > 0 && !isDrawable(value)) triangle(pen, px, box.top, 1);
     else if (!isDrawable(value)) triangle(pen, px, bottom, -1);
     else if (isMarked) {

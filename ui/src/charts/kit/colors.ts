@@ -1,10 +1,10 @@
-/** From dark blue to yellow by even steps of lightness: told apart by colour-blind people, and in grey. */
+/** From indigo to amber, ever lighter: told apart by colour-blind people and in grey, and seen on light and on dark. */
 const STOPS = [
-  [68, 1, 84],
-  [59, 82, 139],
-  [33, 145, 140],
-  [94, 201, 98],
-  [253, 231, 37],
+  [96, 88, 205],
+  [0, 128, 178],
+  [38, 152, 128],
+  [128, 166, 58],
+  [226, 158, 10],
 ] as const;
 
 /** The Okabe–Ito colours that hold on light and on dark. */

@@ -97,13 +97,15 @@ async function refusal(response: Response): Promise<ApiError> {
   return new ApiError(response.status, 'NOT_JSON', `The server answered ${response.status} ${response.statusText}`.trim() + '.');
 }
 
+/** A file that is being looked at is not read again by itself, whatever else changes: it may be large, and hardly ever changes. */
+export const READ_ONCE = { structuralSharing: false, staleTime: 'static', gcTime: 60_000 } as const;
+
 /** The first `limit` bytes of a file. */
 export function headQuery(source: ArtifactSource, path: string, limit: number) {
   return queryOptions({
     queryKey: ['artifact', source.kind, source.id, path, limit],
     queryFn: ({ signal }) => readPart(artifactUrl(source, path), 0, limit, signal),
-    structuralSharing: false,
-    gcTime: 60_000,
+    ...READ_ONCE,
   });
 }
 
