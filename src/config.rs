@@ -55,15 +55,14 @@ impl Config {
     /// no sense; each message names the flag.
     pub fn resolve(args: Serve) -> Result<Self> {
         let notices = notices::notices(&args.ignored, store::named(&args.store).as_deref())?;
-        let (store, artifacts) = match args.run_files.first() {
-            Some(file) => (
+        let (store, artifacts) = if let Some(file) = args.run_files.first() {
+            (
                 Store::of_run_file(&args.store, file)?,
                 Artifacts::of_run_file(&args.artifacts)?,
-            ),
-            None => {
-                let (store, by_default) = Store::resolve(&args.store)?;
-                (store, Artifacts::resolve(&args.artifacts, by_default)?)
-            }
+            )
+        } else {
+            let (store, by_default) = Store::resolve(&args.store)?;
+            (store, Artifacts::resolve(&args.artifacts, by_default)?)
         };
         Ok(Self {
             store,

@@ -36,7 +36,7 @@ fn record(args: Record) -> Result<ExitCode> {
         && let Some(outer) = outer_recording(&args)?
     {
         say(&format!("joins the recording to {}", outer.display()));
-        return join(&args.command);
+        return Ok(join(&args.command));
     }
     if args.command.is_empty() && !args.stay {
         return start_in_background(&args);
@@ -100,14 +100,13 @@ async fn run_to_end(recording: Recording) -> Result<u8> {
         forwarded,
     } = recording.run().await?;
     let path = shown(&file);
-    match &ended {
-        Ended::NotStarted { why, .. } => say(why),
-        _ => {
-            let plural = if runs == 1 { "" } else { "s" };
-            say(&format!(
-                "recorded {runs} run{plural}; `tracker serve {path}` shows them"
-            ));
-        }
+    if let Ended::NotStarted { why, .. } = &ended {
+        say(why);
+    } else {
+        let plural = if runs == 1 { "" } else { "s" };
+        say(&format!(
+            "recorded {runs} run{plural}; `tracker serve {path}` shows them"
+        ));
     }
     match forwarded {
         Some(Ok(report)) => say(&format!("sent on: {report}")),
@@ -145,12 +144,12 @@ fn outer_recording(args: &Record) -> Result<Option<PathBuf>> {
 }
 
 /// Runs the command as a part of the recording that goes on already.
-fn join(words: &[OsString]) -> Result<ExitCode> {
+fn join(words: &[OsString]) -> ExitCode {
     let status = recorder::run_plainly(words);
     if let Ended::NotStarted { why, .. } = &status {
         say(why);
     }
-    Ok(ExitCode::from(status.exit_code()))
+    ExitCode::from(status.exit_code())
 }
 
 fn start_in_background(args: &Record) -> Result<ExitCode> {

@@ -10,6 +10,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 
 use super::args::Serve;
 use crate::artifacts::ArtifactStore;
@@ -21,23 +22,31 @@ use crate::http::{Access, App, AppState, Memory, Metrics, Serving, Tls, serve};
 use crate::lifecycle::stop_on_signal;
 use crate::service::{ArtifactRoots, InsideStore, Tracker};
 use crate::store::{Store, StoreUri};
+use crate::sync::View;
 
 /// How long starting waits for an artifact store.
 const FIRST_LOOK: Duration = Duration::from_secs(5);
 
 /// Runs until a signal.
-pub(super) fn run(args: Serve) -> Result<ExitCode> {
+pub(super) fn run(mut args: Serve) -> Result<ExitCode> {
     crate::telemetry::start();
+    let mut view = None;
+    if !args.run_files.is_empty() {
+        view = View::needed(&args.run_files)?;
+        if let Some(view) = &view {
+            args.run_files = vec![view.file()];
+        }
+    }
     let config = Config::resolve(args)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|e| Error::internal("the runtime cannot be started", e))?;
-    runtime.block_on(run_server(config))?;
+    runtime.block_on(run_server(config, view))?;
     Ok(ExitCode::SUCCESS)
 }
 
-async fn run_server(config: Config) -> Result<()> {
+async fn run_server(config: Config, mut view: Option<View>) -> Result<()> {
     for notice in &config.notices {
         tracing::warn!("{notice}");
     }
@@ -59,6 +68,7 @@ async fn run_server(config: Config) -> Result<()> {
 
     if let (true, StoreUri::Sqlite(path)) = (config.store.must_exist, &config.store.uri)
         && !path.exists()
+        && view.is_none()
     {
         return Err(Error::Invalid(format!(
             "there is no store at {}",
@@ -73,6 +83,10 @@ async fn run_server(config: Config) -> Result<()> {
     let tracker = Tracker::new(store, roots, config.tracker.clone(), clock, random).await?;
     let metrics = Metrics::new(&memory, Arc::clone(tracker.store().activity()), started);
     tracker.store().announce(&url)?;
+    if let Some(view) = &mut view {
+        tracing::info!("several run files are shown as one: nothing is written back to them");
+        view.update(&tracker).await?;
+    }
     let (experiments, runs) = tracker.totals().await?;
     introduce(&tracker, proxied.as_ref(), &url, (experiments, runs))?;
 
@@ -91,12 +105,25 @@ async fn run_server(config: Config) -> Result<()> {
         drain: config.listen.drain,
         grace: config.listen.grace,
     };
+    let following = tokio::spawn(follow(view, app.clone(), stop.clone()));
     serve(listener, app.clone(), serving, stop).await;
+    // Held until the store in it is closed.
+    let _view = following.await;
     app.tracker.artifact_roots().abandon_uploads().await;
     app.tracker.events().finish().await;
     tokio::task::spawn_blocking(move || app.tracker.store().close())
         .await
         .map_err(|e| Error::internal("the store was not closed", e))
+}
+
+/// Keeps a view of run files up to date until the server stops.
+async fn follow(view: Option<View>, app: App, stop: CancellationToken) -> Option<View> {
+    let mut view = view?;
+    tokio::select! {
+        () = view.follow(&app.tracker) => {}
+        () = stop.cancelled() => {}
+    }
+    Some(view)
 }
 
 async fn listen(config: &Config) -> Result<TcpListener> {

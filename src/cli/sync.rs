@@ -11,7 +11,7 @@ use crate::config::env;
 use crate::error::{Error, Result};
 use crate::service::{ArtifactRoots, InsideStore, Settings, Tracker};
 use crate::store::{PostgresSettings, Store, StoreUri};
-use crate::sync::{Client, Credentials, Patience, Report, Sending, Source, Target, named};
+use crate::sync::{Client, Credentials, Patience, Report, Source, Target, named};
 
 /// The exit code when something differs there, or could not be sent.
 const INCOMPLETE: u8 = 3;
@@ -54,9 +54,13 @@ pub(super) fn merge(args: &Merge) -> Result<ExitCode> {
             output.display()
         )));
     }
+    if output.exists() {
+        // Refused before something is written to what is no run file.
+        Store::opens(output)?;
+    }
     runtime()?.block_on(async {
-        let tracker = Arc::new(open(output).await?);
-        let sent = send_all(&files, &Target::Store(Arc::clone(&tracker))).await;
+        let tracker = open(output).await?;
+        let sent = send_all(&files, &Target::Store(&tracker)).await;
         tracker.events().finish().await;
         let closed = tokio::task::spawn_blocking(move || tracker.store().close()).await;
         closed.map_err(|e| Error::internal("the run file was not closed", e))?;
@@ -77,7 +81,7 @@ async fn open(path: &Path) -> Result<Tracker> {
     Tracker::new(store, roots, settings, clock, Arc::new(SystemRandom)).await
 }
 
-async fn send_all(files: &[PathBuf], target: &Target) -> Result<ExitCode> {
+async fn send_all(files: &[PathBuf], target: &Target<'_>) -> Result<ExitCode> {
     let mut is_complete = true;
     for file in files {
         let report = send(file, target).await?;
@@ -93,12 +97,9 @@ async fn send_all(files: &[PathBuf], target: &Target) -> Result<ExitCode> {
     })
 }
 
-async fn send(file: &Path, target: &Target) -> Result<Report> {
+async fn send(file: &Path, target: &Target<'_>) -> Result<Report> {
     let source = Source::open(file).await?;
-    let mut sending = Sending::new(&source.tracker, target);
-    if let Some(notice) = &source.notice {
-        sending.report.left_out.push(notice.clone());
-    }
+    let mut sending = source.sending(target);
     let sent = sending.everything().await;
     let report = sending.report;
     source.close().await?;

@@ -185,8 +185,7 @@ pub fn run_plainly(words: &[OsString]) -> Ended {
 }
 
 /// Waits for the command, passes signals and output on, and tells how it ended.
-pub(super) async fn wait(mut child: Child, log: &Log) -> Result<Ended> {
-    let mut signals = Signals::listen()?;
+pub(super) async fn wait(mut child: Child, mut signals: Signals, log: &Log) -> Result<Ended> {
     let out = child.stdout.take();
     let err = child.stderr.take();
     let passing = {

@@ -229,7 +229,8 @@ impl Runs {
     /// when there was no run. Tells how many runs there are.
     pub(super) async fn end(mut self, ended: &Ended) -> Result<usize> {
         self.see_environment().await;
-        self.next_sample = Instant::now();
+        // What would be measured now is a command that has ended.
+        self.load = None;
         self.look().await?;
         if self.followed.is_empty() {
             self.keep_in_a_run().await?;

@@ -60,8 +60,11 @@ impl Load {
         ];
         if let Some(command) = self.command {
             let (cpu, memory) = self.of_tree(command);
-            measured.push(("system/process_cpu_percentage".to_owned(), cpu));
-            measured.push(("system/process_memory_megabytes".to_owned(), memory));
+            // A process that has ended uses none.
+            if memory > 0.0 {
+                measured.push(("system/process_cpu_percentage".to_owned(), cpu));
+                measured.push(("system/process_memory_megabytes".to_owned(), memory));
+            }
         }
         if self.has_gpus {
             match gpus() {

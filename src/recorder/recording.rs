@@ -117,21 +117,23 @@ impl Recording {
             file: &path,
         };
         let keeps_output = self.settings.keeps_output;
+        // Before there is a command: from then on every signal is its.
+        let signals = Signals::listen()?;
         let child = match command::start(&self.settings.command, &surroundings, keeps_output) {
             Ok(child) => child,
             Err(ended) => return self.without_command(ended).await,
         };
         self.runs.measure(child.id());
         let (stop, following) = follow(self.runs);
-        let ended = command::wait(child, &self.log).await;
+        let ended = command::wait(child, signals, &self.log).await;
         finish(self.server, stop, following, self.forwarder, ended?).await
     }
 
     /// Records what others log, until this process is asked to end.
     pub async fn until_stopped(mut self) -> Result<Recorded> {
+        let mut signals = Signals::listen()?;
         self.runs.measure(None);
         let (stop, following) = follow(self.runs);
-        let mut signals = Signals::listen()?;
         while !signals.next().await.ends() {}
         let ended = Ended::NotStarted {
             code: 0,
@@ -203,7 +205,7 @@ async fn finish(
         .await
         .map_err(|e| Error::internal("the recorder panicked", e))?;
     let runs = runs.end(&ended).await?;
-    let forwarded = match forwarder {
+    let sent_on = match forwarder {
         Some(forwarder) => Some(forwarder.finish().await),
         None => None,
     };
@@ -211,6 +213,6 @@ async fn finish(
     Ok(Recorded {
         ended,
         runs,
-        forwarded,
+        forwarded: sent_on,
     })
 }

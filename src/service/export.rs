@@ -79,8 +79,19 @@ impl Tracker {
         self.store
             .read(move |tx| {
                 let found = exported::runs_after(tx, after, limit)?;
-                let pks: Vec<i64> = found.iter().map(|(pk, _)| *pk).collect();
-                export_runs(tx, &pks)
+                export_runs(tx, &found)
+            })
+            .await
+    }
+
+    /// The run in row `pk`, if there is one.
+    pub async fn export_run(&self, pk: i64) -> Result<Exported<ExportedRun>> {
+        self.store
+            .read(move |tx| {
+                if exported::has_run(tx, pk)? {
+                    return export_runs(tx, &[pk]);
+                }
+                export_runs(tx, &[])
             })
             .await
     }

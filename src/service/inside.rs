@@ -175,7 +175,9 @@ impl Chunks for InsideStore {
                 .store
                 .write(move |tx| files::hide_tree(tx, key.as_str()))
                 .await?;
-            hidden.into_iter().for_each(|file| self.discard_later(file));
+            for file in hidden {
+                self.discard_later(file);
+            }
             Ok(())
         }
         .boxed()
@@ -210,16 +212,15 @@ fn check_free(tx: &mut dyn Tx, key: &ArtifactKey) -> Result<()> {
 }
 
 fn append(tx: &mut dyn Tx, key: &ArtifactKey, data: &[u8], modified_ms: i64) -> Result<()> {
-    let file = match files::find(tx, key.as_str())? {
-        Some(file) => file,
-        None => {
-            check_free(tx, key)?;
-            let pk = files::start(tx)?;
-            File {
-                pk,
-                size: 0,
-                modified_ms,
-            }
+    let file = if let Some(file) = files::find(tx, key.as_str())? {
+        file
+    } else {
+        check_free(tx, key)?;
+        let pk = files::start(tx)?;
+        File {
+            pk,
+            size: 0,
+            modified_ms,
         }
     };
     let chunk_bytes = CHUNK_BYTES as i64;

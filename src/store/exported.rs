@@ -6,15 +6,20 @@ use super::pending::Points;
 use super::series::{Point, Summary, codec, tail};
 use super::{Tx, Value};
 use crate::error::Result;
-use crate::model::RunId;
 
-/// The row numbers and ids of runs after row `after`, in any lifecycle stage, oldest first.
-pub fn runs_after(tx: &mut dyn Tx, after: i64, limit: usize) -> Result<Vec<(i64, RunId)>> {
+/// The row numbers of runs after row `after`, in any lifecycle stage, oldest first.
+pub fn runs_after(tx: &mut dyn Tx, after: i64, limit: usize) -> Result<Vec<i64>> {
     tx.query_all(
-        "SELECT pk, run_id FROM runs WHERE pk > $1 ORDER BY pk LIMIT $2",
+        "SELECT pk FROM runs WHERE pk > $1 ORDER BY pk LIMIT $2",
         &[after.into(), Value::Int(limit as i64)],
-        |row| Ok((row.int(0)?, RunId::parse(row.text(1)?)?)),
+        |row| row.int(0),
     )
+}
+
+/// Whether there is a run in row `pk`.
+pub fn has_run(tx: &mut dyn Tx, pk: i64) -> Result<bool> {
+    let found = tx.query_opt("SELECT 1 FROM runs WHERE pk = $1", &[pk.into()], |_| Ok(()))?;
+    Ok(found.is_some())
 }
 
 /// The row numbers of logged models after row `after`, oldest first.

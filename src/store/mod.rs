@@ -244,8 +244,7 @@ impl Store {
     pub fn announce(&self, url: &str) -> Result<()> {
         match &self.engine {
             Engine::Sqlite(_, Some(lock)) => lock.announce(url),
-            Engine::Sqlite(_, None) => Ok(()),
-            Engine::Postgres(_) => Ok(()),
+            Engine::Sqlite(_, None) | Engine::Postgres(_) => Ok(()),
         }
     }
 

@@ -2,7 +2,7 @@
 //! so before.
 
 use std::fs::{self, File};
-use std::io::Read as _;
+use std::io::{Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
@@ -31,11 +31,21 @@ pub struct Opened {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shape {
     Whole,
-    /// So many bytes of so many are there.
-    Truncated(u64, u64),
+    /// So many bytes of so many are there; and the size of a page.
+    Truncated(u64, u64, u64),
 }
 
 impl Store {
+    /// Whether an SQLite file can be opened as a store: it is whole, can be written, and no other
+    /// process has it open.
+    ///
+    /// Errors: [`Error::NotFound`]; [`Error::Invalid`] when it is no SQLite file.
+    pub fn opens(path: &Path) -> Result<bool> {
+        let path = absolute(path)?;
+        let is_whole = shape(&path)? == Shape::Whole;
+        Ok(is_whole && can_be_written(&path))
+    }
+
     /// Opens an SQLite file to read it: beside the process that has it open, if one has; a copy of it
     /// where it cannot be written; what is there of it, when it was copied by half.
     ///
@@ -43,12 +53,12 @@ impl Store {
     /// one's.
     pub async fn open_to_read(path: &Path) -> Result<Opened> {
         let path = absolute(path)?;
-        if let Shape::Truncated(have, whole) = shape(&path)? {
+        if let Shape::Truncated(have, whole, page) = shape(&path)? {
             let notice = format!(
                 "{} was copied by half: {have} of {whole} bytes are there, and what can be read of them is taken",
                 path.display()
             );
-            return of_copy(&path, Some(notice)).await;
+            return of_copy(&path, Some((notice, page))).await;
         }
         match owner(&path) {
             Ok(Some(_)) => {
@@ -105,7 +115,7 @@ fn shape(path: &Path) -> Result<Shape> {
     // The page count is valid when both counters agree.
     let whole = page * u64::from(word(28));
     if word(24) == word(92) && length < whole && !has_log(path) {
-        return Ok(Shape::Truncated(length, whole));
+        return Ok(Shape::Truncated(length, whole, page));
     }
     Ok(Shape::Whole)
 }
@@ -140,7 +150,9 @@ async fn beside_its_owner(path: &Path) -> Result<Store> {
     Ok(store)
 }
 
-async fn of_copy(path: &Path, notice: Option<String>) -> Result<Opened> {
+/// Opens a copy. Of a truncated file it ends with the last whole page, and says so itself: what refers
+/// to missing pages is then found to be damaged, and the rest can be read.
+async fn of_copy(path: &Path, truncated: Option<(String, u64)>) -> Result<Opened> {
     let failed = |e| Error::unavailable("a copy of the run file cannot be made", e);
     let folder = tempfile::tempdir().map_err(failed)?;
     let copy = folder.path().join("copy.trk");
@@ -158,12 +170,23 @@ async fn of_copy(path: &Path, notice: Option<String>) -> Result<Opened> {
             fs::set_permissions(&to, permissions).map_err(failed)?;
         }
     }
+    if let Some((_, page)) = &truncated {
+        shorten(&copy, *page).map_err(failed)?;
+    }
     let uri = StoreUri::Sqlite(copy);
     Ok(Opened {
         store: Store::open(&uri, &PostgresSettings::default()).await?,
-        notice,
+        notice: truncated.map(|(notice, _)| notice),
         copy: Some(folder),
     })
+}
+
+fn shorten(copy: &Path, page: u64) -> std::io::Result<()> {
+    let mut file = fs::OpenOptions::new().read(true).write(true).open(copy)?;
+    let pages = file.metadata()?.len() / page;
+    file.set_len(pages * page)?;
+    file.seek(std::io::SeekFrom::Start(28))?;
+    file.write_all(&u32::try_from(pages).unwrap_or(u32::MAX).to_be_bytes())
 }
 
 #[cfg(test)]
@@ -193,7 +216,10 @@ mod tests {
         let mut content = header.to_vec();
         content.resize(3 * 4096, 0);
         fs::write(&path, &content).unwrap();
-        assert_eq!(shape(&path).unwrap(), Shape::Truncated(12_288, 40_960));
+        assert_eq!(
+            shape(&path).unwrap(),
+            Shape::Truncated(12_288, 40_960, 4_096)
+        );
         content.resize(10 * 4096, 0);
         fs::write(&path, &content).unwrap();
         assert_eq!(shape(&path).unwrap(), Shape::Whole);

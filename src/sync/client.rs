@@ -21,7 +21,7 @@ use crate::service::{FileOwner, Parcel, SentFile};
 /// How long connecting may take.
 const CONNECT: Duration = Duration::from_secs(5);
 /// How long a server may be silent.
-const SILENCE: Duration = Duration::from_secs(60);
+const SILENCE: Duration = Duration::from_mins(1);
 /// The first pause before a request is sent again, which doubles; the longest.
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);

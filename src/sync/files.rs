@@ -52,14 +52,22 @@ impl Sending<'_> {
             let mut asked = Vec::with_capacity(some.len());
             for (path, size) in some {
                 let key = files.root.join(&ArtifactKey::parse_file(path)?)?;
+                let digest = match digest(&files.store, &key).await {
+                    Err(error) if self.is_tolerant => {
+                        self.leave_out(&format!("the file {key}"), &error);
+                        continue;
+                    }
+                    digest => digest?,
+                };
                 asked.push(SentFile {
                     path: path.clone(),
                     size: *size,
-                    digest: digest(&files.store, &key).await?,
+                    digest,
                 });
             }
+            let paths: Vec<String> = asked.iter().map(|file| file.path.clone()).collect();
             let states = self.target.file_states(owner, asked).await?;
-            for ((path, _), state) in some.iter().zip(states) {
+            for (path, state) in paths.iter().zip(states) {
                 if state != FileState::Same {
                     self.send_file(owner, files, path).await?;
                 }

@@ -80,6 +80,8 @@ impl Forwarder {
             let target = Target::Server(client);
             let mut rest = Sending::new(&self.app.tracker, &target);
             rest.everything().await?;
+            // Those that were looked at again and again are counted once.
+            report.runs_seen = 0;
             report.add(rest.report);
             Ok(report)
         };
@@ -144,8 +146,8 @@ async fn pass(app: &App, sending: &mut Sending<'_>, arrived: &mut Arrived) -> Re
     pks.sort_unstable();
     pks.dedup();
     for pk in pks {
-        let page = app.tracker.export_runs(pk - 1, 1).await?;
-        let Some(run) = page.items.first().filter(|run| run.pk == pk) else {
+        let page = app.tracker.export_run(pk).await?;
+        let Some(run) = page.items.first() else {
             continue;
         };
         let print = fingerprint(app, run, sending.later).await?;

@@ -7,9 +7,11 @@ mod files;
 mod forward;
 mod load;
 mod report;
+mod salvage;
 mod send;
 mod source;
 mod target;
+mod view;
 
 pub use client::{Client, Credentials, Patience};
 pub use forward::{Forward, Forwarder};
@@ -17,3 +19,4 @@ pub use report::Report;
 pub use send::Sending;
 pub use source::{Source, named};
 pub use target::Target;
+pub use view::View;

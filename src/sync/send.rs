@@ -8,9 +8,10 @@ use super::load::Load;
 use super::report::Report;
 use super::target::Target;
 use crate::error::Result;
-use crate::model::transfer::{MovedRun, RunState};
+use crate::model::transfer::{MovedExperiment, MovedRun, RunState};
 use crate::model::{ModelId, RunId, RunStatus};
-use crate::service::{Exported, ExportedRun, FileOwner, MAX_STATES, Tracker};
+use crate::service::{Exported, ExportedRun, FileOwner, MAX_STATES, RunMetrics, Tracker};
+use crate::store::pending::Points;
 
 /// Runs, or logged models, of one page.
 const PAGE: usize = 100;
@@ -20,36 +21,39 @@ const _: () = assert!(PAGE <= MAX_STATES);
 #[derive(Debug)]
 pub struct Sending<'s> {
     pub(super) source: &'s Tracker,
-    pub(super) target: &'s Target,
+    pub(super) target: &'s Target<'s>,
     /// What it did so far.
     pub report: Report,
     /// Whether a file is sent again at once when that broke off.
     pub(super) is_patient: bool,
     /// Files of runs that are still open and are sent when these have ended.
     pub(super) later: &'s [&'s str],
+    /// Whether what cannot be read is left out: the source is damaged.
+    pub(super) is_tolerant: bool,
     load: Load,
 }
 
 impl<'s> Sending<'s> {
     /// From `source` to `target`.
-    pub fn new(source: &'s Tracker, target: &'s Target) -> Self {
+    pub fn new(source: &'s Tracker, target: &'s Target<'s>) -> Self {
         Self {
             source,
             target,
             report: Report::default(),
             is_patient: true,
             later: &[],
+            is_tolerant: false,
             load: Load::default(),
         }
     }
 
     /// Sends everything that the receiver lacks.
     pub async fn everything(&mut self) -> Result<()> {
+        if self.is_tolerant {
+            return self.what_can_be_read().await;
+        }
         for experiment in self.source.export_experiments().await? {
-            // The one that every store has need not be told of.
-            if experiment.name != "Default" || !experiment.tags.is_empty() {
-                self.load.add_experiment(&experiment);
-            }
+            self.load_experiment(&experiment);
         }
         let mut after = 0;
         loop {
@@ -61,6 +65,13 @@ impl<'s> Sending<'s> {
             self.runs(page).await?;
         }
         self.models().await
+    }
+
+    pub(super) fn load_experiment(&mut self, experiment: &MovedExperiment) {
+        // The one that every store has need not be told of.
+        if experiment.name != "Default" || !experiment.tags.is_empty() {
+            self.load.add_experiment(experiment);
+        }
     }
 
     /// Sends logged and registered models.
@@ -108,7 +119,14 @@ impl<'s> Sending<'s> {
 
     /// The files of a run that are to be sent now, if there are any.
     async fn files_of(&mut self, exported: &ExportedRun) -> Result<Option<Files>> {
-        let Some(mut files) = Files::at(self.source, &exported.artifact_uri).await? else {
+        let files = match Files::at(self.source, &exported.artifact_uri).await {
+            Err(error) if self.is_tolerant => {
+                self.leave_out(&format!("the files of run {}", exported.run.run_id), &error);
+                None
+            }
+            files => files?,
+        };
+        let Some(mut files) = files else {
             return Ok(None);
         };
         let status = RunStatus::from_code(exported.run.status);
@@ -131,7 +149,14 @@ impl<'s> Sending<'s> {
     ) -> Result<()> {
         let is_deleted = state.as_ref().is_some_and(|state| state.deleted);
         let state = Arc::new(state);
-        let metrics = Arc::new(self.source.run_metrics(exported.pk).await?);
+        let metrics = match self.source.run_metrics(exported.pk).await {
+            Err(error) if self.is_tolerant => {
+                self.leave_out(&format!("the metrics of run {}", run.run_id), &error);
+                RunMetrics::default()
+            }
+            metrics => metrics?,
+        };
+        let metrics = Arc::new(metrics);
         let partly = MovedRun {
             is_whole: false,
             ..run.clone()
@@ -141,12 +166,23 @@ impl<'s> Sending<'s> {
         let mut from = 0;
         while from < metrics.keys().len() && !is_deleted {
             let enough = self.load.room();
+            // One by one, so that a damaged one is the only one that is left out.
+            let enough = if self.is_tolerant { 1 } else { enough };
             let lacking = self
                 .source
                 .lacking_points(Arc::clone(&metrics), from, Arc::clone(&state), enough)
-                .await?;
-            from += lacking.1;
-            let mut rest = self.load.add_points(&run.run_id, lacking.0);
+                .await;
+            let (points, read) = match lacking {
+                Err(error) if self.is_tolerant => {
+                    let key = &metrics.keys()[from];
+                    let about = format!("metric {key} of run {}", run.run_id);
+                    self.leave_out(&about, &error);
+                    (Points::new(), 1)
+                }
+                lacking => lacking?,
+            };
+            from += read;
+            let mut rest = self.load.add_points(&run.run_id, points);
             while !rest.is_empty() || self.load.room() == 0 {
                 self.flush().await?;
                 self.load.add_run(&partly, &page.experiments);
@@ -192,14 +228,14 @@ impl<'s> Sending<'s> {
         }
     }
 
-    async fn flush_if_full(&mut self) -> Result<()> {
+    pub(super) async fn flush_if_full(&mut self) -> Result<()> {
         if self.load.is_full() {
             self.flush().await?;
         }
         Ok(())
     }
 
-    async fn flush(&mut self) -> Result<()> {
+    pub(super) async fn flush(&mut self) -> Result<()> {
         if !self.load.is_empty() {
             let outcome = self.target.import(self.load.take()).await?;
             self.report.outcome.add(outcome);

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::send::Sending;
+use super::target::Target;
 use crate::clock::{SystemClock, SystemRandom};
 use crate::error::{Error, Result};
 use crate::service::{ArtifactRoots, InsideStore, Settings, Tracker};
@@ -13,8 +15,8 @@ use crate::store::{Opened, Store, StoreUri};
 pub struct Source {
     /// What is in it.
     pub tracker: Tracker,
-    /// What there is to say of it, for people.
-    pub notice: Option<String>,
+    /// What there is to say of it when it is damaged.
+    notice: Option<String>,
     /// Holds the copy that is read, if it is one.
     _copy: Option<tempfile::TempDir>,
 }
@@ -41,6 +43,16 @@ impl Source {
             notice,
             _copy: copy,
         })
+    }
+
+    /// A transfer of what is in it.
+    pub fn sending<'s>(&'s self, target: &'s Target<'s>) -> Sending<'s> {
+        let mut sending = Sending::new(&self.tracker, target);
+        if let Some(notice) = &self.notice {
+            sending.is_tolerant = true;
+            sending.report.left_out.push(notice.clone());
+        }
+        sending
     }
 
     /// Closes the file.

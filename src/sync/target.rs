@@ -1,7 +1,5 @@
 //! Where things are sent.
 
-use std::sync::Arc;
-
 use super::client::Client;
 use crate::artifacts::Download;
 use crate::error::Result;
@@ -11,14 +9,14 @@ use crate::service::{FileOwner, Parcel, SentFile, Tracker};
 
 /// A receiver.
 #[derive(Debug, Clone)]
-pub enum Target {
+pub enum Target<'t> {
     /// A store that this process has open.
-    Store(Arc<Tracker>),
+    Store(&'t Tracker),
     /// A server of this program.
     Server(Client),
 }
 
-impl Target {
+impl Target<'_> {
     pub(super) async fn states(&self, run_ids: Vec<RunId>) -> Result<Vec<RunState>> {
         match self {
             Self::Store(tracker) => tracker.run_states(run_ids).await,

@@ -3,6 +3,7 @@
 
 import argparse
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -79,6 +80,10 @@ def serving(options, scratch):
                 yield found
             return
         running = server.tracker(command, scratch, options.backend)
+        with running as url:
+            # For what the executable does beside serving.
+            yield url, {"TRACKER_EXECUTABLE": shlex.split(command)[0]}
+        return
     with running as url:
         yield url, {}
 

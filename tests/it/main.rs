@@ -9,6 +9,7 @@
 //! - `postgres`: logging in to Postgres, its failures, poolers and replicas;
 //! - `layers`: the directions of the crate's imports;
 //! - `s3`: artifacts in a bucket;
+//! - `recorder`, `sync`: run files, how they come to be, and how they travel;
 //! - `regression`: one test for each defect that was found;
 //! - `install`: the installer.
 //!
@@ -29,8 +30,10 @@ mod install;
 mod layers;
 mod mlflow;
 mod postgres;
+mod recorder;
 mod regression;
 mod s3;
 mod serve;
 mod store;
 mod support;
+mod sync;

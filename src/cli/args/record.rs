@@ -10,6 +10,7 @@ use crate::config::env;
 
 /// `tracker record`.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags are on or off")]
 pub struct Record {
     /// The run file to record to. By default one named after the time, in the current folder.
     #[arg(long, value_name = "FILE")]

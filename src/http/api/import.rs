@@ -2,7 +2,8 @@
 
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
@@ -91,15 +92,21 @@ pub async fn put(
     path: Result<Path<(String, String, String)>, axum::extract::rejection::PathRejection>,
     headers: HeaderMap,
     body: Body,
-) -> Result<axum::http::StatusCode, ApiError> {
+) -> Result<Response, ApiError> {
     let Path((kind, id, path)) =
         path.map_err(|e| Error::Invalid(format!("Invalid path: {}", e.body_text())))?;
     let owner = owner(&kind, &id)?;
     let length = announced_length(&headers);
-    app.tracker
+    let stored = app
+        .tracker
         .put_file(owner, &path, stream(body.into_data_stream()), length)
-        .await?;
-    Ok(axum::http::StatusCode::OK)
+        .await;
+    match stored {
+        Ok(()) => Ok(StatusCode::OK.into_response()),
+        // Told apart from what is wrong: the sender goes on.
+        Err(Error::Conflict(why)) => Ok((StatusCode::CONFLICT, why).into_response()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn owner(kind: &str, id: &str) -> Result<FileOwner> {

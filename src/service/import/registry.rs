@@ -143,16 +143,15 @@ impl Import<'_> {
         let (stage, times) = (stage(sent)?.code(), (sent.created_ms, sent.updated_ms));
         let mut number = sent.version;
         let own = imported::insert_version(self.tx, model, number, &new, stage, times)?;
-        let row = match own {
-            Some(row) => row,
-            None => {
-                number = imported::highest_version(self.tx, model)? + 1;
-                let sent_number = format!("version {}", sent.version);
-                let kept = format!("another version; it is version {number} here");
-                self.conflict(about, sent_number, &kept, &source);
-                imported::insert_version(self.tx, model, number, &new, stage, times)?
-                    .ok_or_else(|| Error::bug("a model's next version was taken"))?
-            }
+        let row = if let Some(row) = own {
+            row
+        } else {
+            number = imported::highest_version(self.tx, model)? + 1;
+            let sent_number = format!("version {}", sent.version);
+            let kept = format!("another version; it is version {number} here");
+            self.conflict(about, sent_number, &kept, &source);
+            imported::insert_version(self.tx, model, number, &new, stage, times)?
+                .ok_or_else(|| Error::bug("a model's next version was taken"))?
         };
         self.outcome.models += 1;
         key_values::set(self.tx, MODEL_VERSION_TAGS, row, &entries(&sent.tags))?;

@@ -1,0 +1,6 @@
+//! `tracker sync` and `tracker merge`: what arrives, what is told, and that it converges.
+
+mod conflicts;
+mod converge;
+mod models;
+mod whole;
