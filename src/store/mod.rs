@@ -42,7 +42,7 @@ use std::time::{Duration, Instant};
 
 pub use noted::{Noted, Unannounced};
 pub use postgres::{DEFAULT_POOL, PostgresSettings};
-pub use sqlite_scratch::{Answer, Scalar, Scratch};
+pub use sqlite_scratch::{Answer, Scalar, Scratch, Tables};
 pub use tx::{Row, Tx, Value};
 pub use uri::StoreUri;
 
