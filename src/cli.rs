@@ -12,10 +12,12 @@ mod metrics;
 mod models;
 mod output;
 mod query;
+mod record;
 mod runs;
 mod serve;
 mod shell;
 mod summaries;
+mod sync;
 mod target;
 mod transfer;
 mod view;
@@ -26,7 +28,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use self::args::Serve;
+use self::args::{Merge, Record, Serve, Sync};
 use crate::error::{Error, Result};
 
 /// Experiment tracking and a model registry in one executable, for any MLflow client.
@@ -43,6 +45,12 @@ enum Command {
     #[command(visible_aliases = ["server", "ui"])]
     Serve(Box<Serve>),
     Kubernetes(Box<kubernetes::Flags>),
+    /// Run a command and keep what it logs, prints and uses in one file, without a server.
+    Record(Box<Record>),
+    /// Send run files to a tracker server. What is there already is not sent again.
+    Sync(Sync),
+    /// Put run files into one.
+    Merge(Merge),
     Experiments(Box<experiments::Experiments>),
     Runs(Box<runs::Runs>),
     Metrics(Box<metrics::Metrics>),
@@ -61,6 +69,9 @@ pub fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Command::Serve(args) => serve::run(*args),
         Command::Kubernetes(flags) => kubernetes::run(*flags),
+        Command::Record(args) => Ok(record::run(*args)),
+        Command::Sync(args) => sync::sync(&args),
+        Command::Merge(args) => sync::merge(&args),
         Command::Experiments(args) => Ok(experiments::run(&args)),
         Command::Runs(args) => Ok(runs::run(&args)),
         Command::Metrics(args) => Ok(metrics::run(&args)),

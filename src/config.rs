@@ -2,13 +2,14 @@
 //! once.
 
 mod access;
-mod artifacts;
+pub mod artifacts;
+mod aws;
 pub mod env;
 mod listen;
 mod memory;
 mod notices;
 mod server;
-mod store;
+pub mod store;
 mod values;
 
 use self::access::Access;
@@ -54,8 +55,16 @@ impl Config {
     /// no sense; each message names the flag.
     pub fn resolve(args: Serve) -> Result<Self> {
         let notices = notices::notices(&args.ignored, store::named(&args.store).as_deref())?;
-        let (store, folder) = Store::resolve(&args.store)?;
-        let artifacts = Artifacts::resolve(&args.artifacts, &folder)?;
+        let (store, artifacts) = match args.run_files.first() {
+            Some(file) => (
+                Store::of_run_file(&args.store, file)?,
+                Artifacts::of_run_file(&args.artifacts)?,
+            ),
+            None => {
+                let (store, by_default) = Store::resolve(&args.store)?;
+                (store, Artifacts::resolve(&args.artifacts, by_default)?)
+            }
+        };
         Ok(Self {
             store,
             listen: Listen::resolve(&args.listen)?,

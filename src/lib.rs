@@ -1,8 +1,8 @@
 //! `tracker`: experiment tracking and a model registry in one executable, for any MLflow client.
 //!
 //! ```text
-//! cli ─→ http ─→ service ─→ store (Tx) ─→ sqlite | postgres
-//!                       └──→ artifacts ─→ object_store
+//! cli ─→ recorder ─→ sync ─→ http ─→ service ─→ store (Tx) ─→ sqlite | postgres
+//!                                           └──→ artifacts ─→ object_store
 //! ```
 //! Imports go left to right only; `model`, `error`, `clock` and `search` are leaves that anyone may
 //! import. `tests/it/layers.rs` keeps it so.
@@ -16,7 +16,9 @@ pub mod error;
 pub mod http;
 mod lifecycle;
 pub mod model;
+pub mod recorder;
 pub mod search;
 pub mod service;
 pub mod store;
+pub mod sync;
 mod telemetry;

@@ -126,7 +126,9 @@ impl ArtifactStore {
         }
         match &self.backend {
             Backend::Objects(objects) => Ok(objects),
-            Backend::Folder(_) => Err(Error::NotImplemented(refusal.to_owned())),
+            Backend::Folder(_) | Backend::Inside(_) => {
+                Err(Error::NotImplemented(refusal.to_owned()))
+            }
         }
     }
 }

@@ -1,18 +1,20 @@
 //! Artifacts: the files of runs and models, streamed in and out of a store in constant memory.
 //!
 //! - [`ArtifactKey`] makes every name under which something is stored.
-//! - [`ArtifactStore`] is a local folder ([`local`], on the operating system's own calls) or
-//!   anything behind `object_store`'s trait ([`objects`]), such as a bucket ([`cloud`]). All give the
-//!   same promises: an artifact is never visible half-written and survives power loss once
+//! - [`ArtifactStore`] is a local folder ([`local`], on the operating system's own calls),
+//!   anything behind `object_store`'s trait ([`objects`]), such as a bucket ([`cloud`]), or the store of
+//!   the metadata itself ([`inside`]). All give the same promises: an artifact is never visible half-written and survives power loss once
 //!   acknowledged. Outside of buckets no name is a file and a directory at once.
 //! - [`direct`] is for transfers that pass this server by.
 //!
 //! It knows neither HTTP nor the database.
 
+mod archive;
 mod batch;
 mod cloud;
 mod content_type;
 mod direct;
+mod inside;
 mod key;
 mod local;
 mod objects;
@@ -37,6 +39,7 @@ use self::batch::Batches;
 pub use self::cloud::{Addressing, CloudSettings, S3Settings};
 pub use self::content_type::content_type;
 pub use self::direct::{DirectParts, DirectUpload, MAX_PARTS, MAX_URL_LIFETIME};
+pub use self::inside::{CHUNK_BYTES, ChunkedFile, Chunks, Held, LastChunk};
 pub use self::key::{ArtifactKey, MAX_KEY_BYTES, MAX_SEGMENT_BYTES, MAX_SEGMENTS};
 use self::local::Folder;
 pub use self::objects::DEFAULT_UPLOAD_MEMORY;
@@ -58,6 +61,7 @@ pub struct ArtifactStore {
 enum Backend {
     Folder(Arc<Folder>),
     Objects(Objects),
+    Inside(Arc<dyn Chunks>),
 }
 
 /// What [`ArtifactStore::get`] found.
@@ -125,6 +129,27 @@ impl ArtifactStore {
         }
     }
 
+    /// A store among the metadata, shown as `location`.
+    pub fn inside(chunks: Arc<dyn Chunks>, location: impl Into<Arc<str>>) -> Self {
+        Self {
+            backend: Backend::Inside(chunks),
+            location: location.into(),
+        }
+    }
+
+    /// Adds to the end of an artifact, which is made if it is missing.
+    ///
+    /// # Errors
+    /// [`Error::NotImplemented`] but inside the metadata's store; else as [`put`](Self::put).
+    pub async fn append(&self, key: &ArtifactKey, data: Vec<u8>) -> Result<()> {
+        match &self.backend {
+            Backend::Inside(chunks) => chunks.append(key.clone(), data).await,
+            Backend::Folder(_) | Backend::Objects(_) => Err(Error::NotImplemented(
+                "artifacts grow inside a run file alone".into(),
+            )),
+        }
+    }
+
     /// Takes back uploads that are under way, before the process ends.
     pub async fn abandon_uploads(&self) {
         if let Backend::Objects(objects) = &self.backend {
@@ -159,6 +184,7 @@ impl ArtifactStore {
         match &self.backend {
             Backend::Folder(folder) => local::put(folder, key, batches).await,
             Backend::Objects(objects) => objects.put(key, batches).await,
+            Backend::Inside(chunks) => inside::put(&**chunks, key, batches).await,
         }
     }
 
@@ -173,6 +199,7 @@ impl ArtifactStore {
         match &self.backend {
             Backend::Folder(folder) => local::get(folder, key, range).await,
             Backend::Objects(objects) => objects.get(key, range).await,
+            Backend::Inside(chunks) => inside::get(chunks, key, range).await,
         }
     }
 
@@ -188,6 +215,7 @@ impl ArtifactStore {
         let mut entries = match &self.backend {
             Backend::Folder(folder) => local::list(folder, directory).await?,
             Backend::Objects(objects) => objects.list(directory).await?,
+            Backend::Inside(chunks) => inside::list(&**chunks, directory).await?,
         };
         entries.sort_unstable();
         Ok(entries)
@@ -207,6 +235,7 @@ impl ArtifactStore {
         match &self.backend {
             Backend::Folder(folder) => local::delete(folder, key).await,
             Backend::Objects(objects) => objects.delete(key).await,
+            Backend::Inside(chunks) => chunks.delete(key.clone()).await,
         }
     }
 
@@ -219,15 +248,16 @@ impl ArtifactStore {
         match &self.backend {
             Backend::Folder(folder) => local::check(folder).await,
             Backend::Objects(objects) => objects.check(&self.location).await,
+            Backend::Inside(chunks) => chunks.check().await,
         }
     }
 }
 
-fn is_a_directory(key: &ArtifactKey) -> Error {
+pub(crate) fn is_a_directory(key: &ArtifactKey) -> Error {
     Error::invalid(format!("Invalid path: '{key}' is a directory"))
 }
 
-fn has_a_file_as_parent(key: &ArtifactKey) -> Error {
+pub(crate) fn has_a_file_as_parent(key: &ArtifactKey) -> Error {
     Error::invalid(format!("Invalid path: a directory of '{key}' is a file"))
 }
 

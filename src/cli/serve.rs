@@ -15,10 +15,11 @@ use super::args::Serve;
 use crate::artifacts::ArtifactStore;
 use crate::clock::{Clock as _, SystemClock, SystemRandom};
 use crate::config::Config;
+use crate::config::artifacts::Destination;
 use crate::error::{Error, Result};
 use crate::http::{Access, App, AppState, Memory, Metrics, Serving, Tls, serve};
 use crate::lifecycle::stop_on_signal;
-use crate::service::{ArtifactRoots, Tracker};
+use crate::service::{ArtifactRoots, InsideStore, Tracker};
 use crate::store::{Store, StoreUri};
 
 /// How long starting waits for an artifact store.
@@ -64,12 +65,13 @@ async fn run_server(config: Config) -> Result<()> {
             path.display()
         )));
     }
-    let store = Store::open(&config.store.uri, &config.store.postgres).await?;
-    let (roots, proxied) = open_artifacts(&config).await?;
+    let store = Arc::new(Store::open(&config.store.uri, &config.store.postgres).await?);
+    let (roots, proxied) = open_artifacts(&config, &store).await?;
     let (clock, random) = (Arc::new(SystemClock), Arc::new(SystemRandom));
     let memory = Memory::new(config.body_memory);
-    let metrics = Metrics::new(&memory, clock.now_ms());
+    let started = clock.now_ms();
     let tracker = Tracker::new(store, roots, config.tracker.clone(), clock, random).await?;
+    let metrics = Metrics::new(&memory, Arc::clone(tracker.store().activity()), started);
     tracker.store().announce(&url)?;
     let (experiments, runs) = tracker.totals().await?;
     introduce(&tracker, proxied.as_ref(), &url, (experiments, runs))?;
@@ -125,12 +127,19 @@ async fn listen(config: &Config) -> Result<TcpListener> {
 /// root of new experiments when that is a local folder or a bucket.
 pub(super) async fn open_artifacts(
     config: &Config,
+    metadata: &Arc<Store>,
 ) -> Result<(ArtifactRoots, Option<ArtifactStore>)> {
     let clouds = &config.artifacts.clouds;
     let mut roots = ArtifactRoots::default();
     let mut proxied = None;
     if let Some(destination) = &config.artifacts.destination {
-        let store = ArtifactStore::open(destination, clouds).await?;
+        let store = match destination {
+            Destination::At(location) => ArtifactStore::open(location, clouds).await?,
+            Destination::InsideStore => {
+                InsideStore::sweep(metadata).await?;
+                InsideStore::artifacts(Arc::clone(metadata), Arc::new(SystemClock))
+            }
+        };
         look_at(&store).await?;
         roots.add("mlflow-artifacts:/", store.clone());
         proxied = Some(store);

@@ -1,19 +1,27 @@
 //! Where artifacts are kept.
 
-use std::path::Path;
 use std::time::Duration;
 
 use super::values::{flag, number};
-use super::{env, memory};
+use super::{aws, env, memory};
 use crate::artifacts::{Addressing, ArtifactStore, CloudSettings, MAX_URL_LIFETIME, S3Settings};
 use crate::cli::args::Artifacts as Args;
 use crate::error::{Error, Result};
+
+/// Where the artifacts are that the server serves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Destination {
+    /// A folder or a bucket.
+    At(String),
+    /// Among the metadata: in a run file.
+    InsideStore,
+}
 
 /// The artifact stores.
 #[derive(Debug)]
 pub struct Artifacts {
     /// Where the server keeps the artifacts it serves; `None` when it serves none.
-    pub destination: Option<String>,
+    pub destination: Option<Destination>,
     /// Where the artifacts of new experiments go.
     pub default_root: String,
     /// How buckets are reached.
@@ -21,28 +29,43 @@ pub struct Artifacts {
 }
 
 impl Artifacts {
-    /// `folder` is where served artifacts go unless another place is named.
-    pub(super) fn resolve(args: &Args, folder: &Path) -> Result<Self> {
+    /// `by_default` is where served artifacts go unless another place is named.
+    pub(super) fn resolve(args: &Args, by_default: Destination) -> Result<Self> {
         let serves = (args.serve_artifacts && !args.no_serve_artifacts) || args.artifacts_only;
         let root = args.default_artifact_root.clone();
         let root = root.or_else(|| env::get(env::ARTIFACT_ROOT));
         let default_root = default_root(root, serves)?;
         let destination = match &args.artifacts_destination {
-            Some(destination) => destination.clone(),
+            Some(destination) => Destination::At(destination.clone()),
             // A server whose clients write to a bucket needs no disk: what comes through it all
             // the same goes there too.
-            None if ArtifactStore::is_bucket(&default_root) => default_root.clone(),
-            None => folder.display().to_string(),
+            None if ArtifactStore::is_bucket(&default_root) => {
+                Destination::At(default_root.clone())
+            }
+            None => by_default,
         };
+        let is_on_s3 = |root: &str| root.starts_with("s3");
+        let on_s3 = is_on_s3(&default_root)
+            || matches!(&destination, Destination::At(root) if is_on_s3(root));
         Ok(Self {
+            clouds: clouds(args, on_s3)?,
             destination: serves.then_some(destination),
             default_root,
-            clouds: clouds(args)?,
+        })
+    }
+
+    /// Those of a run file that was named by its path: what the environment says of another server
+    /// does not count.
+    pub(super) fn of_run_file(args: &Args) -> Result<Self> {
+        Ok(Self {
+            destination: Some(Destination::InsideStore),
+            default_root: "mlflow-artifacts:/".into(),
+            clouds: clouds(args, false)?,
         })
     }
 }
 
-fn clouds(args: &Args) -> Result<CloudSettings> {
+fn clouds(args: &Args, on_s3: bool) -> Result<CloudSettings> {
     if env::get(env::S3_BUCKET_OWNER).is_some() {
         return Err(Error::Invalid(format!(
             "{} is not offered: unset it, and let the bucket's policy decide",
@@ -56,7 +79,10 @@ fn clouds(args: &Args) -> Result<CloudSettings> {
         addressing: addressing()?,
         upload_arguments: upload_arguments()?,
     };
-    let variables = env::starting_with(&env::CLOUDS);
+    let mut variables = env::starting_with(&env::CLOUDS);
+    if on_s3 {
+        aws::add_files(&mut variables)?;
+    }
     Ok(CloudSettings::new(variables, s3, memory::for_uploads()))
 }
 

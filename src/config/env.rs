@@ -72,7 +72,8 @@ pub const FORWARDED_ALLOW_IPS: &str = "FORWARDED_ALLOW_IPS";
 pub const DRAIN: &str = "TRACKER_DRAIN";
 /// How long running requests get to end after that, in seconds.
 pub const GRACE: &str = "TRACKER_GRACE";
-/// Where runs are recorded: the URI that clients and the command line use.
+/// Where runs are recorded: the URI that clients and the command line use. Set for a command that
+/// is recorded.
 pub const TRACKING_URI: &str = "MLFLOW_TRACKING_URI";
 /// Who calls a server.
 pub const TRACKING_USERNAME: &str = "MLFLOW_TRACKING_USERNAME";
@@ -182,6 +183,20 @@ pub const TRUNCATE_LONG_VALUES: &str = "MLFLOW_TRUNCATE_LONG_VALUES";
 pub const ALLOWED_HOST_SCHEMES: &str = "MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES";
 /// What sources of model versions must match.
 pub const MODEL_SOURCE_REGEX: &str = "MLFLOW_CREATE_MODEL_VERSION_SOURCE_VALIDATION_REGEX";
+/// Where clients register models; set for a command that is recorded where the user has set it.
+pub const REGISTRY_URI: &str = "MLFLOW_REGISTRY_URI";
+/// Whether clients log the machine's load themselves.
+pub const SYSTEM_METRICS: &str = "MLFLOW_ENABLE_SYSTEM_METRICS_LOGGING";
+/// The run file that is being recorded, for what runs inside a recording.
+pub const RECORDING: &str = "TRACKER_RECORDING";
+/// The server that a recording is sent on to.
+pub const FORWARD: &str = "TRACKER_FORWARD";
+/// Hosts that are reached without a proxy, in both spellings that programs know.
+pub const NO_PROXY: [&str; 2] = ["NO_PROXY", "no_proxy"];
+/// Set for Python, whose output would else come late through a pipe.
+pub const PYTHON_UNBUFFERED: &str = "PYTHONUNBUFFERED";
+/// Who is logged in.
+pub const USER: [&str; 2] = ["USER", "USERNAME"];
 
 /// Every variable whose name begins with one of `prefixes` and whose value is not empty.
 #[expect(

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::artifacts::Destination;
 use super::env;
 use crate::cli::args::Store as Args;
 use crate::error::{Error, Result};
@@ -23,12 +24,23 @@ pub struct Store {
 }
 
 impl Store {
-    /// The store, and the folder of artifacts that belongs to it unless another is named.
-    pub(super) fn resolve(args: &Args) -> Result<(Self, PathBuf)> {
+    /// The store, and where artifacts belong to it unless another place is named.
+    pub(super) fn resolve(args: &Args) -> Result<(Self, Destination)> {
         let (uri, artifacts) = if let Some(uri) = named(args) {
-            (StoreUri::parse(&uri)?, PathBuf::from("mlartifacts"))
+            let uri = StoreUri::parse(&uri)?;
+            let inside = matches!(&uri, StoreUri::Sqlite(path) if StoreUri::is_run_file(path));
+            let folder = Destination::At("mlartifacts".into());
+            (
+                uri,
+                if inside {
+                    Destination::InsideStore
+                } else {
+                    folder
+                },
+            )
         } else {
-            default_store()?
+            let (uri, folder) = default_store()?;
+            (uri, Destination::At(folder.display().to_string()))
         };
         let store = Self {
             uri,
@@ -36,6 +48,15 @@ impl Store {
             postgres: postgres(args)?,
         };
         Ok((store, artifacts))
+    }
+
+    /// A run file that was named by its path.
+    pub(super) fn of_run_file(args: &Args, path: &Path) -> Result<Self> {
+        Ok(Self {
+            uri: StoreUri::Sqlite(path.to_owned()),
+            must_exist: true,
+            postgres: postgres(args)?,
+        })
     }
 }
 

@@ -12,6 +12,7 @@ mod layers;
 mod memory;
 mod metrics;
 mod mlflow;
+pub mod parcel;
 mod permission;
 mod router;
 mod routes;

@@ -36,7 +36,8 @@ pub fn router(app: App) -> Router {
         .merge(tracked_models())
         .merge(registry())
         .merge(api::routes())
-        .held_in_memory();
+        .held_in_memory()
+        .merge(api::streamed_routes());
     let api = tracked(api)
         .merge(server_info())
         .wrap(|endpoint| endpoint.layer(from_fn(layers::one_workspace)));

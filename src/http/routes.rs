@@ -13,6 +13,7 @@ use super::error::ApiError;
 use super::mlflow::request::body_length;
 use super::permission::Permission;
 use super::state::App;
+use crate::service::author::as_author;
 
 /// Routes whose paths start alike.
 #[derive(Debug, Clone, Default)]
@@ -218,7 +219,7 @@ async fn admit(
         0
     };
     let _memory = app.memory.reserve(length).await?;
-    let mut response = next.run(request).await;
+    let mut response = as_author(identity.author(), next.run(request)).await;
     // For the log, which is written further out.
     response.extensions_mut().insert(identity);
     Ok(response)

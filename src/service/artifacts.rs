@@ -4,7 +4,7 @@
 use super::Tracker;
 use crate::artifacts::{ArtifactKey, ArtifactStore, Entry};
 use crate::error::{Error, Result};
-use crate::model::RunId;
+use crate::model::{ModelId, RunId};
 
 /// Where artifacts can be read and written through this server.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +19,15 @@ pub struct Located {
     pub store: ArtifactStore,
     /// Its key there.
     pub key: ArtifactKey,
+}
+
+/// Whose artifacts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ArtifactOwner {
+    /// A run.
+    Run(RunId),
+    /// A logged model.
+    Model(ModelId),
 }
 
 /// A listing of `artifacts/list`.
@@ -71,6 +80,28 @@ impl Tracker {
     /// The stores behind the artifact URIs of this server.
     pub fn artifact_roots(&self) -> &ArtifactRoots {
         &self.artifacts
+    }
+
+    /// One file of a run or logged model.
+    pub async fn artifact(&self, owner: ArtifactOwner, path: &str) -> Result<Located> {
+        match owner {
+            ArtifactOwner::Run(id) => self.run_artifact(id, path).await,
+            ArtifactOwner::Model(id) => self.model_artifact(id, path).await,
+        }
+    }
+
+    /// One folder of a run or logged model; an empty path is all of its artifacts.
+    pub async fn artifact_folder(&self, owner: ArtifactOwner, path: &str) -> Result<Located> {
+        let path = ArtifactKey::parse(path)?;
+        let root_uri = match owner {
+            ArtifactOwner::Run(id) => self.run_info(id).await?.artifact_uri,
+            ArtifactOwner::Model(id) => self.logged_model_artifact_uri(id).await?,
+        };
+        let Located { store, key } = self.artifacts.locate(&root_uri)?;
+        Ok(Located {
+            store,
+            key: key.join(&path)?,
+        })
     }
 
     /// Lists a directory of a run's artifacts; a file or nothing has no entries.

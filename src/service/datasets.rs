@@ -71,7 +71,7 @@ impl Tracker {
     }
 }
 
-fn check_input(index: usize, input: &DatasetInput) -> Result<()> {
+pub(super) fn check_input(index: usize, input: &DatasetInput) -> Result<()> {
     let dataset = &input.dataset;
     let place = |field: &str| format!("datasets[{index}].dataset.{field}");
     validate::length(&place("name"), &dataset.name, 500)?;

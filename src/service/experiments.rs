@@ -1,5 +1,7 @@
 //! Experiments: create, find, rename, trash, tags.
 
+use std::collections::BTreeSet;
+
 use super::{Tracker, validate};
 use crate::error::{Error, Result};
 use crate::model::{Experiment, ExperimentId, KeyValue, Lifecycle, Page, PageToken, ViewType};
@@ -9,6 +11,8 @@ use crate::store::{Tx, experiments, runs, search_experiments};
 
 /// Most results of one `experiments/search`.
 pub const MAX_PAGE: usize = 50_000;
+/// Most experiments that are deleted or restored at once.
+const MAX_MOVED: usize = 100;
 
 /// `experiments/create`.
 #[derive(Debug, Default)]
@@ -119,33 +123,49 @@ impl Tracker {
 
     /// Moves an active experiment and its runs to the trash.
     pub async fn delete_experiment(&self, id: ExperimentId) -> Result<()> {
-        self.move_experiment(id, Lifecycle::Active, Lifecycle::Deleted)
-            .await
+        self.delete_experiments(vec![id]).await
     }
 
     /// Moves a deleted experiment and all its runs out of the trash.
     pub async fn restore_experiment(&self, id: ExperimentId) -> Result<()> {
-        self.move_experiment(id, Lifecycle::Deleted, Lifecycle::Active)
+        self.restore_experiments(vec![id]).await
+    }
+
+    /// As [`Self::delete_experiment`], for at most 100 experiments: all or none.
+    pub async fn delete_experiments(&self, ids: Vec<ExperimentId>) -> Result<()> {
+        self.move_experiments(ids, Lifecycle::Active, Lifecycle::Deleted)
             .await
     }
 
-    async fn move_experiment(
+    /// As [`Self::restore_experiment`], for at most 100 experiments: all or none.
+    pub async fn restore_experiments(&self, ids: Vec<ExperimentId>) -> Result<()> {
+        self.move_experiments(ids, Lifecycle::Deleted, Lifecycle::Active)
+            .await
+    }
+
+    async fn move_experiments(
         &self,
-        id: ExperimentId,
+        ids: Vec<ExperimentId>,
         from: Lifecycle,
         to: Lifecycle,
     ) -> Result<()> {
+        validate::count("experiment_ids", ids.len(), MAX_MOVED)?;
+        // In one order, so that two such requests do not wait for each other.
+        let ids: BTreeSet<ExperimentId> = ids.into_iter().collect();
         let now = self.clock.now_ms();
         self.store
             .write(move |tx| {
-                if lock(tx, id)?.lifecycle != from {
-                    return Err(Error::NotFound(format!(
-                        "No Experiment with id={id} exists in the '{}' state",
-                        from.as_str()
-                    )));
+                for id in ids.iter().copied() {
+                    if lock(tx, id)?.lifecycle != from {
+                        return Err(Error::NotFound(format!(
+                            "No Experiment with id={id} exists in the '{}' state",
+                            from.as_str()
+                        )));
+                    }
+                    experiments::set_lifecycle(tx, id, to, now)?;
+                    runs::set_lifecycle_of_all(tx, id, to, now)?;
                 }
-                experiments::set_lifecycle(tx, id, to, now)?;
-                runs::set_lifecycle_of_all(tx, id, to, now)
+                Ok(())
             })
             .await
     }

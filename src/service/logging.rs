@@ -148,7 +148,7 @@ impl Tracker {
 }
 
 /// The name is a tag as well as a column: setting one sets both.
-fn set_tags(tx: &mut dyn Tx, run: &RunRow, tags: &[KeyValue]) -> Result<()> {
+pub(super) fn set_tags(tx: &mut dyn Tx, run: &RunRow, tags: &[KeyValue]) -> Result<()> {
     runs::set_tags(tx, run, tags)?;
     if let Some(name) = tags.iter().rev().find(|tag| tag.key == RUN_NAME_TAG) {
         let change = runs::Change {

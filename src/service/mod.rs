@@ -5,31 +5,43 @@
 //! transaction and calls functions of `store`.
 
 mod artifacts;
+pub mod author;
+mod bulk_runs;
 mod datasets;
 pub mod events;
 mod experiments;
+mod export;
+mod import;
+mod inside;
 mod keys;
 mod logged_models;
 mod logging;
 mod metrics;
+mod recording;
 mod registry;
 mod run_groups;
 mod run_table;
 mod runs;
 mod series;
+mod summaries;
 pub mod validate;
 
 use std::sync::Arc;
 
 use self::events::Events;
-pub use artifacts::{ArtifactRoots, Listing, Located};
+pub use artifacts::{ArtifactOwner, ArtifactRoots, Listing, Located};
+pub use bulk_runs::TagChange;
 pub use experiments::{NewExperiment, SearchExperiments};
+pub use export::{Exported, ExportedModel, ExportedRun, RunMetrics};
+pub use import::{FileOwner, MAX_PARCEL_POINTS, MAX_STATES, Parcel, SentFile, digest};
+pub use inside::InsideStore;
 pub use keys::{Keys, KeysRequest};
 pub use logged_models::{DatasetFilter, FoundModels, NewLoggedModel, SearchModels, SortBy};
 pub use logging::Batch;
 pub use metrics::History;
 pub use registry::{
-    NewModelVersion, NewRegisteredModel, SearchModelVersions, SearchRegisteredModels, Transition,
+    NewModelVersion, NewRegisteredModel, RegistryHistory, RegistryHistoryPage, SearchModelVersions,
+    SearchRegisteredModels, Transition,
 };
 pub use run_groups::{Group, GroupRuns, Groups, Spread};
 pub use run_table::{Cells, Columns, RunLine};
@@ -84,21 +96,13 @@ impl Tracker {
     /// A tracker on an open store. Adds the experiment `Default` when the store never had one.
     /// Needs a runtime, in which it announces what changes.
     pub async fn new(
-        store: Store,
+        store: impl Into<Arc<Store>>,
         artifacts: ArtifactRoots,
         settings: Settings,
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
     ) -> Result<Self> {
-        let store = Arc::new(store);
-        let tracker = Self {
-            events: Events::start(Arc::clone(&store)),
-            store,
-            artifacts,
-            clock,
-            random,
-            settings,
-        };
+        let tracker = Self::of_existing(store, artifacts, settings, clock, random);
         let now = tracker.clock.now_ms();
         let root = Location::Root(tracker.settings.default_artifact_root.clone());
         tracker
@@ -107,6 +111,25 @@ impl Tracker {
             .await?;
         tracker.store.unannounced().add(&[events::STARTED]);
         Ok(tracker)
+    }
+
+    /// A tracker on a store that is there already, and may be one that is only read. Needs a runtime.
+    pub fn of_existing(
+        store: impl Into<Arc<Store>>,
+        artifacts: ArtifactRoots,
+        settings: Settings,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+    ) -> Self {
+        let store = store.into();
+        Self {
+            events: Events::start(Arc::clone(&store)),
+            store,
+            artifacts,
+            clock,
+            random,
+            settings,
+        }
     }
 
     /// The store, for readiness and closing.

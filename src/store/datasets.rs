@@ -2,7 +2,7 @@
 
 use super::key_values::last_of_each_key;
 use super::runs::RunRow;
-use super::{Noted, Tx, Value};
+use super::{Noted, Row, Tx, Value};
 use crate::error::{Error, Result};
 use crate::model::{
     ChangeKind, Dataset, DatasetInput, ExperimentId, KeyValue, ModelId, ModelOutput,
@@ -110,52 +110,54 @@ pub fn log_model_outputs(tx: &mut dyn Tx, run: &RunRow, outputs: &[ModelOutput])
     .map(drop)
 }
 
-/// The datasets that runs used: row number of the run, and the input.
-pub(super) fn inputs(tx: &mut dyn Tx, run_pks: &[Value<'_>]) -> Result<Vec<(i64, DatasetInput)>> {
-    let mut found: Vec<(i64, i64, DatasetInput)> = Vec::new();
-    tx.query_in(
-        "SELECT i.run_pk, d.pk, d.name, d.digest, d.source_type, d.source, d.schema_text, d.profile \
-         FROM dataset_inputs i JOIN datasets d ON d.pk = i.dataset_pk WHERE i.run_pk IN ({in}) \
-         ORDER BY i.run_pk, d.pk",
-        &[],
-        run_pks,
-        &mut |row| {
-            let dataset = Dataset {
-                name: row.string(2)?,
-                digest: row.string(3)?,
-                source_type: row.string(4)?,
-                source: row.string(5)?,
-                schema: row.opt_string(6)?,
-                profile: row.opt_string(7)?,
-            };
-            found.push((row.int(0)?, row.int(1)?, DatasetInput { dataset, tags: Vec::new() }));
-            Ok(())
-        },
-    )?;
-    if found.is_empty() {
-        return Ok(Vec::new());
+/// The datasets that runs used.
+pub(super) const INPUTS: &str = "SELECT i.run_pk, d.pk, d.name, d.digest, d.source_type, d.source, d.schema_text, d.profile \
+     FROM dataset_inputs i JOIN datasets d ON d.pk = i.dataset_pk WHERE i.run_pk IN ({in}) \
+     ORDER BY i.run_pk, d.pk";
+/// The tags of those inputs.
+pub(super) const INPUT_TAGS: &str = "SELECT run_pk, dataset_pk, key, value FROM dataset_input_tags \
+     WHERE run_pk IN ({in}) ORDER BY run_pk, dataset_pk, key";
+
+/// The inputs of runs, gathered from the rows of both queries.
+#[derive(Debug, Default)]
+pub(super) struct Inputs(Vec<(i64, i64, DatasetInput)>);
+
+impl Inputs {
+    /// Adds a row of [`INPUTS`].
+    pub(super) fn add(&mut self, row: &dyn Row) -> Result<()> {
+        let dataset = Dataset {
+            name: row.string(2)?,
+            digest: row.string(3)?,
+            source_type: row.string(4)?,
+            source: row.string(5)?,
+            schema: row.opt_string(6)?,
+            profile: row.opt_string(7)?,
+        };
+        let input = DatasetInput {
+            dataset,
+            tags: Vec::new(),
+        };
+        self.0.push((row.int(0)?, row.int(1)?, input));
+        Ok(())
     }
-    tx.query_in(
-        "SELECT run_pk, dataset_pk, key, value FROM dataset_input_tags WHERE run_pk IN ({in}) \
-         ORDER BY run_pk, dataset_pk, key",
-        &[],
-        run_pks,
-        &mut |row| {
-            let edge = (row.int(0)?, row.int(1)?);
-            let at = found.binary_search_by_key(&edge, |(run, dataset, _)| (*run, *dataset));
-            if let Ok(at) = at {
-                found[at]
-                    .2
-                    .tags
-                    .push(KeyValue::new(row.text(2)?, row.text(3)?));
-            }
-            Ok(())
-        },
-    )?;
-    Ok(found
-        .into_iter()
-        .map(|(run, _, input)| (run, input))
-        .collect())
+
+    /// Adds a row of [`INPUT_TAGS`], once all of [`INPUTS`] are there.
+    pub(super) fn tag(&mut self, row: &dyn Row) -> Result<()> {
+        let edge = (row.int(0)?, row.int(1)?);
+        let at = self
+            .0
+            .binary_search_by_key(&edge, |(run, dataset, _)| (*run, *dataset));
+        if let Ok(at) = at {
+            let tag = KeyValue::new(row.text(2)?, row.text(3)?);
+            self.0[at].2.tags.push(tag);
+        }
+        Ok(())
+    }
+
+    /// Row number of the run, and the input.
+    pub(super) fn into_iter(self) -> impl Iterator<Item = (i64, DatasetInput)> {
+        self.0.into_iter().map(|(run, _, input)| (run, input))
+    }
 }
 
 /// A dataset as the list of an experiment's datasets shows it.

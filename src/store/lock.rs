@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 #[derive(Debug)]
 pub(super) struct FileLock {
     file: File,
+    path: PathBuf,
 }
 
 impl FileLock {
@@ -17,30 +18,41 @@ impl FileLock {
     pub(super) fn acquire(store: &Path) -> Result<Self> {
         let path = lock_path(store);
         let failed = |e| Error::unavailable(format!("{} cannot be written", path.display()), e);
-        let mut file = OpenOptions::new()
-            .create(true)
-            .read(true)
-            .write(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(failed)?;
-        match file.try_lock() {
-            Ok(()) => {
-                let lock = Self { file };
-                lock.announce("")?;
-                Ok(lock)
+        loop {
+            let mut file = OpenOptions::new()
+                .create(true)
+                .read(true)
+                .write(true)
+                .truncate(false)
+                .open(&path)
+                .map_err(failed)?;
+            match file.try_lock() {
+                Ok(()) if is_at(&file, &path) => {
+                    let lock = Self { file, path };
+                    lock.announce("")?;
+                    return Ok(lock);
+                }
+                // Its owner has just removed it.
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => {
+                    let mut owner = String::new();
+                    file.read_to_string(&mut owner).map_err(failed)?;
+                    return Err(Error::InvalidState(format!(
+                        "{} is open in another process ({}); use that one, or stop it first",
+                        store.display(),
+                        owner.trim()
+                    )));
+                }
+                Err(TryLockError::Error(error)) => return Err(failed(error)),
             }
-            Err(TryLockError::WouldBlock) => {
-                let mut owner = String::new();
-                file.read_to_string(&mut owner).map_err(failed)?;
-                Err(Error::InvalidState(format!(
-                    "{} is open in another process ({}); use that one, or stop it first",
-                    store.display(),
-                    owner.trim()
-                )))
-            }
-            Err(TryLockError::Error(error)) => Err(failed(error)),
         }
+    }
+
+    /// Removes the file, so that nothing lies beside a store that is closed. The lock is held until
+    /// the end of this value all the same.
+    pub(super) fn remove(&self) {
+        // Where an open file cannot be removed it stays, and does no harm.
+        let _ = std::fs::remove_file(&self.path);
     }
 
     /// Writes down who holds the lock and where it listens.
@@ -59,11 +71,61 @@ impl FileLock {
     }
 }
 
-/// Where the process that holds the lock of the store at `store` listens, if one does and told.
-pub(super) fn served_at(store: &Path) -> Option<String> {
-    let text = std::fs::read_to_string(lock_path(store)).ok()?;
-    let (_, url) = text.trim().split_once(", serving ")?;
-    Some(url.to_owned())
+/// Whether an open file is still the one at its path.
+#[cfg(unix)]
+fn is_at(file: &File, path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let identity = |metadata: std::io::Result<std::fs::Metadata>| {
+        metadata.map(|found| (found.dev(), found.ino())).ok()
+    };
+    let own = identity(file.metadata());
+    own.is_some() && own == identity(std::fs::metadata(path))
+}
+
+#[cfg(not(unix))]
+fn is_at(_: &File, _: &Path) -> bool {
+    true
+}
+
+/// The process that has a store open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner {
+    /// Its id.
+    pub pid: i32,
+    /// Where it serves, once it does.
+    pub url: Option<String>,
+}
+
+/// Which process has the store at `path` open, if one has.
+pub fn owner(path: &Path) -> Result<Option<Owner>> {
+    let path = lock_path(path);
+    let failed = |e| Error::unavailable(format!("{} cannot be read", path.display()), e);
+    let file = match OpenOptions::new().read(true).open(&path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        opened => opened.map_err(failed)?,
+    };
+    match file.try_lock_shared() {
+        Ok(()) => Ok(None),
+        Err(TryLockError::WouldBlock) => {
+            let mut text = String::new();
+            (&file).read_to_string(&mut text).map_err(failed)?;
+            Ok(parse_owner(&text))
+        }
+        Err(TryLockError::Error(error)) => Err(failed(error)),
+    }
+}
+
+/// What [`FileLock::announce`] wrote.
+fn parse_owner(text: &str) -> Option<Owner> {
+    let text = text.trim().strip_prefix("pid ")?;
+    let (pid, url) = match text.split_once(", serving ") {
+        Some((pid, url)) => (pid, Some(url.to_owned())),
+        None => (text, None),
+    };
+    Some(Owner {
+        pid: pid.parse().ok()?,
+        url,
+    })
 }
 
 fn lock_path(store: &Path) -> PathBuf {

@@ -65,6 +65,13 @@ pub fn append(tx: &mut dyn Tx, run: &RunRow, added: &Encoded) -> Result<()> {
             load(tx, run, &points)?
         }
     };
+    add(tx, run, points, stored).map(drop)
+}
+
+/// As [`append`], into the series at once, for many points. Tells how many were new to them.
+pub fn append_many(tx: &mut dyn Tx, run: &RunRow, points: Points) -> Result<u64> {
+    tx.note(Noted::Run(run.pk), ChangeKind::Metrics);
+    let stored = load(tx, run, &points)?;
     add(tx, run, points, stored)
 }
 
@@ -73,10 +80,10 @@ pub fn fold_pending(tx: &mut dyn Tx, run: &RunRow) -> Result<()> {
     let mut points = Points::new();
     pending::take(tx, run.pk, &mut points)?;
     let stored = load(tx, run, &points)?;
-    add(tx, run, points, stored)
+    add(tx, run, points, stored).map(drop)
 }
 
-/// Adds points to the series of a run.
+/// Adds points to the series of a run, and tells how many are new.
 ///
 /// The number of statements does not grow with the number of series, except where a tail becomes
 /// a block (once in 128 points) or old points have to be looked up.
@@ -85,7 +92,7 @@ fn add(
     run: &RunRow,
     added: Points,
     mut stored: HashMap<String, Stored>,
-) -> Result<()> {
+) -> Result<u64> {
     let mut grown = Vec::with_capacity(added.len());
     for (key, points) in added {
         let Stored {
@@ -121,7 +128,8 @@ fn add(
             .collect();
         ranks::move_metrics(tx, run, &moved)?;
     }
-    Ok(())
+    let new = |g: &Grown| g.summary.count - g.before.map_or(0, |before| before.count);
+    Ok(grown.iter().map(new).sum())
 }
 
 fn load(tx: &mut dyn Tx, run: &RunRow, added: &Points) -> Result<HashMap<String, Stored>> {
@@ -292,6 +300,20 @@ fn columns(point: Option<Point>) -> [Value<'static>; 3] {
 
 fn opt_point(row: &dyn Row, at: usize) -> Result<Option<Point>> {
     row.opt_int(at)?.map(|_| point(row, at)).transpose()
+}
+
+/// Every metric of a run with its summary, by key. Points that are pending are not in them.
+pub fn summaries(tx: &mut dyn Tx, pk: i64) -> Result<Vec<(String, Summary)>> {
+    let mut all = Vec::new();
+    tx.query(
+        &format!("SELECT {SUMMARY} FROM series WHERE run_pk = $1 ORDER BY key"),
+        &[Value::Int(pk)],
+        &mut |row| {
+            all.push((row.string(0)?, summary(row)?));
+            Ok(())
+        },
+    )?;
+    Ok(all)
 }
 
 /// A summary from the columns of [`SUMMARY`].

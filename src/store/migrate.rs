@@ -19,7 +19,7 @@ struct Step {
 }
 
 /// Every step, oldest first; its number is its position counted from 1.
-const STEPS: [Step; 3] = [
+const STEPS: [Step; 5] = [
     Step {
         sql: include_str!("migrations/0001_init.sql"),
         oldest_program: 1,
@@ -30,6 +30,14 @@ const STEPS: [Step; 3] = [
     },
     Step {
         sql: include_str!("migrations/0003_changes.sql"),
+        oldest_program: 1,
+    },
+    Step {
+        sql: include_str!("migrations/0004_registry_history.sql"),
+        oldest_program: 1,
+    },
+    Step {
+        sql: include_str!("migrations/0005_artifact_files.sql"),
         oldest_program: 1,
     },
 ];

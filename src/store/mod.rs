@@ -5,6 +5,7 @@
 //! [`migrate`], write its functions in a file of its own, add it to the conformance suite in
 //! `tests/it/store`.
 
+mod activity;
 pub mod dialect;
 mod lock;
 pub mod migrate;
@@ -13,13 +14,17 @@ mod postgres;
 mod sqlite;
 mod sqlite_scratch;
 mod sqlite_tx;
+mod to_read;
 mod tx;
 mod uri;
 
+pub mod artifact_files;
 pub mod changes;
 pub mod datasets;
 pub mod experiments;
+pub mod exported;
 pub mod histories;
+pub mod imported;
 pub mod key_values;
 pub mod keys;
 pub mod logged_models;
@@ -27,6 +32,7 @@ pub mod metrics;
 pub mod pending;
 pub mod query;
 pub mod ranks;
+pub mod recorded;
 pub mod registry;
 pub mod run_cells;
 pub mod run_data;
@@ -40,9 +46,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+pub use activity::{Activity, Transactions};
+pub use lock::{Owner, owner};
 pub use noted::{Noted, Unannounced};
 pub use postgres::{DEFAULT_POOL, PostgresSettings};
 pub use sqlite_scratch::{Answer, Scalar, Scratch, Tables};
+pub use to_read::Opened;
 pub use tx::{Row, Tx, Value};
 pub use uri::StoreUri;
 
@@ -59,11 +68,13 @@ pub struct Store {
     location: String,
     created: bool,
     unannounced: Arc<Unannounced>,
+    activity: Arc<Activity>,
 }
 
 #[derive(Debug)]
 enum Engine {
-    Sqlite(sqlite::Sqlite, lock::FileLock),
+    /// The lock is another process' when the file is only read.
+    Sqlite(sqlite::Sqlite, Option<lock::FileLock>),
     Postgres(Box<postgres::Postgres>),
 }
 
@@ -81,7 +92,7 @@ impl Store {
                 let lock = lock::FileLock::acquire(&path)?;
                 let location = path.display().to_string();
                 let sqlite = sqlite::Sqlite::open(&path)?;
-                (Engine::Sqlite(sqlite, lock), location, created)
+                (Engine::Sqlite(sqlite, Some(lock)), location, created)
             }
             StoreUri::Postgres(text) => {
                 let postgres = postgres::Postgres::new(text, settings)?;
@@ -97,6 +108,7 @@ impl Store {
             location,
             created,
             unannounced: Arc::default(),
+            activity: Arc::default(),
         };
         if matches!(store.engine, Engine::Postgres(_)) {
             store.wait(settings.wait).await?;
@@ -130,7 +142,11 @@ impl Store {
         let before = self.migration(|tx| migrate::version(tx)).await?;
         let mut reached = before;
         while reached < migrate::LATEST {
-            if let (Engine::Sqlite(sqlite, _), 1..) = (&self.engine, reached) {
+            // What is new has nothing to lose.
+            if let Engine::Sqlite(sqlite, _) = &self.engine
+                && before > 0
+                && reached == before
+            {
                 sqlite.back_up(reached).await?;
             }
             reached = self.migration(|tx| migrate::step(tx)).await?;
@@ -169,10 +185,13 @@ impl Store {
         };
         let unannounced = Arc::clone(&self.unannounced);
         let committed = move |(_, noted): &(T, Vec<_>)| unannounced.add(noted);
-        let (value, _) = match &self.engine {
-            Engine::Sqlite(sqlite, _) => sqlite.write(noting, committed).await?,
-            Engine::Postgres(postgres) => postgres.write(noting, committed).await?,
+        let writing = async {
+            match &self.engine {
+                Engine::Sqlite(sqlite, _) => sqlite.write(noting, committed).await,
+                Engine::Postgres(postgres) => postgres.write(noting, committed).await,
+            }
         };
+        let (value, _) = self.activity.writes.count(writing).await?;
         Ok(value)
     }
 
@@ -183,10 +202,18 @@ impl Store {
         T: Send + 'static,
         F: Fn(&mut dyn Tx) -> Result<T> + Send + 'static,
     {
-        match &self.engine {
-            Engine::Sqlite(sqlite, _) => sqlite.read(work).await,
-            Engine::Postgres(postgres) => postgres.read(work).await,
-        }
+        let reading = async {
+            match &self.engine {
+                Engine::Sqlite(sqlite, _) => sqlite.read(work).await,
+                Engine::Postgres(postgres) => postgres.read(work).await,
+            }
+        };
+        self.activity.reads.count(reading).await
+    }
+
+    /// What it is doing and has done.
+    pub fn activity(&self) -> &Arc<Activity> {
+        &self.activity
     }
 
     /// What writes of this process changed and nobody announced yet.
@@ -216,7 +243,8 @@ impl Store {
     /// Tells a second process that wants the same file where this one listens.
     pub fn announce(&self, url: &str) -> Result<()> {
         match &self.engine {
-            Engine::Sqlite(_, lock) => lock.announce(url),
+            Engine::Sqlite(_, Some(lock)) => lock.announce(url),
+            Engine::Sqlite(_, None) => Ok(()),
             Engine::Postgres(_) => Ok(()),
         }
     }
@@ -225,7 +253,7 @@ impl Store {
     /// after [`open`](Self::open) was refused with [`Error::InvalidState`].
     pub fn served_at(uri: &StoreUri) -> Option<String> {
         match uri {
-            StoreUri::Sqlite(path) => lock::served_at(&absolute(path).ok()?),
+            StoreUri::Sqlite(path) => lock::owner(&absolute(path).ok()?).ok().flatten()?.url,
             StoreUri::Postgres(_) => None,
         }
     }
@@ -233,7 +261,12 @@ impl Store {
     /// Commits what is queued and closes the files and connections. Blocks.
     pub fn close(&self) {
         match &self.engine {
-            Engine::Sqlite(sqlite, _) => sqlite.close(),
+            Engine::Sqlite(sqlite, lock) => {
+                sqlite.close();
+                if let Some(lock) = lock {
+                    lock.remove();
+                }
+            }
             Engine::Postgres(postgres) => postgres.close(),
         }
     }

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use tokio::sync::Notify;
 
 use super::dialect::Dialect;
-use super::tx::{Each, Tx, Value};
+use super::tx::{Each, EachOf, Tx, Value};
 use crate::error::Result;
 use crate::model::ChangeKind;
 
@@ -55,6 +55,15 @@ impl Tx for Noting<'_> {
 
     fn query(&mut self, sql: &str, params: &[Value<'_>], each: Each<'_>) -> Result<()> {
         self.tx.query(sql, params, each)
+    }
+
+    fn query_each(
+        &mut self,
+        queries: &[String],
+        params: &[Value<'_>],
+        each: EachOf<'_>,
+    ) -> Result<()> {
+        self.tx.query_each(queries, params, each)
     }
 
     fn exec_many(

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::experiments::lifecycle_code;
 use super::series::{Batch, Point, codec};
-use super::{Tx, Value};
+use super::{Row, Tx, Value};
 use crate::error::{Error, Result};
 use crate::model::Lifecycle;
 
@@ -195,6 +195,15 @@ pub fn take(tx: &mut dyn Tx, run_pk: i64, into: &mut Points) -> Result<()> {
     .map(drop)
 }
 
+/// A run's pending points, which stay.
+pub fn of_run(tx: &mut dyn Tx, run_pk: i64) -> Result<Points> {
+    let mut points = Points::new();
+    each(tx, &[run_pk.into()], &mut |_, data| {
+        decode(data, &mut points)
+    })?;
+    Ok(points)
+}
+
 /// The pending points of one metric of a run, in any order.
 pub fn of_metric(tx: &mut dyn Tx, run_pk: i64, key: &str) -> Result<Vec<Point>> {
     let mut points = Vec::new();
@@ -237,19 +246,25 @@ pub fn keys(tx: &mut dyn Tx, run_pks: &[Value<'_>], into: &mut BTreeSet<String>)
     })
 }
 
-/// The greatest pending point of each metric, by run.
-pub fn latest(
-    tx: &mut dyn Tx,
-    run_pks: &[Value<'_>],
-) -> Result<BTreeMap<i64, BTreeMap<String, Point>>> {
-    let mut runs: BTreeMap<i64, BTreeMap<String, Point>> = BTreeMap::new();
-    // Rows are looked through one by one: a page of runs may have many points.
-    let mut scratch = Vec::new();
-    each(tx, run_pks, &mut |run_pk, data| {
-        let run = runs.entry(run_pk).or_default();
-        parts(data, &mut |part| {
+/// The points of some runs: row number of the run, and a row of points.
+pub(super) const OF_RUNS: &str = "SELECT run_pk, points FROM metric_pending WHERE run_pk IN ({in})";
+
+/// The greatest pending point of each metric, by run. Rows are looked through one by one: a page of
+/// runs may have many points.
+#[derive(Debug, Default)]
+pub(super) struct Greatest {
+    runs: BTreeMap<i64, BTreeMap<String, Point>>,
+    scratch: Vec<Point>,
+}
+
+impl Greatest {
+    /// Looks at a row of [`OF_RUNS`].
+    pub(super) fn add(&mut self, row: &dyn Row) -> Result<()> {
+        let run = self.runs.entry(row.int(0)?).or_default();
+        let scratch = &mut self.scratch;
+        parts(row.blob(1)?, &mut |part| {
             scratch.clear();
-            part.decode(&mut scratch)?;
+            part.decode(scratch)?;
             if let Some(point) = scratch.iter().max().copied() {
                 match run.get_mut(part.key) {
                     Some(greatest) => *greatest = point.max(*greatest),
@@ -258,8 +273,12 @@ pub fn latest(
             }
             Ok(())
         })
-    })?;
-    Ok(runs)
+    }
+
+    /// By row number of the run.
+    pub(super) fn into_runs(self) -> BTreeMap<i64, BTreeMap<String, Point>> {
+        self.runs
+    }
 }
 
 fn each(
@@ -267,12 +286,9 @@ fn each(
     run_pks: &[Value<'_>],
     take: &mut dyn FnMut(i64, &[u8]) -> Result<()>,
 ) -> Result<()> {
-    tx.query_in(
-        "SELECT run_pk, points FROM metric_pending WHERE run_pk IN ({in})",
-        &[],
-        run_pks,
-        &mut |row| take(row.int(0)?, row.blob(1)?),
-    )
+    tx.query_in(OF_RUNS, &[], run_pks, &mut |row| {
+        take(row.int(0)?, row.blob(1)?)
+    })
 }
 
 /// Those of some runs that have pending points.

@@ -163,10 +163,22 @@ fn rank(tx: &mut dyn Tx, run_pks: &[i64]) -> Result<()> {
 
 /// Takes a locked run out: it runs again or goes to the trash.
 pub fn unsettle(tx: &mut dyn Tx, run: &RunRow) -> Result<()> {
-    tx.exec("UPDATE runs SET ranked = 0 WHERE pk = $1", &[run.pk.into()])?;
-    for (table, columns, select) in tables() {
-        let sql = format!("DELETE FROM {table} WHERE ({columns}) IN ({select} WHERE r.pk = $1)");
-        tx.exec(&sql, &[run.pk.into()])?;
+    unsettle_all(tx, &[run.pk])
+}
+
+/// As [`unsettle`], for many runs.
+pub fn unsettle_all(tx: &mut dyn Tx, run_pks: &[i64]) -> Result<()> {
+    for chunk in run_pks.chunks(SETTLED_AT_ONCE) {
+        let list: Vec<Value<'_>> = chunk.iter().copied().map(Value::Int).collect();
+        let pks = super::tx::placeholders(1, list.len());
+        let sql = format!("UPDATE runs SET ranked = 0 WHERE pk IN ({pks})");
+        tx.exec(&sql, &list)?;
+        for (table, columns, select) in tables() {
+            let sql = format!(
+                "DELETE FROM {table} WHERE ({columns}) IN ({select} WHERE r.pk IN ({pks}))"
+            );
+            tx.exec(&sql, &list)?;
+        }
     }
     Ok(())
 }

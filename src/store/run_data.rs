@@ -1,5 +1,5 @@
 //! What a page of runs carries: rows, latest metrics, parameters, tags, inputs and outputs, each
-//! read in one statement for the whole page.
+//! read in one statement for the whole page, and all of them at once.
 
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
@@ -12,6 +12,15 @@ use crate::model::{
     Experiment, ExperimentId, KeyValue, Latest, ModelId, ModelOutput, Run, RunId, RunInfo,
     RunInputs, RunStatus,
 };
+
+const METRICS: &str = "SELECT run_pk, key, last_value, last_ms, last_step FROM series WHERE run_pk IN ({in}) ORDER BY run_pk, key";
+const PARAMS: &str =
+    "SELECT run_pk, key, value FROM params WHERE run_pk IN ({in}) ORDER BY run_pk, key";
+const TAGS: &str =
+    "SELECT run_pk, key, value FROM tags WHERE run_pk IN ({in}) ORDER BY run_pk, key";
+const OUTPUTS: &str = "SELECT run_pk, model_id, step FROM model_outputs WHERE run_pk IN ({in}) ORDER BY run_pk, step, model_id";
+const MODEL_INPUTS: &str =
+    "SELECT run_pk, model_id FROM model_inputs WHERE run_pk IN ({in}) ORDER BY run_pk, model_id";
 
 /// Which inputs to read: `runs/search` leaves model inputs out, `runs/get` has both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,70 +36,54 @@ pub fn load(tx: &mut dyn Tx, pks: &[i64], inputs: Inputs) -> Result<Vec<Run>> {
     let mut runs = infos(tx, pks)?;
     let rows: HashMap<i64, usize> = pks.iter().enumerate().map(|(row, pk)| (*pk, row)).collect();
     let list: Vec<Value<'_>> = pks.iter().copied().map(Value::Int).collect();
-    // A run that vanished between two statements would leave a row without a place.
-    let mut each =
-        |tx: &mut dyn Tx, sql: &str, put: &mut dyn FnMut(&mut Run, &dyn Row) -> Result<()>| {
-            tx.query_in(sql, &[], &list, &mut |row| match rows.get(&row.int(0)?) {
-                Some(index) => put(&mut runs[*index], row),
-                None => Ok(()),
-            })
+    let mut pending = pending::Greatest::default();
+    let mut datasets = datasets::Inputs::default();
+    let mut queries = vec![
+        METRICS,
+        PARAMS,
+        TAGS,
+        OUTPUTS,
+        pending::OF_RUNS,
+        datasets::INPUTS,
+        datasets::INPUT_TAGS,
+    ];
+    if inputs == Inputs::All {
+        queries.push(MODEL_INPUTS);
+    }
+    tx.query_in_each(&queries, &list, &mut |query, row| {
+        match queries[query] {
+            pending::OF_RUNS => return pending.add(row),
+            datasets::INPUTS => return datasets.add(row),
+            datasets::INPUT_TAGS => return datasets.tag(row),
+            _ => {}
+        }
+        // A run that vanished between two statements would leave a row without a place.
+        let Some(run) = rows.get(&row.int(0)?).map(|index| &mut runs[*index]) else {
+            return Ok(());
         };
-    each(
-        tx,
-        "SELECT run_pk, key, last_value, last_ms, last_step FROM series WHERE run_pk IN ({in}) ORDER BY run_pk, key",
-        &mut |run, row| {
-            run.metrics.push(Latest {
+        match queries[query] {
+            METRICS => run.metrics.push(Latest {
                 key: row.string(1)?,
                 value: row.real_or_nan(2)?,
                 timestamp_ms: row.int(3)?,
                 step: row.int(4)?,
-            });
-            Ok(())
-        },
-    )?;
-    each(
-        tx,
-        "SELECT run_pk, key, value FROM params WHERE run_pk IN ({in}) ORDER BY run_pk, key",
-        &mut |run, row| {
-            run.params.push(KeyValue::new(row.text(1)?, row.text(2)?));
-            Ok(())
-        },
-    )?;
-    each(
-        tx,
-        "SELECT run_pk, key, value FROM tags WHERE run_pk IN ({in}) ORDER BY run_pk, key",
-        &mut |run, row| {
-            run.tags.push(KeyValue::new(row.text(1)?, row.text(2)?));
-            Ok(())
-        },
-    )?;
-    each(
-        tx,
-        "SELECT run_pk, model_id, step FROM model_outputs WHERE run_pk IN ({in}) ORDER BY run_pk, step, model_id",
-        &mut |run, row| {
-            run.outputs.push(ModelOutput {
+            }),
+            PARAMS => run.params.push(KeyValue::new(row.text(1)?, row.text(2)?)),
+            TAGS => run.tags.push(KeyValue::new(row.text(1)?, row.text(2)?)),
+            OUTPUTS => run.outputs.push(ModelOutput {
                 model_id: ModelId::parse(row.text(1)?)?,
                 step: row.int(2)?,
-            });
-            Ok(())
-        },
-    )?;
-    if inputs == Inputs::All {
-        each(
-            tx,
-            "SELECT run_pk, model_id FROM model_inputs WHERE run_pk IN ({in}) ORDER BY run_pk, model_id",
-            &mut |run, row| {
-                run.inputs.models.push(ModelId::parse(row.text(1)?)?);
-                Ok(())
-            },
-        )?;
-    }
-    for (pk, latest) in pending::latest(tx, &list)? {
+            }),
+            _ => run.inputs.models.push(ModelId::parse(row.text(1)?)?),
+        }
+        Ok(())
+    })?;
+    for (pk, latest) in pending.into_runs() {
         if let Some(index) = rows.get(&pk) {
             merge_latest(&mut runs[*index].metrics, latest);
         }
     }
-    for (pk, input) in datasets::inputs(tx, &list)? {
+    for (pk, input) in datasets.into_iter() {
         if let Some(index) = rows.get(&pk) {
             runs[*index].inputs.datasets.push(input);
         }

@@ -1,6 +1,8 @@
 //! Runs: their own rows, parameters and tags. Metrics are in [`metrics`], what a
 //! page of runs carries in [`run_data`](super::run_data).
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::experiments::lifecycle_code;
 use super::key_values::last_of_each_key;
 use super::ranks::{self, PARAMS, TAGS};
@@ -86,6 +88,26 @@ pub fn lock(tx: &mut dyn Tx, run_id: &RunId) -> Result<RunRow> {
         .ok_or_else(|| not_found(run_id))
 }
 
+/// As [`lock`], for many runs. Whoever locks several does it in the order of their ids, and so nobody waits
+/// in a circle.
+pub fn lock_all(tx: &mut dyn Tx, run_ids: &BTreeSet<RunId>) -> Result<BTreeMap<RunId, RunRow>> {
+    let sql = format!(
+        "SELECT pk, experiment_id, start_ms, lifecycle, ranked, run_id FROM runs WHERE run_id IN ({{in}}) \
+         ORDER BY run_id{}",
+        tx.dialect().for_update
+    );
+    let ids: Vec<Value<'_>> = run_ids.iter().map(|id| id.as_str().into()).collect();
+    let mut rows = BTreeMap::new();
+    tx.query_in(&sql, &[], &ids, &mut |row| {
+        rows.insert(RunId::parse(row.text(5)?)?, read(row)?);
+        Ok(())
+    })?;
+    match run_ids.iter().find(|id| !rows.contains_key(id)) {
+        Some(unknown) => Err(not_found(unknown)),
+        None => Ok(rows),
+    }
+}
+
 /// As [`lock`], by row number; `None` when there is no such row.
 pub fn lock_row(tx: &mut dyn Tx, pk: i64) -> Result<Option<RunRow>> {
     let sql = format!("{SELECT} WHERE pk = $1{}", tx.dialect().for_update);
@@ -95,8 +117,14 @@ pub fn lock_row(tx: &mut dyn Tx, pk: i64) -> Result<Option<RunRow>> {
 /// As [`lock`], for writes that only an active run takes.
 pub fn lock_active(tx: &mut dyn Tx, run_id: &RunId) -> Result<RunRow> {
     let row = lock(tx, run_id)?;
+    must_be_active(run_id, &row)?;
+    Ok(row)
+}
+
+/// Refuses what a run in the trash does not take.
+pub fn must_be_active(run_id: &RunId, row: &RunRow) -> Result<()> {
     if row.lifecycle == Lifecycle::Active {
-        return Ok(row);
+        return Ok(());
     }
     Err(Error::Invalid(format!(
         "The run {run_id} must be in the 'active' state. Current state is deleted; restore it first."
@@ -155,25 +183,51 @@ pub fn set_lifecycle(
     lifecycle: Lifecycle,
     now_ms: i64,
 ) -> Result<()> {
-    let deleted = (lifecycle == Lifecycle::Deleted).then_some(now_ms);
+    match lifecycle {
+        Lifecycle::Deleted => delete_all(tx, std::slice::from_ref(run), now_ms),
+        Lifecycle::Active => restore_all(tx, std::slice::from_ref(run)),
+    }
+}
+
+/// Moves runs to the trash; those that are there keep the time they went.
+pub fn delete_all(tx: &mut dyn Tx, runs: &[RunRow], now_ms: i64) -> Result<()> {
+    for run in runs {
+        move_to(tx, run, Lifecycle::Deleted, Some(now_ms))?;
+    }
+    for run in runs.iter().filter(|run| !run.ranked) {
+        metrics::fold_pending(tx, run)?;
+    }
+    let ranked = runs.iter().filter(|run| run.ranked);
+    ranks::unsettle_all(tx, &ranked.map(|run| run.pk).collect::<Vec<_>>())
+}
+
+/// Moves runs out of the trash.
+pub fn restore_all(tx: &mut dyn Tx, runs: &[RunRow]) -> Result<()> {
+    for run in runs {
+        move_to(tx, run, Lifecycle::Active, None)?;
+        ranks::settle(tx, run.experiment_id)?;
+        ranks::bound_unranked(tx, run.experiment_id)?;
+    }
+    Ok(())
+}
+
+fn move_to(
+    tx: &mut dyn Tx,
+    run: &RunRow,
+    lifecycle: Lifecycle,
+    deleted_ms: Option<i64>,
+) -> Result<()> {
     tx.note(Noted::Run(run.pk), lifecycle.into());
     tx.exec(
         "UPDATE runs SET lifecycle = $1, \
          deleted_ms = CASE WHEN lifecycle = $1 THEN deleted_ms ELSE $2 END WHERE pk = $3",
         &[
             lifecycle_code(lifecycle).into(),
-            Value::opt_int(deleted),
+            Value::opt_int(deleted_ms),
             run.pk.into(),
         ],
-    )?;
-    match lifecycle {
-        Lifecycle::Deleted if run.ranked => ranks::unsettle(tx, run),
-        Lifecycle::Deleted => metrics::fold_pending(tx, run),
-        Lifecycle::Active => {
-            ranks::settle(tx, run.experiment_id)?;
-            ranks::bound_unranked(tx, run.experiment_id)
-        }
-    }
+    )
+    .map(drop)
 }
 
 /// Moves all runs of an experiment to the trash or out of it (`experiments/delete`, `restore`:

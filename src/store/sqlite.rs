@@ -47,6 +47,8 @@ type Job = Box<dyn FnOnce(Option<&mut dyn Tx>) -> (bool, Answer) + Send>;
 #[derive(Debug)]
 pub struct Sqlite {
     path: PathBuf,
+    /// Whether another process owns the file.
+    is_foreign: bool,
     queue: Mutex<Option<SyncSender<Job>>>,
     writer: Mutex<Option<JoinHandle<()>>>,
     readers: Arc<Mutex<Vec<Connection>>>,
@@ -65,16 +67,26 @@ impl Sqlite {
             .name("tracker-writer".into())
             .spawn(move || write_loop(&writer, &jobs))
             .map_err(|e| Error::internal("the writer thread cannot be started", e))?;
+        let mut sqlite = Self::open_to_read(path);
+        sqlite.is_foreign = false;
+        sqlite.queue = Mutex::new(Some(queue));
+        sqlite.writer = Mutex::new(Some(thread));
+        Ok(sqlite)
+    }
+
+    /// Reads a file that another process has open and writes. Nothing can be written.
+    pub fn open_to_read(path: &Path) -> Self {
         let readers = std::thread::available_parallelism()
             .map_or(4, |n| n.get() * 2)
             .max(4);
-        Ok(Self {
+        Self {
             path: path.to_owned(),
-            queue: Mutex::new(Some(queue)),
-            writer: Mutex::new(Some(thread)),
+            is_foreign: true,
+            queue: Mutex::default(),
+            writer: Mutex::default(),
             readers: Arc::new(Mutex::new(Vec::new())),
             permits: Arc::new(Semaphore::new(readers)),
-        })
+        }
     }
 
     /// See [`Store::write`](super::Store::write). `committed` runs after the commit, also when
@@ -174,6 +186,9 @@ impl Sqlite {
             let _ = writer.join();
         }
         lock(&self.readers).clear();
+        if self.is_foreign {
+            return;
+        }
         if let Ok(connection) = connect(&self.path, WRITER_CACHE) {
             let result = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
             if let Err(error) = result {

@@ -1,6 +1,6 @@
 //! Store URIs: `sqlite:///file`, `postgresql://…` and plain file names.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 
@@ -14,9 +14,15 @@ pub enum StoreUri {
 }
 
 const SUPPORTED: &str = "supported are `sqlite:///relative/path.db`, `sqlite:////absolute/path.db`, \
-    `postgresql://user@host/database` and the path of a `.db` file";
+    `postgresql://user@host/database` and the path of a `.db` or `.trk` file";
 
 impl StoreUri {
+    /// Whether a path is, by its name, that of a run file: a store with its artifacts inside.
+    pub fn is_run_file(path: &Path) -> bool {
+        path.extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("trk"))
+    }
+
     /// Reads `--backend-store-uri` in `SQLAlchemy`'s notation, as MLflow's server takes it.
     pub fn parse(text: &str) -> Result<Self> {
         let refuse = |why: &str| {
@@ -44,7 +50,7 @@ impl StoreUri {
         }
         let path = PathBuf::from(text);
         match path.extension().and_then(|extension| extension.to_str()) {
-            Some("db" | "sqlite" | "sqlite3") => Ok(Self::Sqlite(path)),
+            Some("db" | "sqlite" | "sqlite3" | "trk") => Ok(Self::Sqlite(path)),
             _ if path.is_dir() => Err(refuse("is a folder; MLflow's file store is not served")),
             _ => Err(refuse("is not understood")),
         }

@@ -80,10 +80,14 @@ impl Connection {
         Ok(&self.body)
     }
 
-    /// Sends `head` and then `times` copies of `block`, and waits for the 200.
-    pub(crate) fn upload(&mut self, head: &[u8], block: &[u8], times: usize) -> Result<()> {
+    /// Sends `head` and then the blocks, and waits for the 200.
+    pub(crate) fn upload<'a>(
+        &mut self,
+        head: &[u8],
+        mut blocks: impl Iterator<Item = &'a [u8]>,
+    ) -> Result<()> {
         self.send(head)?;
-        let sent = (0..times).try_for_each(|_| self.reader.get_mut().write_all(block));
+        let sent = blocks.try_for_each(|block| self.reader.get_mut().write_all(block));
         // A server that refuses a body may answer before it has read all of it, and that answer
         // says more than the broken pipe.
         match (sent, self.receive()) {
@@ -92,15 +96,16 @@ impl Connection {
         }
     }
 
-    /// Sends a request and drops the body of its answer as it arrives; returns its length in bytes.
-    pub(crate) fn drain(&mut self, request: &[u8]) -> Result<u64> {
+    /// Sends a request and drops the body of its answer as it arrives, telling `each` the length of
+    /// every block; returns the length of all in bytes.
+    pub(crate) fn drain(&mut self, request: &[u8], each: impl Fn(usize) + Copy) -> Result<u64> {
         self.send(request)?;
         let head = self.head()?;
         if head.status != 200 {
             self.read_body(&head.framing)?;
             return Err(refused(head.status, &self.body));
         }
-        self.each_block(&head.framing, |_, _| ())
+        self.each_block(&head.framing, |_, block| each(block.len()))
     }
 
     fn send(&mut self, request: &[u8]) -> Result<()> {

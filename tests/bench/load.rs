@@ -33,6 +33,11 @@ impl Load {
         f64::from(measured) / self.elapsed.as_secs_f64()
     }
 
+    /// The latency that one in a hundred operations exceeds, in milliseconds.
+    pub(crate) fn tail(&self) -> f64 {
+        percentile(&self.latencies, 99).as_secs_f64() * 1e3
+    }
+
     /// The middle and the tail of the latency, for people.
     pub(crate) fn latency(&self) -> String {
         let millis = |percent| percentile(&self.latencies, percent).as_secs_f64() * 1e3;
@@ -56,13 +61,25 @@ pub(crate) fn drive<W: Worker>(
     window: Duration,
     workers: Vec<W>,
 ) -> Result<Load> {
+    drive_with_pauses(addresses, window, Duration::ZERO, workers)
+}
+
+/// As [`drive`], with a pause of each worker before its next operation.
+pub(crate) fn drive_with_pauses<W: Worker>(
+    addresses: &[SocketAddr],
+    window: Duration,
+    pause: Duration,
+    workers: Vec<W>,
+) -> Result<Load> {
     let start = Barrier::new(workers.len());
     let outcomes: Vec<Result<(u32, Duration, Vec<Duration>)>> = thread::scope(|scope| {
         let start = &start;
         let threads: Vec<_> = workers
             .into_iter()
             .zip(addresses.iter().cycle())
-            .map(|(worker, address)| scope.spawn(move || work(*address, window, worker, start)))
+            .map(|(worker, address)| {
+                scope.spawn(move || work(*address, window, pause, worker, start))
+            })
             .collect();
         threads
             .into_iter()
@@ -91,6 +108,7 @@ pub(crate) fn drive<W: Worker>(
 fn work<W: Worker>(
     address: SocketAddr,
     window: Duration,
+    pause: Duration,
     mut worker: W,
     start: &Barrier,
 ) -> Result<(u32, Duration, Vec<Duration>)> {
@@ -101,15 +119,20 @@ fn work<W: Worker>(
     let mut operations = u32::from(more);
     let mut latencies = Vec::new();
     let began = Instant::now();
-    let mut last = began;
-    while more && last - began < window {
+    let mut ended = began;
+    while more && ended - began < window {
+        let asked = if pause.is_zero() {
+            ended
+        } else {
+            thread::sleep(pause);
+            Instant::now()
+        };
         more = worker(&mut connection)?;
         if more {
-            let now = Instant::now();
-            latencies.push(now - last);
-            last = now;
+            ended = Instant::now();
+            latencies.push(ended - asked);
             operations += 1;
         }
     }
-    Ok((operations, last - began, latencies))
+    Ok((operations, ended - began, latencies))
 }

@@ -8,6 +8,7 @@ mod log_metric;
 mod runs;
 mod search;
 mod start;
+mod transfers;
 
 use crate::bench::Bench;
 use crate::failure::Result;
@@ -77,6 +78,7 @@ pub(crate) const WORKLOADS: &[Workload] = &[
     Workload::new("history", history::ROWS, history::run),
     Workload::new("disk", disk::ROWS, disk::run),
     Workload::new("artifacts", artifacts::ROWS, artifacts::run),
+    Workload::new("transfers", transfers::ROWS, transfers::run),
 ];
 
 /// A worker that sends prepared requests one after the other.

@@ -111,11 +111,33 @@ fn allowed(layer: &str) -> Option<&'static [&'static str]> {
             "search",
             "store",
         ],
+        "sync" => &[
+            "http",
+            "service",
+            "store",
+            "artifacts",
+            "model",
+            "error",
+            "clock",
+        ],
+        "recorder" => &[
+            "sync",
+            "http",
+            "service",
+            "store",
+            "artifacts",
+            "model",
+            "error",
+            "clock",
+            "config",
+        ],
         // What is typed, resolved and started sees everything below.
         "config" => &["cli", "http", "service", "store", "artifacts", "error"],
         "cli" => &[
             "ci",
             "config",
+            "recorder",
+            "sync",
             "http",
             "lifecycle",
             "telemetry",
@@ -151,10 +173,11 @@ fn imports_go_from_left_to_right() {
 }
 
 /// `http` asks `service`. Of `store` it knows the points of a history, plain data that is not
-/// copied into another shape on its way out; and it holds no transaction.
+/// copied into another shape on its way, and their blocks; and it holds no transaction.
 #[test]
 fn http_knows_no_transactions() {
     let plain = [
+        "crate::store::series::codec",
         "crate::store::series::Point",
         "crate::store::series::StepRange",
     ];

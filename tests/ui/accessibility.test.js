@@ -17,11 +17,18 @@ before(async () => {
     params: { depth: '6' },
     metrics: [['loss', 2, 0], ['loss', 1, 1], ['nan', 'NaN', 0]],
   });
+  let child;
   for (const status of ['RUNNING', 'SCHEDULED', 'FAILED', 'KILLED']) {
-    await app.fill.run(experiment, { name: status, status, tags: { 'mlflow.parentRunId': parent.run_id } });
+    child = (await app.fill.run(experiment, { name: status, status, tags: { 'mlflow.parentRunId': parent.run_id } })).run_id;
   }
   await app.fill.artifact(parent, 'notes/a.txt', 'hello');
-  await app.fill.model(name, parent, { versions: ['one'] });
+  await app.fill.artifact(parent, 'model/MLmodel', 'signature: {inputs: \'[{"type": "double", "name": "tenure"}]\'}');
+  await app.fill.model(name, parent, { description: 'Predicts', versions: ['one', 'two'] });
+  await app.fill.call('POST', 'registered-models/alias', { name, alias: 'champion', version: '1' });
+  await app.fill.call('POST', 'registered-models/set-tag', { name, key: 'team', value: 'vision' });
+  await app.fill.call('POST', 'model-versions/transition-stage', { name, version: '1', stage: 'Production', archive_existing_versions: false });
+  const prompt = await app.fill.prompt(`${name} prompt`, ['Sum up {{text}} in one line.', 'Sum up {{text}} in two lines.']);
+  const model = `/models/${encodeURIComponent(name)}`;
   const run = `/experiments/${experiment}/runs/${parent.run_id}`;
   const empty = await app.fill.experiment(unique('empty'));
   pages = {
@@ -30,10 +37,18 @@ before(async () => {
     [`/experiments/${experiment}/runs?searchFilter=nonsense`]: 'Filter examples',
     [`/experiments/${empty}/runs`]: 'No runs yet',
     [run]: 'depth',
-    [`${run}/model-metrics`]: '2 points',
+    [`${run}/model-metrics`]: 'a single value',
     [`${run}/artifacts/notes`]: 'a.txt',
+    '/': 'Running now',
+    [`/compare-runs?runs=${encodeURIComponent(JSON.stringify([parent.run_id, child]))}`]: 'depth',
+    [`/compare-experiments?experiments=${encodeURIComponent(JSON.stringify([experiment, empty]))}`]: 'KILLED',
     '/models': name,
-    [`/models/${encodeURIComponent(name)}/versions/1`]: 'Version 1',
+    [`${model}?versions=1,2`]: 'Compare 2 versions',
+    [`${model}/versions/1`]: 'tenure',
+    [`${model}/compare?versions=1,2`]: 'Only what differs',
+    '/prompts': name,
+    [prompt]: 'Variables: text',
+    [`${prompt}?promptVersion=2&against=1`]: '2 changes',
     '/nowhere': 'Page not found',
     '/experiments/987654321': 'Check the address',
   };
@@ -50,17 +65,65 @@ for (const [mode, options] of Object.entries({
       await page.goto(`${app.url}/#${path}`);
       await page.getByText(text).first().waitFor();
       await page.waitForLoadState('networkidle');
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => globalThis.axe.run());
-      const serious = violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${path} ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-      assert.deepEqual(serious, []);
+      assert.deepEqual(await faults(page, path), []);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.equal(overflow, 0, `${path} is wider than the window`);
     }
   });
 }
+
+/** What axe finds serious or worse. */
+async function faults(page, where) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${where} ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+for (const colorScheme of ['light', 'dark']) {
+  test(`what opens above a page is free of serious accessibility faults in the ${colorScheme} scheme`, async (t) => {
+    const path = Object.keys(pages).find((page) => page.endsWith('/versions/1'));
+    const page = await app.open(t, path, { colorScheme });
+    await page.getByText('tenure').waitFor();
+    const opened = {
+      palette: () => page.keyboard.press('Control+k'),
+      shortcuts: () => page.keyboard.press('?'),
+      alias: () => page.getByRole('button', { name: 'Another alias' }).click(),
+      stage: () => page.getByRole('button', { name: 'Move to stage' }).click(),
+      promotion: () => page.getByRole('button', { name: 'Promote' }).click(),
+    };
+    for (const [what, open] of Object.entries(opened)) {
+      await open();
+      await page.getByRole('dialog').waitFor();
+      assert.deepEqual(await faults(page, what), []);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+    await page.getByRole('button', { name: /^Theme/ }).click();
+    assert.deepEqual(await faults(page, 'menu'), []);
+    await page.keyboard.press('Escape');
+    assert.match(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), /^Theme/);
+  });
+}
+
+test('a dialog keeps the focus and gives it back', async (t) => {
+  const path = Object.keys(pages).find((page) => page.endsWith('/versions/1'));
+  const page = await app.open(t, path);
+  const button = page.getByRole('button', { name: 'Promote' });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  const focused = () => page.evaluate(() => document.activeElement.closest('dialog') !== null);
+  await page.getByLabel('To the model').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'INPUT');
+  for (let i = 0; i < 6; i += 1) {
+    await page.keyboard.press('Tab');
+    assert.ok((await focused()) || (await page.evaluate(() => document.activeElement === document.body)));
+  }
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), 'Promote');
+});
 
 test('the keyboard alone gets past the navigation, into a table and to a run', async (t) => {
   const path = Object.keys(pages)[1];

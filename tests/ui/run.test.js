@@ -11,17 +11,27 @@ before(async () => {
   const loss = Array.from({ length: 900 }, (_, step) => ['train/loss', 1 / (step + 1), step]);
   run = await app.fill.run(experiment, {
     name: 'the run',
-    tags: { stage: 'candidate', 'mlflow.note.content': 'What this run is about' },
-    params: { depth: '6', empty: '' },
+    tags: {
+      stage: 'candidate',
+      'mlflow.note.content': 'What this **run** is about',
+      'mlflow.source.git.commit': '9f4d1c2ab7e08f3d6c5b4a39281706f5e4d3c2b1',
+      'mlflow.source.git.repoURL': 'git@github.com:acme/vision.git',
+    },
+    params: { depth: '6', empty: '', 'optimizer.lr': '0.1', 'optimizer.name': 'adam' },
     metrics: [...loss, ['exact', 0.1 + 0.2, 7], ['weird', 1, 0], ['weird', 2, 1], ['weird', 'NaN', 2], ['hopeless', 'NaN', 0], ['system/cpu', 50, 0]],
   });
-  await app.fill.artifact(run, 'notes/deep/a.txt', 'hello');
-  await app.fill.artifact(run, 'config.json', '{}');
   await app.fill.call('POST', 'runs/log-inputs', {
     run_id: run.run_id,
     datasets: [
       {
-        dataset: { name: 'customers', digest: 'f00d', source_type: 'local', source: 'customers.csv' },
+        dataset: {
+          name: 'customers',
+          digest: 'f00d',
+          source_type: 'local',
+          source: 'customers.csv',
+          schema: JSON.stringify({ mlflow_colspec: [{ name: 'age', type: 'long', required: true }] }),
+          profile: JSON.stringify({ num_rows: 1234 }),
+        },
         tags: [{ key: 'mlflow.data.context', value: 'training' }],
       },
     ],
@@ -39,9 +49,14 @@ test('the overview shows what was logged, exactly', async (t) => {
   const metrics = page.getByRole('region', { name: 'Latest metrics' });
   const cells = (name) => metrics.getByRole('row', { name }).getByRole('cell').allInnerTexts();
   assert.deepEqual((await cells('exact')).slice(0, 2), ['0.30000000000000004', '7']);
-  assert.deepEqual((await cells('weird')).slice(0, 2), ['NaN', '2']);
-  const texts = ['What this run is about', run.run_id, 'candidate', 'customers', 'training', '1m 05s', 'train.py'];
+  await metrics.getByRole('row', { name: 'weird NaN 2 1 2' }).waitFor();
+  assert.deepEqual(await cells('weird'), ['NaN', '2', '1', '2', '1', '3']);
+  const texts = [run.run_id, 'customers', 'training', '1m 05s', 'train.py'];
   for (const text of texts) await page.getByText(text, { exact: true }).first().waitFor();
+  await page.getByRole('button', { name: 'stage candidate' }).waitFor();
+  assert.equal(await page.locator('.markdown strong').innerText(), 'run');
+  const commit = page.getByRole('link', { name: 'Show the commit' });
+  assert.equal(await commit.getAttribute('href'), 'https://github.com/acme/vision/commit/9f4d1c2ab7e08f3d6c5b4a39281706f5e4d3c2b1');
   await page.getByRole('region', { name: 'Parameters', exact: true }).last().getByRole('row', { name: 'depth 6' }).waitFor();
 });
 
@@ -60,11 +75,11 @@ test('each metric has a chart with a description that names its ends and extreme
   const sampled = page.getByRole('img', { name: /^train\/loss by step: \d+ points drawn, first 1, last 0\.0011\d*, lowest 0\.0011\d*, highest 1$/ });
   const drawn = Number(/(\d+) points/.exec(await sampled.getAttribute('aria-label'))[1]);
   assert.ok(drawn > 2 && drawn <= 800, `${drawn} points drawn of 900`);
-  await page.getByText('Histories of more than 800 points are sampled').waitFor();
   await page.getByRole('img', { name: /not drawn: 1 × NaN/ }).waitFor();
-  await page.getByText('gaps: 1 × NaN').waitFor();
-  await page.getByText('Nothing to draw: 1 × NaN.').waitFor();
-  await page.getByText('A single value').waitFor();
+  await page.getByText('Not drawn: 1 × NaN').waitFor();
+  const card = (name) => page.getByRole('listitem').filter({ has: page.getByRole('heading', { name }) });
+  await card('hopeless').getByText('NaN', { exact: true }).waitFor();
+  await card('exact').getByTitle('0.30000000000000004').waitFor();
   assert.equal(await page.getByRole('heading', { name: 'system/cpu' }).count(), 0);
   await page.getByRole('link', { name: 'System metrics' }).click();
   await page.getByRole('heading', { name: 'system/cpu' }).waitFor();
@@ -72,31 +87,108 @@ test('each metric has a chart with a description that names its ends and extreme
 
 test('a chart draws its line and reads out the point under the pointer', async (t) => {
   const page = await app.open(t, path('model-metrics'));
-  const card = page.getByRole('listitem').filter({ hasText: 'weird' });
-  const canvas = card.locator('canvas');
+  const chart = page.getByRole('img', { name: /^weird by step/ });
+  const canvas = chart.locator('canvas').first();
   await canvas.waitFor();
   const hasInk = await canvas.evaluate((element) =>
     element.getContext('2d').getImageData(0, 0, element.width, element.height).data.some((byte) => byte !== 0),
   );
   assert.ok(hasInk);
-  await card.getByText('NaN at step 2').waitFor();
-  await card.locator('.u-over').hover({ position: { x: 2, y: 20 } });
-  await card.getByText('1 at step 0').waitFor();
+  await chart.hover({ position: { x: 40, y: 20 } });
+  await chart.getByText('step 0').waitFor();
+  await chart.getByRole('row', { name: 'the run 1' }).waitFor();
 });
 
-test('artifacts unfold to any depth and download', async (t) => {
-  const page = await app.open(t, path('artifacts'));
-  await page.getByRole('button', { name: 'notes/' }).click();
-  await page.getByRole('button', { name: 'deep/' }).click();
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'a.txt' }).click()]);
-  assert.equal(download.suggestedFilename(), 'a.txt');
-  const chunks = await (await download.createReadStream()).toArray();
-  assert.equal(Buffer.concat(chunks).toString(), 'hello');
+test('the view of the charts is in the address', async (t) => {
+  const page = await app.open(t, path('model-metrics'));
+  await page.getByLabel('Smoothing').fill('0.5');
+  await page.waitForURL(/charts=smooth%3D0.5/);
+  await page.reload();
+  assert.equal(await page.getByLabel('Smoothing').inputValue(), '0.5');
 });
 
-test('a link to an artifact opens the folders above it', async (t) => {
-  const page = await app.open(t, path('artifacts/notes/deep/a.txt'));
-  await page.getByRole('link', { name: 'a.txt' }).waitFor();
+test('parameters are searched and shown as a tree, and the address keeps both', async (t) => {
+  const page = await app.open(t, path('?paramFilter=optimizer&params=tree'));
+  const tree = page.getByRole('region', { name: 'Parameters', exact: true }).last();
+  await tree.getByRole('button', { name: 'optimizer' }).waitFor();
+  await tree.getByText('"adam"').waitFor();
+  await page.getByRole('searchbox', { name: 'Search parameters' }).fill('nothing like it');
+  await page.getByText('No parameter holds “nothing like it”.').waitFor();
+  await page.waitForFunction(() => location.hash.includes('nothing'));
+});
+
+test('a dataset shows its columns and its profile', async (t) => {
+  const page = await app.open(t, path());
+  await page.getByRole('button', { name: 'customers' }).click();
+  const dialog = page.getByRole('dialog', { name: 'customers' });
+  await dialog.getByRole('row', { name: 'age long' }).waitFor();
+  await dialog.getByText('1234').waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+});
+
+test('name, description and tags are changed in place', async (t) => {
+  const own = await app.fill.run(experiment, { name: 'to change', tags: { old: 'tag' } });
+  const page = await app.open(t, `/experiments/${experiment}/runs/${own.run_id}`);
+  await page.getByRole('button', { name: 'Rename' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('changed');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'changed Finished', level: 1 }).waitFor();
+
+  await page.getByRole('button', { name: 'Add a description' }).click();
+  await page.getByRole('textbox', { name: 'Description' }).fill('# About it');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { name: 'About it' }).waitFor();
+
+  await page.getByRole('button', { name: 'Add a tag' }).click();
+  await page.getByRole('textbox', { name: 'Key' }).fill('team');
+  await page.getByRole('textbox', { name: 'Value' }).fill('vision');
+  await page.getByRole('button', { name: 'Save tag' }).click();
+  await page.getByRole('button', { name: 'team vision' }).waitFor();
+  await page.getByRole('button', { name: 'Remove the tag old' }).click();
+  await page.getByRole('button', { name: 'old tag' }).waitFor({ state: 'hidden' });
+});
+
+test('a run is deleted, and restored by undoing that', async (t) => {
+  const own = await app.fill.run(experiment, { name: 'to delete' });
+  const page = await app.open(t, `/experiments/${experiment}/runs/${own.run_id}`);
+  await page.getByRole('button', { name: 'More actions' }).click();
+  await page.getByRole('menuitem', { name: 'Delete run' }).click();
+  await page.getByText('This run is deleted.').waitFor();
+  await page.getByRole('button', { name: 'Restore' }).waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('This run is deleted.').waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Rename' }).waitFor();
+});
+
+test('the keys [ and ] lead to the runs that started after and before, on the same tab', async (t) => {
+  const own = await app.fill.experiment(unique('neighbours'));
+  const start = 1_700_000_000_000;
+  const runs = [];
+  // Two of them start in the same millisecond.
+  for (const [index, name] of ['first', 'second', 'third'].entries()) runs.push(await app.fill.run(own, { name, startTime: start + (index >> 1) }));
+  const page = await app.open(t, `/experiments/${own}/runs/${runs[2].run_id}/artifacts`);
+  const next = page.getByRole('button', { name: 'Older run' });
+  await page.getByRole('heading', { name: 'third', level: 1 }).waitFor();
+  const seen = ['third'];
+  for (let step = 0; step < 2; step += 1) {
+    await page.waitForFunction(() => !document.querySelector('[aria-label="Older run"]').disabled);
+    await page.keyboard.press(']');
+    await page.waitForFunction((name) => !document.querySelector('h1').textContent.startsWith(name), seen.at(-1));
+    seen.push((await page.getByRole('heading', { level: 1 }).innerText()).split(/\s/)[0]);
+    assert.match(page.url(), /artifacts$/);
+  }
+  assert.deepEqual(seen.toSorted(), ['first', 'second', 'third']);
+  await page.waitForFunction(() => document.querySelector('[aria-label="Older run"]').disabled);
+  assert.ok(await next.isDisabled());
+});
+
+test('the code to copy quotes names that would break it', async (t) => {
+  const page = await app.open(t, path());
+  const code = page.getByRole('region', { name: /^Code: / });
+  await code.getByText(`mlflow.get_run("${run.run_id}")`).waitFor();
+  await page.getByRole('button', { name: 'Reproduce' }).click();
+  await code.getByText('git clone https://github.com/acme/vision').waitFor();
 });
 
 test('parents and children lead to each other', async (t) => {

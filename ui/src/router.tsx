@@ -1,33 +1,39 @@
-import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { createHashHistory, createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { artifactSearch } from './artifacts/urlState';
+import { compareSearch as compareRunsSearch } from './compare/urlState';
 import { CrashPage } from './components/CrashPage';
 import { NotFoundPage } from './components/NotFoundPage';
 import { Shell } from './components/Shell';
-import { ExperimentsPage } from './experiments/ExperimentsPage';
+import { experimentsSearch } from './experiments/urlState';
+import { experimentQuery } from './lib/api/experiments';
+import { modelVersionQuery, registeredModelQuery } from './lib/api/registry';
+import { runQuery } from './lib/api/runs';
+import { preload } from './lib/preload';
 import { parseQuery, stringifyQuery, textSearch } from './lib/urlState';
-import { ModelPage } from './models/ModelPage';
-import { ModelsPage } from './models/ModelsPage';
-import { RunPage } from './run/RunPage';
+import { compareSearch, modelSearch, modelsSearch } from './models/urlState';
+import { promptSearch } from './prompts/urlState';
 import { RunRedirect } from './run/RunRedirect';
-import { RunsPage } from './runs/RunsPage';
-import { runsSearch } from './runs/urlState';
+import { runSearch } from './run/urlState';
+import { manyRunsSearch, runsSearch } from './runs/urlState';
 
-/* Paths and search parameters are those of MLflow's own UI: links that clients print and people bookmarked keep working. */
+/*
+ * Paths and search parameters are those of MLflow's own UI: links that clients print and people bookmarked keep working.
+ * Its addresses without a page of their own are in links/legacy.ts.
+ */
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFoundPage, errorComponent: CrashPage });
 
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/experiments', replace: true });
-  },
+  component: lazyRouteComponent(() => import('./home/HomePage'), 'HomePage'),
 });
 
 const experiments = createRoute({
   getParentRoute: () => root,
   path: '/experiments',
-  validateSearch: textSearch,
-  component: ExperimentsPage,
+  validateSearch: experimentsSearch,
+  component: lazyRouteComponent(() => import('./experiments/ExperimentsPage'), 'ExperimentsPage'),
 });
 
 const experiment = createRoute({
@@ -43,32 +49,129 @@ const runs = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs',
   validateSearch: runsSearch,
-  component: RunsPage,
+  loader: ({ params }) => preload(experimentQuery(params.experimentId)),
+  component: lazyRouteComponent(() => import('./runs/RunsPage'), 'RunsPage'),
+});
+
+/* With and without the last part: MLflow's UI has one that says nothing. */
+const compareExperiments = createRoute({
+  getParentRoute: () => root,
+  path: '/compare-experiments',
+  validateSearch: manyRunsSearch,
+  component: lazyRouteComponent(() => import('./runs/ManyRunsPage'), 'ManyRunsPage'),
+});
+
+const compareExperimentsOfMlflow = createRoute({
+  getParentRoute: () => root,
+  path: '/compare-experiments/s',
+  validateSearch: manyRunsSearch,
+  beforeLoad: ({ search }) => {
+    throw redirect({ to: '/compare-experiments', search, replace: true });
+  },
+});
+
+const compareRuns = createRoute({
+  getParentRoute: () => root,
+  path: '/compare-runs',
+  validateSearch: compareRunsSearch,
+  component: lazyRouteComponent(() => import('./compare/ComparePage'), 'ComparePage'),
 });
 
 const run = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs/$runId/$',
-  component: RunPage,
+  validateSearch: runSearch,
+  loader: ({ params }) => preload(runQuery(params.runId)),
+  component: lazyRouteComponent(() => import('./run/RunPage'), 'RunPage'),
 });
 
 const runById = createRoute({ getParentRoute: () => root, path: '/runs/$runId', component: RunRedirect });
 
-const models = createRoute({ getParentRoute: () => root, path: '/models', validateSearch: textSearch, component: ModelsPage });
+const loggedModel = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/$experimentId/models/$modelId',
+  component: lazyRouteComponent(() => import('./models/LoggedModelPage'), 'LoggedModelPage'),
+});
 
-const model = createRoute({ getParentRoute: () => root, path: '/models/$modelName', component: ModelPage });
+const loggedModelTab = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/$experimentId/models/$modelId/$',
+  validateSearch: artifactSearch,
+  component: lazyRouteComponent(() => import('./models/LoggedModelPage'), 'LoggedModelPage'),
+});
+
+const models = createRoute({
+  getParentRoute: () => root,
+  path: '/models',
+  validateSearch: modelsSearch,
+  component: lazyRouteComponent(() => import('./models/ModelsPage'), 'ModelsPage'),
+});
+
+const model = createRoute({
+  getParentRoute: () => root,
+  path: '/models/$modelName',
+  validateSearch: modelSearch,
+  loader: ({ params }) => preload(registeredModelQuery(params.modelName)),
+  component: lazyRouteComponent(() => import('./models/ModelPage'), 'ModelPage'),
+});
 
 const modelVersion = createRoute({
   getParentRoute: () => root,
   path: '/models/$modelName/versions/$version',
-  component: ModelPage,
+  loader: ({ params: { modelName, version } }) => {
+    preload(registeredModelQuery(modelName));
+    preload(modelVersionQuery(modelName, version));
+  },
+  component: lazyRouteComponent(() => import('./models/VersionPage'), 'VersionPage'),
+});
+
+const modelComparison = createRoute({
+  getParentRoute: () => root,
+  path: '/models/$modelName/compare',
+  validateSearch: compareSearch,
+  component: lazyRouteComponent(() => import('./models/ComparePage'), 'ComparePage'),
+});
+
+const prompts = createRoute({
+  getParentRoute: () => root,
+  path: '/prompts',
+  validateSearch: textSearch,
+  component: lazyRouteComponent(() => import('./prompts/PromptsPage'), 'PromptsPage'),
+});
+
+const prompt = createRoute({
+  getParentRoute: () => root,
+  path: '/prompts/$promptName',
+  validateSearch: promptSearch,
+  loader: ({ params }) => preload(registeredModelQuery(params.promptName)),
+  component: lazyRouteComponent(() => import('./prompts/PromptPage'), 'PromptPage'),
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, experiments, experiment, runs, run, runById, models, model, modelVersion]),
+  routeTree: root.addChildren([
+    home,
+    experiments,
+    experiment,
+    runs,
+    compareExperiments,
+    compareExperimentsOfMlflow,
+    compareRuns,
+    run,
+    runById,
+    loggedModel,
+    loggedModelTab,
+    models,
+    model,
+    modelVersion,
+    modelComparison,
+    prompts,
+    prompt,
+  ]),
   history: createHashHistory(),
   parseSearch: parseQuery,
   stringifySearch: stringifyQuery,
+  // A page's code, and what its loader says, is fetched as soon as a link to it is pointed at or focused.
+  defaultPreload: 'intent',
   scrollRestoration: true,
 });
 

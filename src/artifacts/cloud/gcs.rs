@@ -30,8 +30,5 @@ pub(super) fn open(
     let store = Arc::new(builder.build().map_err(misconfigured(uri))?);
     let signer = Arc::clone(&store) as Arc<dyn Signer>;
     let prefix = prefix_path(uri, prefix)?;
-    Ok(
-        Objects::in_bucket(store, prefix, settings.uploads.of_another_store())
-            .signed_by(signer, false),
-    )
+    Ok(Objects::in_bucket(store, prefix, settings.transfers()).signed_by(signer, false))
 }

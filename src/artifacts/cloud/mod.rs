@@ -9,7 +9,7 @@ use std::fmt;
 
 use object_store::path::Path;
 
-use super::objects::{Objects, Uploads};
+use super::objects::{Downloads, Objects, Uploads};
 use crate::error::{Error, Result};
 
 /// What the environment says about object stores.
@@ -18,6 +18,7 @@ pub struct CloudSettings {
     variables: Vec<(String, String)>,
     s3: S3Settings,
     uploads: Uploads,
+    downloads: Downloads,
 }
 
 /// Settings of S3 that are not in AWS' own variables.
@@ -58,13 +59,19 @@ impl fmt::Debug for CloudSettings {
 
 impl CloudSettings {
     /// `variables` are those of the clouds' own tools, such as `AWS_ACCESS_KEY_ID`; `memory` is what
-    /// all uploads may hold together, in bytes.
+    /// all uploads may hold together, in bytes; downloads may read ahead half as much.
     pub fn new(variables: Vec<(String, String)>, s3: S3Settings, memory: usize) -> Self {
         Self {
             variables,
             s3,
             uploads: Uploads::new(memory),
+            downloads: Downloads::new(memory / 2),
         }
+    }
+
+    /// What the transfers of one more store share with those of the others.
+    fn transfers(&self) -> (Uploads, Downloads) {
+        (self.uploads.of_another_store(), self.downloads.clone())
     }
 
     /// The value of a variable of the clouds' own.

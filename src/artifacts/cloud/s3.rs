@@ -16,9 +16,9 @@ use crate::error::{Error, Result};
 /// How long the question where a bucket is may take.
 const REGION: Duration = Duration::from_secs(5);
 
-/// Opens a bucket with the credentials that AWS' own tools would find: keys in the environment, a
-/// web identity (IRSA), a pod's or a container's identity, or the instance's. They are renewed
-/// before they expire.
+/// Opens a bucket with the credentials that AWS' own tools would find: keys in the environment or in
+/// their files, a web identity (IRSA), a pod's or a container's identity, or the instance's. They
+/// are renewed before they expire.
 pub(super) async fn open(
     uri: &str,
     bucket: &str,
@@ -42,7 +42,7 @@ pub(super) async fn open(
         Some(public) => Arc::new(at(Some(public))?),
         None => Arc::clone(&store) as Arc<dyn Signer>,
     };
-    let objects = Objects::in_bucket(store, prefix, settings.uploads.of_another_store());
+    let objects = Objects::in_bucket(store, prefix, settings.transfers());
     let is_within_reach = endpoint.is_none() || settings.s3.public_endpoint.is_some();
     Ok(objects
         .signed_by(signer, true)

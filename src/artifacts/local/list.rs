@@ -50,7 +50,13 @@ fn entry(root: &Dir, directory: &ArtifactKey, found: &DirEntry) -> io::Result<Op
     let Ok(key) = directory.child(&name) else {
         return Ok(None);
     };
-    let metadata = match root.metadata(key.as_str()) {
+    // Only a link may lead elsewhere: for all others one call that looks at no path is enough.
+    let metadata = if found.file_type()?.is_symlink() {
+        root.metadata(key.as_str())
+    } else {
+        found.metadata()
+    };
+    let metadata = match metadata {
         Ok(metadata) => metadata,
         Err(error) if is_nothing(&error) || leads_outside(&error) => return Ok(None),
         Err(error) => return Err(error),

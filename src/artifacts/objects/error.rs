@@ -37,7 +37,7 @@ pub(super) fn cause(error: &StoreError) -> Cause {
 }
 
 /// The HTTP status that an error is about. It is in no field, only in the text of some cause.
-fn status(error: &StoreError) -> Option<u16> {
+pub(super) fn status(error: &StoreError) -> Option<u16> {
     const BEFORE: &str = "non-2xx status code: ";
     let mut source = error.source();
     while let Some(cause) = source {

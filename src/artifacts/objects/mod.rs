@@ -1,6 +1,7 @@
 //! Artifacts behind `object_store`'s trait: in memory, inside a run file, on S3, GCS or Azure.
 
 mod direct;
+mod download;
 mod error;
 mod upload;
 
@@ -10,10 +11,9 @@ use futures::{StreamExt, TryStreamExt};
 use object_store::multipart::MultipartStore;
 use object_store::path::Path;
 use object_store::signer::Signer;
-use object_store::{
-    Error as StoreError, GetOptions, GetRange, ObjectMeta, ObjectStore, ObjectStoreExt,
-};
+use object_store::{Error as StoreError, ObjectStore, ObjectStoreExt};
 
+pub(super) use self::download::Downloads;
 use self::error::{check_error, store_error};
 pub use self::upload::DEFAULT_UPLOAD_MEMORY;
 pub(super) use self::upload::Uploads;
@@ -42,6 +42,8 @@ pub(super) struct Objects {
     /// Whether clients are likely to reach the store.
     is_within_reach: bool,
     uploads: Uploads,
+    /// Where reading ahead pays.
+    downloads: Option<Downloads>,
 }
 
 impl std::fmt::Debug for Objects {
@@ -63,6 +65,7 @@ impl Objects {
             parts_by_url: false,
             is_within_reach: false,
             uploads: Uploads::default(),
+            downloads: None,
         }
     }
 
@@ -70,12 +73,13 @@ impl Objects {
     pub(super) fn in_bucket<S: ObjectStore + MultipartStore>(
         store: Arc<S>,
         prefix: Path,
-        uploads: Uploads,
+        (uploads, downloads): (Uploads, Downloads),
     ) -> Self {
         Self {
             prefix,
             exclusive_names: false,
             uploads,
+            downloads: Some(downloads),
             ..Self::new(store)
         }
     }
@@ -103,48 +107,6 @@ impl Objects {
         // `parse` keeps names literally, where `Path::from` would percent-encode them.
         Path::parse(format!("{}{separator}{key}", self.prefix))
             .map_err(|e| Error::internal(format!("'{key}' is no object name"), e))
-    }
-
-    pub(super) async fn get(&self, key: &ArtifactKey, range: Option<ByteRange>) -> Result<Fetched> {
-        let path = self.path(key)?;
-        let mut options = GetOptions::default();
-        if let Some(range) = range {
-            // Stores report a range they cannot satisfy in ways of their own, and not all know
-            // suffixes: so it is resolved here, and holds for this content alone.
-            let meta = match self.store.head(&path).await {
-                Ok(meta) => meta,
-                Err(error) => return Err(self.explain(key, &path, error).await),
-            };
-            let Some(range) = range.resolve(meta.size) else {
-                return Ok(Fetched::RangeNotSatisfiable { size: meta.size });
-            };
-            options.range = Some(GetRange::Bounded(range));
-            options.if_match = meta.e_tag;
-        }
-        let found = match self.store.get_opts(&path, options).await {
-            Ok(found) => found,
-            Err(error) => return Err(self.explain(key, &path, error).await),
-        };
-        let ObjectMeta {
-            size,
-            ref e_tag,
-            last_modified,
-            ..
-        } = found.meta;
-        let (range, etag) = (found.range.clone(), e_tag.clone());
-        let key = key.clone();
-        let body = found
-            .into_stream()
-            .map_err(move |e| store_error(&key, e))
-            .boxed();
-        let last_modified = last_modified.into();
-        Ok(Fetched::Found(Download {
-            size,
-            range,
-            etag,
-            last_modified,
-            body,
-        }))
     }
 
     pub(super) async fn list(&self, directory: &ArtifactKey) -> Result<Vec<Entry>> {

@@ -11,7 +11,7 @@ use object_store::multipart::{MultipartStore, PartId};
 use object_store::path::Path;
 use object_store::{MultipartId, ObjectStoreExt as _, PutPayload};
 use tokio::runtime::Handle;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, RwLock, Semaphore};
 use tokio::task::JoinSet;
 
 use super::{Objects, store_error};
@@ -27,6 +27,8 @@ const MAX_PARTS: u64 = 10_000;
 const PARTS_IN_FLIGHT: usize = 4;
 /// How long a server that stops tries to take uploads back.
 const ABANDON: Duration = Duration::from_secs(5);
+/// How long parts on their way may take before their upload is taken back without them.
+const ARRIVAL: Duration = Duration::from_secs(3);
 /// What uploads may hold together unless memory is short, in bytes: eight parts, or one of an upload
 /// of 390 GiB.
 pub const DEFAULT_UPLOAD_MEMORY: usize = 40 << 20;
@@ -39,7 +41,16 @@ pub(in crate::artifacts) struct Uploads {
     /// In KiB.
     memory: Arc<Semaphore>,
     budget: usize,
-    open: Arc<Mutex<HashMap<MultipartId, Path>>>,
+    open: Arc<Mutex<HashMap<MultipartId, Open>>>,
+}
+
+/// An upload in parts that is not complete.
+#[derive(Debug, Clone)]
+struct Open {
+    path: Path,
+    /// Shared by the parts on their way, taken whole to end the upload; true once that is done. A
+    /// part that arrives after its upload has ended would stay in the bucket.
+    has_ended: Arc<RwLock<bool>>,
 }
 
 impl Default for Uploads {
@@ -66,9 +77,9 @@ impl Uploads {
         }
     }
 
-    fn started(&self, id: &MultipartId, path: &Path) {
+    fn started(&self, id: &MultipartId, upload: Open) {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        open.insert(id.clone(), path.clone());
+        open.insert(id.clone(), upload);
     }
 
     fn ended(&self, id: &MultipartId) {
@@ -76,11 +87,26 @@ impl Uploads {
         open.remove(id);
     }
 
-    fn all_open(&self) -> Vec<(MultipartId, Path)> {
+    fn all_open(&self) -> Vec<(MultipartId, Open)> {
         let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.iter()
-            .map(|(id, path)| (id.clone(), path.clone()))
+            .map(|(id, upload)| (id.clone(), upload.clone()))
             .collect()
+    }
+}
+
+impl Open {
+    /// Ends the upload once the parts on their way have arrived, or do not seem to.
+    async fn take_back(&self, store: &dyn MultipartStore, id: &MultipartId) {
+        let mut parts = tokio::time::timeout(ARRIVAL, self.has_ended.write())
+            .await
+            .ok();
+        let had_ended = parts
+            .as_mut()
+            .is_some_and(|has_ended| std::mem::replace(&mut **has_ended, true));
+        if !had_ended {
+            abort(store, &self.path, id).await;
+        }
     }
 }
 
@@ -129,8 +155,8 @@ impl Objects {
     /// Takes back uploads that are still under way, so that a server that stops leaves no parts.
     pub(in crate::artifacts) async fn abandon_uploads(&self) {
         let open = self.uploads.all_open().into_iter();
-        let aborts = open.map(|(id, path)| async move {
-            abort(&*self.parts, &path, &id).await;
+        let aborts = open.map(|(id, upload)| async move {
+            upload.take_back(&*self.parts, &id).await;
             self.uploads.ended(&id);
         });
         let all = futures::future::join_all(aborts);
@@ -201,12 +227,10 @@ impl<S: Stream<Item = Result<Bytes>> + Unpin> Parts<S> {
                     is_last: true,
                 });
             }
-            let batch = self.body.next((room - part.len()).max(1)).await?;
+            // Piece by piece: what is gathered before it is copied is outside of the budget.
+            let batch = self.body.next(1).await?;
             self.has_ended = batch.is_last;
-            self.carry = match <[Bytes; 1]>::try_from(batch.pieces) {
-                Ok([only]) => only,
-                Err(pieces) => pieces.concat().into(),
-            };
+            self.carry = batch.pieces.into_iter().next().unwrap_or_default();
         }
     }
 }
@@ -229,7 +253,7 @@ fn part_bytes(expected: Option<u64>, budget: u64) -> Result<u64> {
 struct Upload {
     store: Arc<dyn MultipartStore>,
     uploads: Uploads,
-    path: Path,
+    open: Open,
     id: MultipartId,
     sending: JoinSet<object_store::Result<(usize, PartId)>>,
     sent: usize,
@@ -239,11 +263,15 @@ struct Upload {
 
 impl Upload {
     fn new(objects: &Objects, path: Path, id: MultipartId) -> Self {
-        objects.uploads.started(&id, &path);
+        let open = Open {
+            path,
+            has_ended: Arc::default(),
+        };
+        objects.uploads.started(&id, open.clone());
         Self {
             store: Arc::clone(&objects.parts),
             uploads: objects.uploads.clone(),
-            path,
+            open,
             id,
             sending: JoinSet::new(),
             sent: 0,
@@ -259,12 +287,16 @@ impl Upload {
         while self.sending.len() >= PARTS_IN_FLIGHT {
             self.wait_for_one().await?;
         }
-        let (store, path, id) = (Arc::clone(&self.store), self.path.clone(), self.id.clone());
+        let (store, open, id) = (Arc::clone(&self.store), self.open.clone(), self.id.clone());
         let number = self.sent;
         self.sent += 1;
         self.sending.spawn(async move {
+            let has_ended = open.has_ended.read().await;
+            if *has_ended {
+                return Err(failed("the upload was taken back".into()));
+            }
             let payload = PutPayload::from(part.bytes);
-            let stored = in_time(store.put_part(&path, &id, number, payload)).await;
+            let stored = in_time(store.put_part(&open.path, &id, number, payload)).await;
             drop(part.memory);
             Ok((number, stored?))
         });
@@ -284,7 +316,11 @@ impl Upload {
         }
         self.done.sort_unstable_by_key(|(number, _)| *number);
         let parts = self.done.drain(..).map(|(_, id)| id).collect();
-        in_time(self.store.complete_multipart(&self.path, &self.id, parts)).await?;
+        in_time(
+            self.store
+                .complete_multipart(&self.open.path, &self.id, parts),
+        )
+        .await?;
         self.is_complete = true;
         Ok(())
     }
@@ -300,11 +336,11 @@ impl Drop for Upload {
         let Ok(runtime) = Handle::try_current() else {
             return;
         };
-        self.sending.abort_all();
+        self.sending.detach_all();
         let (store, uploads) = (Arc::clone(&self.store), self.uploads.clone());
-        let (path, id) = (self.path.clone(), self.id.clone());
+        let (open, id) = (self.open.clone(), self.id.clone());
         runtime.spawn(async move {
-            abort(&*store, &path, &id).await;
+            open.take_back(&*store, &id).await;
             uploads.ended(&id);
         });
     }

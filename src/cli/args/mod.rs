@@ -1,11 +1,15 @@
 //! The flags of `tracker serve`: everything `mlflow server` takes, and a few names of our own; one
-//! file per topic.
+//! file per topic. And those of other commands, a file each.
 
 mod access;
 mod artifacts;
 mod ignored;
 mod listen;
+mod record;
 mod store;
+mod sync;
+
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -13,11 +17,18 @@ pub use access::Access;
 pub use artifacts::Artifacts;
 pub use ignored::Ignored;
 pub use listen::Listen;
+pub use record::Record;
 pub use store::Store;
+pub use sync::{Merge, Sync};
 
 /// `tracker serve`.
 #[derive(Debug, Args)]
 pub struct Serve {
+    /// A run file to serve, as `tracker record` makes them, instead of a store. Several, or a folder,
+    /// are shown as one, of which nothing is written back.
+    #[arg(value_name = "RUN_FILE")]
+    pub run_files: Vec<PathBuf>,
+
     /// Where metadata is kept.
     #[command(flatten)]
     pub store: Store,

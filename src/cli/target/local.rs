@@ -16,6 +16,7 @@ use crate::artifacts::ArtifactStore;
 use crate::cli::serve::open_artifacts;
 use crate::clock::{Clock as _, SystemClock, SystemRandom};
 use crate::config::Config;
+use crate::config::artifacts::Destination;
 use crate::error::{Error, Result};
 use crate::http::{Access, App, AppState, Memory, Metrics, ServerSettings, router};
 use crate::service::{ArtifactRoots, Tracker};
@@ -56,10 +57,11 @@ pub(super) async fn open(config: Config, files: Files) -> Result<Opened> {
     let Some(store) = available(&config).await? else {
         return served(&config.store.uri).map(Opened::Served);
     };
-    let (roots, proxied) = artifacts(&config, files).await?;
+    let store = Arc::new(store);
+    let (roots, proxied) = artifacts(&config, &store, files).await?;
     let (clock, random) = (Arc::new(SystemClock), Arc::new(SystemRandom));
     let memory = Memory::new(config.body_memory);
-    let metrics = Metrics::new(&memory, clock.now_ms());
+    let metrics = Metrics::new(&memory, Arc::clone(store.activity()), clock.now_ms());
     let tracker = Tracker::new(store, roots, config.tracker, clock, random).await?;
     let app = App::new(AppState {
         tracker,
@@ -104,11 +106,16 @@ fn served(uri: &StoreUri) -> Result<url::Url> {
 
 async fn artifacts(
     config: &Config,
+    store: &Arc<Store>,
     files: Files,
 ) -> Result<(ArtifactRoots, Option<ArtifactStore>)> {
-    let destination = config.artifacts.destination.as_deref();
-    let is_there = destination
-        .is_some_and(|place| ArtifactStore::is_bucket(place) || Path::new(place).exists());
+    let is_there = match &config.artifacts.destination {
+        Some(Destination::At(place)) => {
+            ArtifactStore::is_bucket(place) || Path::new(place).exists()
+        }
+        Some(Destination::InsideStore) => true,
+        None => false,
+    };
     match files {
         Files::Unused => Ok((ArtifactRoots::default(), None)),
         // Opening would make the folder; where there is none, there are no files.
@@ -118,7 +125,7 @@ async fn artifacts(
             roots.add("mlflow-artifacts:/", nothing.clone());
             Ok((roots, Some(nothing)))
         }
-        Files::Read | Files::Write => open_artifacts(config).await,
+        Files::Read | Files::Write => open_artifacts(config, store).await,
     }
 }
 

@@ -69,6 +69,14 @@ impl Identity {
         }
     }
 
+    /// Who answers for what the caller changes, where that is known.
+    pub fn author(&self) -> Option<Arc<str>> {
+        match self {
+            Self::User(name) => Some(Arc::clone(name)),
+            Self::Anyone | Self::Nobody => None,
+        }
+    }
+
     /// The user's name, where there is one.
     pub fn user(&self) -> Option<&str> {
         match self {

@@ -4,12 +4,18 @@
 //! Below `/api/tracker` and, alike, `/ajax-api/tracker`. Requests are read as leniently as MLflow's
 //! and errors have its shape.
 
+mod artifacts;
+mod bulk;
 mod cell;
 mod events;
 mod groups;
+mod import;
 mod keys;
+mod registry;
 mod routes;
 mod runs;
+mod sandbox;
 mod series;
+mod summaries;
 
-pub use routes::routes;
+pub use routes::{routes, streamed_routes};

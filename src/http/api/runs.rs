@@ -10,6 +10,7 @@ use crate::http::mlflow::read::Name;
 use crate::http::mlflow::request::Message;
 use crate::http::mlflow::wire::{Reply, experiment_ids, large, reply, token, view_type};
 use crate::http::state::App;
+use crate::model::PageToken;
 use crate::service::{Columns, RunLine, SearchRuns, validate};
 
 /// Runs of one page unless the request says otherwise.
@@ -76,6 +77,7 @@ pub struct Search {
     run_view_type: Field<Name>,
     max_results: Field<i64>,
     page_token: Field<String>,
+    offset: Field<i64>,
     metrics: Field<Vec<String>>,
     stats: Field<Vec<String>>,
     params: Field<Vec<String>>,
@@ -107,7 +109,7 @@ pub async fn search(State(app): State<App>, Message(request): Message<Search>) -
             .max_results
             .optional("max_results")?
             .unwrap_or(DEFAULT_PAGE),
-        page_token: request.page_token.optional("page_token")?,
+        page_token: start(request.page_token, request.offset)?,
     };
     let page = app.tracker.run_table(search, columns.clone()).await?;
     large(move || {
@@ -118,6 +120,27 @@ pub async fn search(State(app): State<App>, Message(request): Message<Search>) -
         })
     })
     .await
+}
+
+/// Where the page starts: after the page before, or anywhere.
+fn start(page_token: Field<String>, offset: Field<i64>) -> Result<Option<String>> {
+    let page_token = page_token.optional("page_token")?;
+    let Some(offset) = offset.optional("offset")? else {
+        return Ok(page_token);
+    };
+    if page_token.is_some() {
+        return Err(Error::Invalid(
+            "'offset' and 'page_token' both say where the page starts: give one of them".into(),
+        ));
+    }
+    let offset = usize::try_from(offset).ok();
+    match offset.filter(|offset| *offset <= PageToken::MAX_OFFSET) {
+        Some(offset) => Ok(token(Some(PageToken { offset }))),
+        None => Err(Error::Invalid(
+            "Invalid value for parameter 'offset' supplied: it is a number of runs, 0 or more"
+                .into(),
+        )),
+    }
 }
 
 fn heads(columns: &Columns, stats: &[(Stat, &'static str)]) -> Vec<Column> {

@@ -5,6 +5,8 @@
 mod observe;
 mod process;
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -23,6 +25,7 @@ use super::health::MLFLOW_VERSION;
 use super::memory::Memory;
 use super::state::App;
 use crate::error::Error;
+use crate::store::Activity;
 
 /// Upper bounds of the durations' buckets, in seconds: from a cached read to a large upload.
 const BUCKETS: [f64; 13] = [
@@ -48,7 +51,7 @@ pub struct Metrics {
 impl Metrics {
     /// Starts counting. `started_ms` is when the process started, in milliseconds since the Unix
     /// epoch.
-    pub fn new(memory: &Memory, started_ms: i64) -> Self {
+    pub fn new(memory: &Memory, store: Arc<Activity>, started_ms: i64) -> Self {
         let mut metrics = Self {
             registry: Registry::default(),
             requests: Family::default(),
@@ -61,7 +64,7 @@ impl Metrics {
             handshakes_failed: Counter::default(),
         };
         metrics.register();
-        let process = Process::new(memory.clone(), started_ms);
+        let process = Process::new(memory.clone(), store, started_ms);
         metrics.registry.register_collector(Box::new(process));
         metrics
     }

@@ -2,6 +2,7 @@
 //! client libraries. What the platform does not tell is left out.
 
 use std::fs;
+use std::sync::Arc;
 
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric};
@@ -9,11 +10,13 @@ use prometheus_client::metrics::counter::ConstCounter;
 use prometheus_client::metrics::gauge::ConstGauge;
 
 use crate::http::memory::Memory;
+use crate::store::{Activity, Transactions};
 
-/// The process, and its budget for request bodies.
+/// The process, its budget for request bodies, and its store.
 #[derive(Debug)]
 pub struct Process {
     memory: Memory,
+    store: Arc<Activity>,
     started: f64,
 }
 
@@ -23,9 +26,10 @@ impl Process {
         clippy::cast_precision_loss,
         reason = "milliseconds of this age fit a float"
     )]
-    pub fn new(memory: Memory, started_ms: i64) -> Self {
+    pub fn new(memory: Memory, store: Arc<Activity>, started_ms: i64) -> Self {
         Self {
             memory,
+            store,
             started: started_ms as f64 / 1_000.0,
         }
     }
@@ -63,6 +67,12 @@ impl Collector for Process {
                 i64::try_from(self.memory.in_use()).ok(),
             ),
             (
+                "tracker_store_transactions_in_progress",
+                "Transactions that run or wait for their turn",
+                i64::try_from(self.store.reads.in_progress() + self.store.writes.in_progress())
+                    .ok(),
+            ),
+            (
                 "tracker_http_body_memory_limit_bytes",
                 "Memory that request bodies may take",
                 i64::try_from(self.memory.limit()).ok(),
@@ -72,8 +82,52 @@ impl Collector for Process {
                 tell(name, help, &ConstGauge::new(value))?;
             }
         }
+        for (name, help, reads, writes) in transactions(&self.store) {
+            let counter = ConstCounter::new(0.0);
+            let mut encoder = encoder.encode_descriptor(name, help, None, counter.metric_type())?;
+            for (kind, value) in [("read", reads), ("write", writes)] {
+                let labels = [("kind", kind)];
+                ConstCounter::new(value).encode(encoder.encode_family(&labels)?)?;
+            }
+        }
         Ok(())
     }
+}
+
+/// Counters of reading and writing transactions.
+fn transactions(store: &Activity) -> [(&'static str, &'static str, f64, f64); 3] {
+    let both = |value: fn(&Transactions) -> f64| (value(&store.reads), value(&store.writes));
+    let ended = both(|transactions| figure(transactions.ended()));
+    let failed = both(|transactions| figure(transactions.failed()));
+    let seconds = both(|transactions| transactions.duration().as_secs_f64());
+    [
+        (
+            "tracker_store_transactions",
+            "Transactions ended",
+            ended.0,
+            ended.1,
+        ),
+        (
+            "tracker_store_transactions_failed",
+            "Transactions that the store could not carry out",
+            failed.0,
+            failed.1,
+        ),
+        (
+            "tracker_store_transaction_seconds",
+            "Time that transactions took and waited for their turn",
+            seconds.0,
+            seconds.1,
+        ),
+    ]
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts of this size fit a float"
+)]
+fn figure(count: u64) -> f64 {
+    count as f64
 }
 
 /// Processor time of all threads.

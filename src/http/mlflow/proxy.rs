@@ -61,18 +61,21 @@ pub async fn put(
     body: Body,
 ) -> Result<StatusCode, ApiError> {
     let key = file(path)?;
-    let length = headers
-        .get(header::CONTENT_LENGTH)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.parse().ok());
+    let length = announced_length(&headers);
     store(&app)?
         .put(&key, stream(body.into_data_stream()), length)
         .await?;
     Ok(StatusCode::OK)
 }
 
+/// How long the body is, as the client says.
+pub fn announced_length(headers: &HeaderMap) -> Option<u64> {
+    let value = headers.get(header::CONTENT_LENGTH)?;
+    value.to_str().ok()?.parse().ok()
+}
+
 /// The body, which fails when it breaks off or nothing arrives for [`IDLE`].
-fn stream(body: BodyDataStream) -> impl Stream<Item = Result<Bytes>> + Send {
+pub fn stream(body: BodyDataStream) -> impl Stream<Item = Result<Bytes>> + Send {
     stream::unfold(Some(body), |body| async {
         let mut body = body?;
         let piece = match tokio::time::timeout(IDLE, body.next()).await {

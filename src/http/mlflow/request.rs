@@ -33,14 +33,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Message<T> {
 
     async fn from_request(request: Request, _: &App) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
-        let length = body_length(&parts.headers)?;
-        let body = tokio::time::timeout(ARRIVAL, collect(body, length))
-            .await
-            .map_err(|_| {
-                Error::Invalid(format!(
-                    "the request's body took longer than {ARRIVAL:?} to arrive"
-                ))
-            })??;
+        let body = whole_body(&parts.headers, body).await?;
         check_type(&parts.method, &parts.headers)?;
         let message = if body.is_empty() {
             from_query(parts.uri.query().unwrap_or_default())
@@ -49,6 +42,17 @@ impl<T: DeserializeOwned> FromRequest<App> for Message<T> {
         };
         Ok(Self(message?))
     }
+}
+
+/// The whole body, at most [`MAX_BODY`].
+pub async fn whole_body(headers: &HeaderMap, body: Body) -> Result<Vec<u8>> {
+    let length = body_length(headers)?;
+    let arrived = tokio::time::timeout(ARRIVAL, collect(body, length)).await;
+    arrived.map_err(|_| {
+        Error::Invalid(format!(
+            "the request's body took longer than {ARRIVAL:?} to arrive"
+        ))
+    })?
 }
 
 /// The body in one piece, of which room for at most 1 MiB is made before it arrives.

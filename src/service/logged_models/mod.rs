@@ -176,7 +176,7 @@ impl Tracker {
         self.direct_artifact_below(&root_uri, path)
     }
 
-    async fn logged_model_artifact_uri(&self, id: ModelId) -> Result<String> {
+    pub(super) async fn logged_model_artifact_uri(&self, id: ModelId) -> Result<String> {
         self.store
             .read(move |tx| {
                 logged_models::active_artifact_uri(tx, &id)?

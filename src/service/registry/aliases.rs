@@ -1,5 +1,6 @@
 //! Aliases of registered models.
 
+use super::history::Journal;
 use super::{limits, versions};
 use crate::error::{Error, Result};
 use crate::model::ModelVersion;
@@ -11,10 +12,13 @@ impl Tracker {
     /// Points an alias at a version.
     pub async fn set_model_alias(&self, name: String, alias: String, version: i64) -> Result<()> {
         limits::new_alias(&alias)?;
+        let journal = Journal::new(self.clock.now_ms());
         self.change_model(name, move |tx, model, name| {
             if registry::versions::find(tx, model, version)?.is_none() {
                 return Err(registry::versions::not_found(name, version));
             }
+            let before = aliases::version(tx, model, &alias)?;
+            journal.alias(tx, (model, name, &alias), before, Some(version))?;
             aliases::set(tx, model, &alias, version)
         })
         .await
@@ -23,8 +27,13 @@ impl Tracker {
     /// Removes an alias; one that is not there is fine.
     pub async fn delete_model_alias(&self, name: String, alias: String) -> Result<()> {
         limits::alias(&alias)?;
-        self.change_model(name, move |tx, model, _| aliases::delete(tx, model, &alias))
-            .await
+        let journal = Journal::new(self.clock.now_ms());
+        self.change_model(name, move |tx, model, name| {
+            let before = aliases::version(tx, model, &alias)?;
+            journal.alias(tx, (model, name, &alias), before, None)?;
+            aliases::delete(tx, model, &alias)
+        })
+        .await
     }
 
     /// The version that an alias points at; `latest` is the highest one.

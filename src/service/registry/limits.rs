@@ -5,7 +5,7 @@ use crate::model::KeyValue;
 use crate::service::validate::{self, Overlong, length};
 
 /// Longest name of a registered model or prompt.
-pub(super) const MAX_NAME: usize = 256;
+pub(in crate::service) const MAX_NAME: usize = 256;
 /// Longest name of an alias.
 const MAX_ALIAS: usize = 255;
 /// Longest value of a tag; a prompt's text is one.
@@ -13,12 +13,12 @@ const MAX_TAG_VALUE: usize = 100_000;
 /// Longest description of a model or version.
 const MAX_DESCRIPTION: usize = 100_000;
 /// Longest source of a version and longest link to its run.
-pub(super) const MAX_LOCATION: usize = validate::MAX_ARTIFACT_LOCATION;
+pub(in crate::service) const MAX_LOCATION: usize = validate::MAX_ARTIFACT_LOCATION;
 /// The alias that every model has: its highest version.
-pub(super) const LATEST: &str = "latest";
+pub(in crate::service) const LATEST: &str = "latest";
 
 /// The name of a registered model: one segment of `models:/<name>/<version>`.
-pub(super) fn name(field: &str, name: &str) -> Result<()> {
+pub(in crate::service) fn name(field: &str, name: &str) -> Result<()> {
     let refuse = |why: &str| {
         Err(Error::Invalid(format!(
             "Invalid value {} for parameter '{field}' supplied: {why}",
@@ -36,7 +36,7 @@ pub(super) fn name(field: &str, name: &str) -> Result<()> {
 }
 
 /// The name of an alias, also one that is reserved.
-pub(super) fn alias(alias: &str) -> Result<()> {
+pub(in crate::service) fn alias(alias: &str) -> Result<()> {
     let allowed = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
     if alias.is_empty() || !alias.chars().all(allowed) {
         return Err(Error::Invalid(format!(
@@ -48,7 +48,7 @@ pub(super) fn alias(alias: &str) -> Result<()> {
 }
 
 /// The name of an alias that someone sets: `latest` and `v1` mean something already.
-pub(super) fn new_alias(name: &str) -> Result<()> {
+pub(in crate::service) fn new_alias(name: &str) -> Result<()> {
     alias(name)?;
     let number = name.strip_prefix(['v', 'V']);
     let is_number = number.is_some_and(|n| !n.is_empty() && n.chars().all(char::is_numeric));
@@ -60,22 +60,22 @@ pub(super) fn new_alias(name: &str) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn is_latest(alias: &str) -> bool {
+pub(in crate::service) fn is_latest(alias: &str) -> bool {
     alias.eq_ignore_ascii_case(LATEST)
 }
 
-pub(super) fn description(text: &str) -> Result<()> {
+pub(in crate::service) fn description(text: &str) -> Result<()> {
     length("description", text, MAX_DESCRIPTION)
 }
 
 /// The tags of a new model or version.
-pub(super) fn tags(tags: Vec<KeyValue>) -> Result<Vec<KeyValue>> {
+pub(in crate::service) fn tags(tags: Vec<KeyValue>) -> Result<Vec<KeyValue>> {
     validate::count("tags", tags.len(), validate::MAX_INITIAL_TAGS)?;
     validate::entries("tags", tags, MAX_TAG_VALUE, Overlong::Refuse)
 }
 
 /// One tag that is set.
-pub(super) fn tag(tag: KeyValue) -> Result<KeyValue> {
+pub(in crate::service) fn tag(tag: KeyValue) -> Result<KeyValue> {
     validate::key("key", &tag.key)?;
     let value = validate::value("value", tag.value, MAX_TAG_VALUE, Overlong::Refuse)?;
     Ok(KeyValue {

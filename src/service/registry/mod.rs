@@ -1,12 +1,14 @@
 //! The model registry: registered models, their versions, and prompts, which share its tables.
 
 mod aliases;
-mod limits;
+mod history;
+pub(super) mod limits;
 mod models;
 mod source;
 mod uri;
 mod versions;
 
+pub use history::{RegistryHistory, RegistryHistoryPage};
 pub use models::{NewRegisteredModel, SearchRegisteredModels};
 pub use versions::{NewModelVersion, SearchModelVersions, Transition};
 

@@ -1,8 +1,9 @@
 //! Registered models: create, find, describe, rename, delete, tags.
 
+use super::history::Journal;
 use super::{cut, limits, makes_prompt, page};
 use crate::error::{Error, Result};
-use crate::model::{KeyValue, ModelVersion, Page, RegisteredModel, Stage};
+use crate::model::{KeyValue, ModelVersion, Page, RegisteredModel, RegistryEventKind, Stage};
 use crate::search;
 use crate::service::{Tracker, validate};
 use crate::store::Tx;
@@ -48,6 +49,7 @@ impl Tracker {
         limits::description(new.description.as_deref().unwrap_or_default())?;
         let tags = limits::tags(new.tags)?;
         let now = self.clock.now_ms();
+        let journal = Journal::new(now);
         self.store
             .write(move |tx| {
                 let description = new.description.as_deref();
@@ -55,6 +57,7 @@ impl Tracker {
                     return Err(taken(tx, &new.name, makes_prompt(&tags))?);
                 };
                 key_values::set(tx, REGISTERED_MODEL_TAGS, model, &tags)?;
+                journal.model(tx, model, &new.name, RegistryEventKind::ModelCreated)?;
                 models::get(tx, &new.name)
             })
             .await
@@ -92,8 +95,10 @@ impl Tracker {
     ) -> Result<RegisteredModel> {
         limits::description(&description)?;
         let now = self.clock.now_ms();
+        let journal = Journal::new(now);
         self.change_model(name, move |tx, model, name| {
             models::describe(tx, model, &description, now)?;
+            journal.model(tx, model, name, RegistryEventKind::ModelDescribed)?;
             models::get(tx, name)
         })
         .await
@@ -107,8 +112,12 @@ impl Tracker {
     ) -> Result<RegisteredModel> {
         limits::name("new_name", &new_name)?;
         let now = self.clock.now_ms();
-        self.change_model(name, move |tx, model, _| {
+        let journal = Journal::new(now);
+        self.change_model(name, move |tx, model, name| {
             models::rename(tx, model, &new_name, now)?;
+            if name != new_name {
+                journal.renamed(tx, model, &new_name, name)?;
+            }
             models::get(tx, &new_name)
         })
         .await
@@ -116,7 +125,12 @@ impl Tracker {
 
     /// Removes a registered model for good, with versions, tags and aliases.
     pub async fn delete_registered_model(&self, name: String) -> Result<()> {
-        self.change_model(name, models::delete).await
+        let journal = Journal::new(self.clock.now_ms());
+        self.change_model(name, move |tx, model, name| {
+            journal.model(tx, model, name, RegistryEventKind::ModelDeleted)?;
+            models::delete(tx, model, name)
+        })
+        .await
     }
 
     /// The newest version of each of the stages named; of every stage when none is.

@@ -1,16 +1,17 @@
 //! Versions of registered models: create, find, promote, delete, tags, files.
 
+use super::history::Journal;
 use super::models::stage;
 use super::source::{self, Claim};
 use super::{cut, limits, makes_prompt, page};
 use crate::error::{Error, Result};
-use crate::model::{KeyValue, ModelId, ModelVersion, Page, Stage};
+use crate::model::{KeyValue, ModelId, ModelVersion, Page, RegistryEventKind, Stage};
 use crate::search;
 use crate::service::{Located, Tracker};
 use crate::store::Tx;
 use crate::store::key_values::{self, MODEL_VERSION_TAGS};
 use crate::store::registry::versions::{self, NewVersion, not_found};
-use crate::store::registry::{models, search_versions};
+use crate::store::registry::{aliases, models, search_versions};
 
 /// Most results of one `model-versions/search`.
 const MAX_PAGE: usize = 200_000;
@@ -70,6 +71,7 @@ impl Tracker {
         let is_prompt = makes_prompt(&tags);
         let (description, run_link) = (new.description, new.run_link);
         let now = self.clock.now_ms();
+        let journal = Journal::new(now);
         self.change_model(new.name, move |tx, model, name| {
             let lineage = if is_prompt {
                 claim.of_prompt()?
@@ -87,6 +89,8 @@ impl Tracker {
             let (pk, version) = versions::insert(tx, model, &new, now)?;
             key_values::set(tx, MODEL_VERSION_TAGS, pk, &tags)?;
             models::touch(tx, model, now)?;
+            let created = RegistryEventKind::VersionCreated;
+            journal.version(tx, (model, name, version), created, &lineage.source)?;
             if let Some(model_id) = &lineage.model_id {
                 source::note_version(tx, model_id, name, version)?;
             }
@@ -133,8 +137,11 @@ impl Tracker {
     ) -> Result<ModelVersion> {
         limits::description(&description)?;
         let now = self.clock.now_ms();
+        let journal = Journal::new(now);
         self.change_version(name, version, move |tx, model, pk, name| {
             versions::describe(tx, pk, &description, now)?;
+            let described = RegistryEventKind::VersionDescribed;
+            journal.version(tx, (model, name, version), described, "")?;
             get(tx, model, name, version)
         })
         .await
@@ -156,8 +163,14 @@ impl Tracker {
             )));
         }
         let now = self.clock.now_ms();
+        let journal = Journal::new(now);
         self.change_version(name, version, move |tx, model, pk, name| {
+            let before = get(tx, model, name, version)?.stage;
+            journal.moved(tx, (model, name, version), before, stage)?;
             if archive_existing {
+                for other in versions::in_stage(tx, model, stage, version)? {
+                    journal.moved(tx, (model, name, other), stage, Stage::Archived)?;
+                }
                 versions::archive(tx, model, stage, version, now)?;
             }
             versions::set_stage(tx, pk, stage, now)?;
@@ -170,7 +183,13 @@ impl Tracker {
     /// Removes a version for good, with its aliases; its number is not used again.
     pub async fn delete_model_version(&self, name: String, version: i64) -> Result<()> {
         let now = self.clock.now_ms();
-        self.change_version(name, version, move |tx, model, pk, _| {
+        let journal = Journal::new(now);
+        self.change_version(name, version, move |tx, model, pk, name| {
+            for alias in aliases::of_version(tx, model, version)? {
+                journal.alias(tx, (model, name, &alias), Some(version), None)?;
+            }
+            let deleted = RegistryEventKind::VersionDeleted;
+            journal.version(tx, (model, name, version), deleted, "")?;
             versions::delete(tx, model, pk, version, now)?;
             models::touch(tx, model, now)
         })

@@ -104,6 +104,11 @@ fn find_locked(tx: &mut dyn Tx, model_id: &ModelId) -> Result<Option<i64>> {
     tx.query_opt(&sql, &[model_id.as_str().into()], |row| row.int(0))
 }
 
+/// The row number of a model, deleted or not, for writing.
+pub fn row(tx: &mut dyn Tx, model_id: &ModelId) -> Result<i64> {
+    lock(tx, model_id)
+}
+
 /// Changes how far the upload is.
 pub fn set_status(
     tx: &mut dyn Tx,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::BytesMut;
-use futures::future::try_join;
+use futures::future::{try_join, try_join_all};
 use tokio_postgres::Client;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 
@@ -12,7 +12,7 @@ use super::outcome::{Receipt, first_value};
 use super::session::{Failed, Session, within};
 use crate::error::{Error, Result};
 use crate::store::dialect::{Dialect, POSTGRES};
-use crate::store::tx::{Each, Row, Tx, Value, rows};
+use crate::store::tx::{Each, EachOf, Row, Tx, Value, rows};
 
 /// Postgres' protocol counts parameters in 16 bits; chunks stay well below.
 const MAX_PARAMS: usize = 32_000;
@@ -219,6 +219,26 @@ impl Tx for PostgresTx<'_> {
         let params = wrap(params);
         let rows = self.send(async |client| client.query_typed(sql, &typed(&params)).await)?;
         rows.iter().try_for_each(|row| each(&PostgresRow(row)))
+    }
+
+    fn query_each(
+        &mut self,
+        queries: &[String],
+        params: &[Value<'_>],
+        each: EachOf<'_>,
+    ) -> Result<()> {
+        self.has_written |= queries.iter().any(|sql| !sql.starts_with("SELECT"));
+        let params = wrap(params);
+        let params = typed(&params);
+        // Polled, and therefore sent, in this order, before the first answer is waited for.
+        let answers = self.send(async |client| {
+            try_join_all(queries.iter().map(|sql| client.query_typed(sql, &params))).await
+        })?;
+        for (index, rows) in answers.iter().enumerate() {
+            rows.iter()
+                .try_for_each(|row| each(index, &PostgresRow(row)))?;
+        }
+        Ok(())
     }
 
     fn exec_many(

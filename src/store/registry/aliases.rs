@@ -32,6 +32,15 @@ pub fn delete_of_version(tx: &mut dyn Tx, model: i64, version: i64) -> Result<()
     .map(drop)
 }
 
+/// The aliases of a version, sorted.
+pub fn of_version(tx: &mut dyn Tx, model: i64, version: i64) -> Result<Vec<String>> {
+    tx.query_all(
+        "SELECT alias FROM registered_model_aliases WHERE model_pk = $1 AND version = $2 ORDER BY alias",
+        &[model.into(), version.into()],
+        |row| row.string(0),
+    )
+}
+
 /// The version that an alias points at.
 pub fn version(tx: &mut dyn Tx, model: i64, alias: &str) -> Result<Option<i64>> {
     tx.query_opt(

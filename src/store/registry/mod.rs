@@ -4,6 +4,7 @@
 //! are numbered one by one and nothing is added to a model while it is deleted.
 
 pub mod aliases;
+pub mod history;
 pub mod models;
 pub mod search_models;
 pub mod search_versions;

@@ -180,6 +180,16 @@ pub fn set_stage(tx: &mut dyn Tx, pk: i64, stage: Stage, now_ms: i64) -> Result<
     .map(drop)
 }
 
+/// The versions of a model in a stage, all but one.
+pub fn in_stage(tx: &mut dyn Tx, model: i64, stage: Stage, but: i64) -> Result<Vec<i64>> {
+    tx.query_all(
+        "SELECT version FROM model_versions \
+         WHERE model_pk = $1 AND stage = $2 AND lifecycle = 0 AND version <> $3 ORDER BY version",
+        &[model.into(), stage.code().into(), but.into()],
+        |row| row.int(0),
+    )
+}
+
 /// Archives the versions of a model in a stage, all but one.
 pub fn archive(
     tx: &mut dyn Tx,

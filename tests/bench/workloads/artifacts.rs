@@ -1,5 +1,6 @@
 //! A large artifact through the proxy, up and down, and what it costs in memory.
 
+use std::iter;
 use std::time::Instant;
 
 use fastrand::Rng;
@@ -25,7 +26,8 @@ pub(crate) fn run(bench: &Bench<'_>) -> Result<Vec<Cell>> {
     let server = bench.start()?;
     let mut connection = server.connect()?;
     // A server without the endpoint says so to a small body; a large one it may just cut off.
-    connection.upload(&http::put_head(&format!("{PATH}/probe"), 5), b"probe", 1)?;
+    let probe = http::put_head(&format!("{PATH}/probe"), 5);
+    connection.upload(&probe, [b"probe".as_slice()].into_iter())?;
     let mut block = vec![0; BLOCK];
     Rng::with_seed(1).fill(&mut block);
     let blocks = bench.scaled(BLOCKS);
@@ -35,11 +37,11 @@ pub(crate) fn run(bench: &Bench<'_>) -> Result<Vec<Cell>> {
     server.group().reset_peak()?;
     let head = http::put_head(&format!("{PATH}/large"), blocks * BLOCK);
     let began = Instant::now();
-    connection.upload(&head, &block, blocks)?;
+    connection.upload(&head, iter::repeat_n(&*block, blocks))?;
     let up = gigabytes / began.elapsed().as_secs_f64();
 
     let began = Instant::now();
-    let length = connection.drain(&http::get(&format!("{PATH}/large")))?;
+    let length = connection.drain(&http::get(&format!("{PATH}/large")), |_| ())?;
     let down = gigabytes / began.elapsed().as_secs_f64();
     if length != (blocks * BLOCK) as u64 {
         return Err(Failure::because(format_args!("{length} bytes came back")));

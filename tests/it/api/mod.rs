@@ -1,7 +1,10 @@
 //! Our own API as the web UI and programs see it, spoken to real server processes.
 
+mod artifacts;
+mod bulk;
 mod events;
 mod openapi;
+mod registry;
 mod series;
 mod tables;
 

@@ -55,8 +55,19 @@ fn real_answers_are_as_described() {
     let groups = post(&server, "runs/group", asked).ok();
     assert_eq!(groups["rows"].as_array().unwrap().len(), 1);
     description.assert_valid("GroupsTable", &groups);
+    let changes =
+        json!([{ "run_ids": [run], "set": [{ "key": "k", "value": "v" }], "remove": ["none"] }]);
+    let tagged = post(&server, "runs/tag", json!({ "changes": changes })).ok();
+    description.assert_valid("RunsTagged", &tagged);
     let keys = server.get("/api/tracker/keys?experiment_ids=0").ok();
     description.assert_valid("Keys", &keys);
+    let history = server.get("/api/tracker/registry/history?name=a%20model");
+    description.assert_valid("RegistryHistory", &history.ok());
+    let asked = format!("/api/tracker/runs/summaries?run_id={run}");
+    let summaries = server.get(&asked).ok();
+    assert_eq!(summaries["metrics"][0]["last"]["value"], 0.5);
+    assert_eq!(summaries["metrics"][0]["nan_count"], 1);
+    description.assert_valid("Summaries", &summaries);
     let refused = post(&server, "runs/search", json!({ "filter": "?" }));
     assert_eq!(refused.status, 400);
     description.assert_valid("Error", &refused.json());
@@ -88,5 +99,5 @@ fn examples_of_requests_are_as_described_and_taken() {
         let answer = post(&server, path, content["example"].clone());
         assert_eq!(answer.status, 200, "{path}: {}", answer.text());
     }
-    assert_eq!(posts, 3);
+    assert_eq!(posts, 8);
 }

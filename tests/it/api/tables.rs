@@ -41,7 +41,17 @@ fn a_table_names_its_columns_once() {
     assert_snapshot("api_runs_search", &table);
     let mut next = request;
     next["page_token"] = token;
-    let table = post(&server, "runs/search", next).ok();
+    let both = json!({ "page_token": next["page_token"], "offset": 1 });
+    assert!(
+        post(&server, "runs/search", both)
+            .invalid()
+            .contains("offset")
+    );
+    let table = post(&server, "runs/search", next.clone()).ok();
+    next.as_object_mut().unwrap().remove("page_token");
+    next["offset"] = json!(1);
+    let from_offset = post(&server, "runs/search", next).ok();
+    assert_eq!(from_offset, table);
     assert_eq!(table["rows"][0][0], json!(ids[0]));
     assert!(table.get("next_page_token").is_none());
 }
@@ -95,6 +105,7 @@ fn what_makes_no_sense_is_refused_by_name() {
         json!({ "max_results": 10_001 }),
         "max_results",
     );
+    refused("runs/search", json!({ "offset": -1 }), "offset");
     refused("runs/search", json!({ "filter": "x y" }), "filter");
     refused("runs/search", json!({ "metrics": [1] }), "metrics[0]");
     refused("runs/group", json!({ "stat": "median" }), "stat");

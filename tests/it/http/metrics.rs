@@ -88,6 +88,29 @@ fn the_process_tells_about_itself() {
     assert_eq!(value(&text, "tracker_http_body_memory_bytes"), "0");
 }
 
+#[test]
+fn the_store_tells_what_it_did() {
+    let server = TestServer::start();
+    let before = server.get("/metrics").text();
+    let count = |text: &str, kind: &str| {
+        number(
+            text,
+            &format!("tracker_store_transactions_total{{kind=\"{kind}\"}}"),
+        )
+    };
+    server.run();
+    server
+        .get("/api/2.0/mlflow/experiments/get?experiment_id=0")
+        .ok();
+    let after = server.get("/metrics").text();
+    assert!(count(&after, "write") > count(&before, "write"), "{after}");
+    assert!(count(&after, "read") > count(&before, "read"), "{after}");
+    let seconds = "tracker_store_transaction_seconds_total{kind=\"write\"}";
+    assert!(number(&after, seconds) > 0.0);
+    let failed = "tracker_store_transactions_failed_total{kind=\"write\"}";
+    assert_eq!(value(&after, failed), "0.0");
+}
+
 /// Prometheus calls a pod by its address, whatever the names are that clients call it by.
 #[test]
 fn metrics_are_told_by_address() {

@@ -40,6 +40,38 @@ fn what_goes_through_the_server_is_in_the_bucket() {
 }
 
 #[test]
+fn what_is_large_arrives_whole_although_several_requests_fetch_it() {
+    let s3 = S3Server::start();
+    let server = proxy(&s3, &[]);
+    let target = format!("{PROXY}/artifacts/large.bin");
+    let large = content(21 * 1024 * 1024 + 5);
+    let put = server.send(Request::new("PUT", &target).body(large.as_slice()));
+    assert_eq!(put.status, 200);
+    // More at once than may read ahead.
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| assert!(server.get(&target).body == large));
+        }
+    });
+    let (start, end) = (3_000_000, 20_000_000);
+    let range = format!("bytes={start}-{end}");
+    let part = server.send(Request::new("GET", &target).header("Range", range));
+    assert_eq!(part.status, 206);
+    assert!(part.body == large[start..=end]);
+}
+
+#[test]
+fn what_is_empty_arrives_empty() {
+    let s3 = S3Server::start();
+    let server = proxy(&s3, &[]);
+    let target = format!("{PROXY}/artifacts/empty.txt");
+    let put = server.send(Request::new("PUT", &target).body(""));
+    assert_eq!(put.status, 200);
+    let got = server.get(&target);
+    assert_eq!((got.status, got.body.len()), (200, 0));
+}
+
+#[test]
 fn an_upload_that_breaks_off_leaves_nothing() {
     let s3 = S3Server::start();
     let server = proxy(&s3, &[]);

@@ -10,6 +10,7 @@ mod metrics;
 mod oracle;
 mod params_tags;
 mod registry;
+mod registry_history;
 mod registry_search;
 mod registry_sources;
 mod registry_versions;
@@ -75,6 +76,8 @@ backends! {
         updates_change_what_they_name,
         deleted_runs_refuse_every_write,
         deletion_and_restoration_are_idempotent,
+        many_runs_go_and_come_back_together,
+        many_runs_change_tags_together_and_back,
         deleted_experiments_take_no_runs,
         unknown_runs_are_not_found,
         models_of_old_clients_are_listed_in_a_tag,
@@ -156,6 +159,13 @@ backends! {
         deleting_a_model_is_final,
         tags_are_replaced_and_removed,
         times_tell_what_changed,
+    }
+    registry_history {
+        every_change_is_told_once_with_who_made_it,
+        an_archived_version_and_a_lost_alias_are_told,
+        a_history_follows_a_renamed_model_and_outlives_it,
+        a_history_is_read_in_pages,
+        what_fails_leaves_no_trace,
     }
     registry_search {
         models_are_found_by_name_and_tags,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tracker::model::{ExperimentId, Lifecycle, ModelId, ModelOutput, RunId, RunStatus};
-use tracker::service::{Batch, CreateRun, SearchRuns, Tracker, UpdateRun};
+use tracker::service::{Batch, CreateRun, SearchRuns, TagChange, Tracker, UpdateRun};
 use tracker::store::series::Point;
 
 use super::common::{
@@ -227,4 +227,56 @@ pub(super) async fn models_of_old_clients_are_listed_in_a_tag(tracker: Arc<Track
             "odel",
         );
     }
+}
+
+pub(super) async fn many_runs_go_and_come_back_together(tracker: Arc<Tracker>) {
+    let mut runs = Vec::new();
+    for _ in 0..3 {
+        let id = run(&tracker).await;
+        log(&tracker, &id, "loss", &[Point::new(0, 0, 1.0)]).await;
+        runs.push(id);
+    }
+    let update = UpdateRun {
+        status: Some(RunStatus::Finished),
+        ..UpdateRun::default()
+    };
+    tracker.update_run(runs[0].clone(), update).await.unwrap();
+    let stage = async |id: &RunId| tracker.run_info(id.clone()).await.unwrap().lifecycle;
+    let unknown = RunId::parse("unknown").unwrap();
+    not_found(tracker.delete_runs(vec![runs[0].clone(), unknown]).await);
+    assert_eq!(stage(&runs[0]).await, Lifecycle::Active);
+    let twice = vec![runs[1].clone(), runs[0].clone(), runs[1].clone()];
+    tracker.delete_runs(twice).await.unwrap();
+    for (id, expected) in
+        runs.iter()
+            .zip([Lifecycle::Deleted, Lifecycle::Deleted, Lifecycle::Active])
+    {
+        assert_eq!(stage(id).await, expected);
+    }
+    tracker.restore_runs(runs.clone()).await.unwrap();
+    for id in &runs {
+        assert_eq!(stage(id).await, Lifecycle::Active);
+    }
+}
+
+pub(super) async fn many_runs_change_tags_together_and_back(tracker: Arc<Tracker>) {
+    let (first, second) = (run(&tracker).await, run(&tracker).await);
+    tracker.set_tag(first.clone(), kv("a", "1")).await.unwrap();
+    let tags = async |id: &RunId| {
+        let tags = tracker.run(id.clone()).await.unwrap().tags;
+        tags.into_iter()
+            .filter(|tag| tag.key != NAME)
+            .collect::<Vec<_>>()
+    };
+    let change = TagChange {
+        run_ids: vec![second.clone(), first.clone()],
+        set: vec![kv("b", "2")],
+        remove: vec!["a".into()],
+    };
+    let undo = tracker.tag_runs(vec![change]).await.unwrap();
+    assert_eq!(tags(&first).await, [kv("b", "2")]);
+    assert_eq!(tags(&second).await, [kv("b", "2")]);
+    tracker.tag_runs(undo).await.unwrap();
+    assert_eq!(tags(&first).await, [kv("a", "1")]);
+    assert_eq!(tags(&second).await, []);
 }

@@ -65,6 +65,17 @@ export class Filler {
       });
     }
   }
+
+  /** Creates a prompt as MLflow's client writes it, with one version a text. Returns its path in the UI. */
+  async prompt(name, texts) {
+    const isPrompt = { 'mlflow.prompt.is_prompt': 'true' };
+    await this.call('POST', 'registered-models/create', { name, tags: pairs(isPrompt) });
+    for (const text of texts) {
+      const tags = pairs({ ...isPrompt, 'mlflow.prompt.text': text });
+      await this.call('POST', 'model-versions/create', { name, source: 'dummy-source', description: `says ${text}`, tags });
+    }
+    return `/prompts/${encodeURIComponent(name)}`;
+  }
 }
 
 function pairs(record) {

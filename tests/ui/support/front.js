@@ -7,13 +7,16 @@ const BUILT_UI = new URL('../../../assets/ui/', import.meta.url);
 const TYPES = { html: 'text/html; charset=utf-8', js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml' };
 export const CSP = "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'";
 
-/** Starts on a free loopback port. `prefix` is '' or such as '/team/tracker'. Returns the URL of the UI and how to stop. */
-export async function startFront(target, prefix = '') {
+/**
+ * Starts on a free loopback port. `prefix` is '' or such as '/team/tracker', `files` where what is served lies. Returns the URL of
+ * the UI and how to stop.
+ */
+export async function startFront(target, prefix = '', files = BUILT_UI) {
   const server = http.createServer((request, response) => {
     if (!request.url.startsWith(`${prefix}/`)) return response.writeHead(404).end();
     const path = request.url.slice(prefix.length);
     const file = /^\/($|assets\/[\w.-]+$)/.exec(path)?.[1];
-    return file === undefined ? pass(target, path, request, response) : serve(file || 'index.html', response);
+    return file === undefined ? pass(target, path, request, response) : serve(new URL(file || 'index.html', files), response);
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -26,9 +29,9 @@ export async function startFront(target, prefix = '') {
 }
 
 async function serve(file, response) {
-  const bytes = await readFile(new URL(file, BUILT_UI)).catch(() => undefined);
+  const bytes = await readFile(file).catch(() => undefined);
   if (!bytes) return response.writeHead(404).end();
-  return response.writeHead(200, { 'content-type': TYPES[file.split('.').at(-1)], 'content-security-policy': CSP }).end(bytes);
+  return response.writeHead(200, { 'content-type': TYPES[file.pathname.split('.').at(-1)], 'content-security-policy': CSP }).end(bytes);
 }
 
 function pass(target, path, request, response) {

@@ -1,5 +1,8 @@
-import { Link, Outlet } from '@tanstack/react-router';
+import { Outlet } from '@tanstack/react-router';
 import { useRef } from 'react';
+import { Masthead } from '../shell/Masthead';
+import { ShellDialogs } from '../shell/ShellDialogs';
+import { Toasts } from './Toasts';
 
 /** What surrounds every page: a way past the navigation, the navigation, and the page. */
 export function Shell() {
@@ -10,18 +13,11 @@ export function Shell() {
       <button type="button" className="skip-link" onClick={() => main.current?.focus()}>
         Skip to content
       </button>
-      <header className="masthead">
-        <Link to="/experiments" className="wordmark">
-          tracker
-        </Link>
-        <nav aria-label="Main">
-          <Link to="/experiments">Experiments</Link>
-          <Link to="/models">Models</Link>
-        </nav>
-      </header>
+      <ShellDialogs>{(open) => <Masthead open={open} />}</ShellDialogs>
       <main ref={main} id="main" tabIndex={-1}>
         <Outlet />
       </main>
+      <Toasts />
     </>
   );
 }

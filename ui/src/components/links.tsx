@@ -46,3 +46,20 @@ export function ModelVersionLink({ name, version, children }: { name: string; ve
 export function shortId(id: string): string {
   return id.length > 12 ? `${id.slice(0, 8)}…` : id;
 }
+
+export function LoggedModelLink({ experimentId, id, children }: { experimentId: string; id: string; children: ReactNode }) {
+  return (
+    <Link to="/experiments/$experimentId/models/$modelId" params={{ experimentId, modelId: id }}>
+      {children}
+    </Link>
+  );
+}
+
+/** A file or folder of a run. */
+export function RunArtifactLink({ run, path, children }: { run: { id: string; experimentId: string }; path: string; children: ReactNode }) {
+  return (
+    <Link to="/experiments/$experimentId/runs/$runId/$" params={{ experimentId: run.experimentId, runId: run.id, _splat: `artifacts/${path}` }}>
+      {children}
+    </Link>
+  );
+}

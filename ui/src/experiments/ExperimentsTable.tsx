@@ -1,48 +1,166 @@
+import '../styles/experiments.css';
+import { useMemo } from 'react';
+import { Popover } from '../components/Popover';
 import { TableFrame } from '../components/TableFrame';
 import { TagList } from '../components/TagList';
 import { Time } from '../components/Time';
 import { ExperimentLink } from '../components/links';
-import type { Experiment } from '../lib/api/experiments';
+import { type Experiment, restoreExperiments } from '../lib/api/experiments';
+import { isSavedView } from '../lib/api/savedViews';
 import { DESCRIPTION_TAG } from '../lib/tags';
+import { orTell } from '../runs/useBulk';
+import { type TreeLine, treeOf } from './tree';
+import { type ExperimentsSearch, type OrderKey, closedFolders, orderOf, toggleFolder } from './urlState';
 
-export function ExperimentsTable({ experiments }: { experiments: Experiment[] }) {
+interface ExperimentsTableProps {
+  experiments: Experiment[];
+  search: ExperimentsSearch;
+  selected: ReadonlySet<string>;
+  onSelected: (selected: ReadonlySet<string>) => void;
+  update: (changes: ExperimentsSearch) => void;
+  onRename: (experiment: Experiment) => void;
+  onDelete: (experiment: Experiment) => void;
+  onDone: () => Promise<unknown>;
+}
+
+export function ExperimentsTable(props: ExperimentsTableProps) {
+  const { experiments, search, selected, onSelected, update } = props;
+  const lines = useMemo(
+    () =>
+      search.layout === 'list'
+        ? experiments.map((experiment): TreeLine => ({ type: 'experiment', experiment, label: experiment.name, depth: 0 }))
+        : treeOf(experiments, closedFolders(search)),
+    [experiments, search.layout, search.closed],
+  );
+  const isAll = experiments.every(({ id }) => selected.has(id));
   return (
     <TableFrame label="Experiments">
-      <table className="table">
+      <table className="table table-experiments">
         <thead>
           <tr>
-            <th scope="col">Name</th>
+            <th scope="col" className="check">
+              <input
+                type="checkbox"
+                aria-label="Select all experiments"
+                checked={isAll}
+                onChange={() => onSelected(new Set(isAll ? [] : experiments.map(({ id }) => id)))}
+              />
+            </th>
+            <SortHead label="Name" orderKey="name" search={search} update={update} />
             <th scope="col">Id</th>
-            <th scope="col">Created</th>
-            <th scope="col">Updated</th>
-            <th scope="col">Description and tags</th>
+            <SortHead label="Created" orderKey="creation_time" search={search} update={update} />
+            <SortHead label="Updated" orderKey="last_update_time" search={search} update={update} />
+            <th scope="col">Notes and tags</th>
+            <th scope="col">
+              <span className="visually-hidden">Actions</span>
+            </th>
           </tr>
         </thead>
-        <tbody>
-          {experiments.map((experiment) => (
-            <tr key={experiment.id}>
-              <th scope="row" className="name">
-                <ExperimentLink id={experiment.id}>{experiment.name}</ExperimentLink>
-              </th>
-              <td>
-                <ExperimentLink id={experiment.id}>
-                  <code>{experiment.id}</code>
-                </ExperimentLink>
-              </td>
-              <td>
-                <Time value={experiment.created} />
-              </td>
-              <td>
-                <Time value={experiment.updated} />
-              </td>
-              <td className="description">
-                {experiment.tags.get(DESCRIPTION_TAG)}
-                <TagList tags={experiment.tags} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
+        <tbody>{lines.map((line) => (line.type === 'folder' ? folderRow(line, props) : experimentRow(line, props)))}</tbody>
       </table>
     </TableFrame>
   );
+}
+
+function SortHead({ label, orderKey, search, update }: { label: string; orderKey: OrderKey; search: ExperimentsSearch; update: ExperimentsTableProps['update'] }) {
+  const { key, isAscending } = orderOf(search);
+  const isActive = key === orderKey;
+  const next = isActive ? !isAscending : orderKey === 'name';
+  return (
+    <th scope="col" aria-sort={isActive ? (isAscending ? 'ascending' : 'descending') : undefined}>
+      <button type="button" className="sort sort-button" onClick={() => update({ orderByKey: orderKey, orderByAsc: next ? 'true' : 'false' })}>
+        <span className="sort-label">{label}</span>
+        <span className="sort-arrow" aria-hidden="true">
+          {isActive ? (isAscending ? '↑' : '↓') : ''}
+        </span>
+      </button>
+    </th>
+  );
+}
+
+const INDENT_REM = 1.25;
+
+function folderRow(line: Extract<TreeLine, { type: 'folder' }>, { search, update }: ExperimentsTableProps) {
+  return (
+    <tr key={`folder ${line.path}`} className="folder">
+      <td className="check" />
+      <th scope="row" className="name" colSpan={6} style={{ paddingLeft: `${line.depth * INDENT_REM + 0.75}rem` }}>
+        <button type="button" className="tree-folder" aria-expanded={line.isOpen} onClick={() => update({ closed: toggleFolder(search, line.path) })}>
+          <span className="tree-arrow" aria-hidden="true" />
+          {line.label}/
+        </button>{' '}
+        <span className="muted count">{line.experiments}</span>
+      </th>
+    </tr>
+  );
+}
+
+function experimentRow({ experiment, label, depth }: Extract<TreeLine, { type: 'experiment' }>, props: ExperimentsTableProps) {
+  const { selected, onSelected, onRename, onDelete, onDone } = props;
+  const isSelected = selected.has(experiment.id);
+  const toggle = () => onSelected(new Set(isSelected ? [...selected].filter((id) => id !== experiment.id) : [...selected, experiment.id]));
+  return (
+    <tr key={experiment.id} className={isSelected ? 'selected' : undefined}>
+      <td className="check">
+        <input type="checkbox" aria-label={`Select ${experiment.name}`} checked={isSelected} onChange={toggle} />
+      </td>
+      <th scope="row" className="name" title={experiment.name} style={{ paddingLeft: `${depth * INDENT_REM + 0.75}rem` }}>
+        <ExperimentLink id={experiment.id}>{label}</ExperimentLink>
+      </th>
+      <td>
+        <ExperimentLink id={experiment.id}>
+          <code>{experiment.id}</code>
+        </ExperimentLink>
+      </td>
+      <td>
+        <Time value={experiment.created} />
+      </td>
+      <td>
+        <Time value={experiment.updated} />
+      </td>
+      <td className="description">
+        {firstLine(experiment.tags.get(DESCRIPTION_TAG))}
+        <TagList tags={new Map([...experiment.tags].filter(([key]) => !isSavedView(key)))} />
+      </td>
+      <td>
+        <Popover button="⋮" label={`Actions for ${experiment.name}`} className="icon-button">
+          {(close) => (
+            <div className="menu">
+              {experiment.deleted ? (
+                <MenuButton label="Restore" close={close} act={() => orTell(restoreExperiments([experiment.id]).then(onDone))} />
+              ) : (
+                <>
+                  <MenuButton label="Rename…" close={close} act={() => onRename(experiment)} />
+                  <MenuButton label="Delete…" close={close} act={() => onDelete(experiment)} />
+                </>
+              )}
+            </div>
+          )}
+        </Popover>
+      </td>
+    </tr>
+  );
+}
+
+function MenuButton({ label, close, act }: { label: string; close: () => void; act: () => void }) {
+  return (
+    <button
+      type="button"
+      className="menu-item"
+      onClick={() => {
+        close();
+        act();
+      }}
+    >
+      {label}
+    </button>
+  );
+}
+
+/** Of notes in Markdown, enough to know them by. */
+function firstLine(notes: string | undefined): string | undefined {
+  return notes
+    ?.split('\n')
+    .find((line) => line.trim() !== '')
+    ?.replace(/^#+\s*/, '');
 }

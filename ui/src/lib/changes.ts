@@ -12,21 +12,24 @@ export interface Change {
   kind: 'created' | 'updated' | 'metrics' | 'deleted' | 'restored';
 }
 
+/** Queries over runs of several experiments. */
+const MANY: QueryKey = ['runs', 'many'];
+
 /** The queries that may answer otherwise after a change. */
 export function affectedQueries({ entity, id = '', name = '', experiment_id: experiment = '', kind }: Change): QueryKey[] {
   switch (entity) {
     case 'experiment': {
-      const own = [['experiment', id], ['experiments']];
+      const own: QueryKey[] = [['experiment', id], ['experiments'], ['activity']];
       // Its runs go along.
-      return kind === 'deleted' || kind === 'restored' ? [...own, ['runs', id], ['run']] : own;
+      return kind === 'deleted' || kind === 'restored' ? [...own, ['runs', id], MANY, ['run']] : own;
     }
     case 'run': {
-      const own = [['run', id], ['runs', experiment]];
-      return kind === 'metrics' ? [...own, ['history', id]] : own;
+      const own = [['run', id], ['runs', experiment], MANY];
+      return kind === 'metrics' ? [...own, ['history', id]] : [...own, ['activity']];
     }
     case 'logged_model':
       return [['logged-model', id]];
     case 'registered_model':
-      return [['registered-model', name], ['registered-models'], ['model-versions']];
+      return [['registered-model', name], ['registered-models'], ['model-versions'], ['model-version', name], ['registry-history', name], ['registry-history', '']];
   }
 }

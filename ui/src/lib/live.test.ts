@@ -78,7 +78,7 @@ function keysRead() {
 test('what changed is read again at once, and nothing else', async () => {
   FakeStream.last.send('change', { changes: [run('r')] });
   await vi.advanceTimersByTimeAsync(0);
-  expect(keysRead()).toEqual([['run', 'r'], ['runs', '7'], ['history', 'r']]);
+  expect(keysRead()).toEqual([['run', 'r'], ['runs', '7'], ['runs', 'many'], ['history', 'r']]);
 });
 
 test('changes in quick succession are read in rounds', async () => {
@@ -87,9 +87,9 @@ test('changes in quick succession are read in rounds', async () => {
   FakeStream.last.send('change', { changes: [run('a'), run('b')] });
   FakeStream.last.send('change', { changes: [run('a'), run('b')] });
   await vi.advanceTimersByTimeAsync(999);
-  expect(keysRead()).toHaveLength(3);
+  expect(keysRead()).toHaveLength(4);
   await vi.advanceTimersByTimeAsync(2);
-  expect(keysRead().slice(3)).toEqual([['run', 'a'], ['runs', '7'], ['history', 'a'], ['run', 'b'], ['history', 'b']]);
+  expect(keysRead().slice(4)).toEqual([['run', 'a'], ['runs', '7'], ['runs', 'many'], ['history', 'a'], ['run', 'b'], ['history', 'b']]);
 });
 
 test('what was read before the stream began is read again once, without haste', () => {

@@ -1,6 +1,8 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { OWN_API_ROOT, queryString } from './api/client';
 import { type Change, affectedQueries } from './changes';
+import { setConnection } from './connection';
+import { announceMetricChange } from './metricChanges';
 
 /** Shortest time between two rounds of reading again what changed. */
 const PAUSE_MS = 1_000;
@@ -58,14 +60,19 @@ export class LiveUpdates {
       });
     on('watching', () => {
       this.#isPushed = true;
+      setConnection('live');
       // What was read before the stream began may have changed in between; what is being read is new enough.
-      if (isFirst) void this.#queries.invalidateQueries({}, { cancelRefetch: false });
+      if (isFirst) {
+        void this.#queries.invalidateQueries({}, { cancelRefetch: false });
+        announceMetricChange();
+      }
       this.#retryMs = RETRY_MS.first;
     });
     on('change', (data) => (JSON.parse(data) as { changes: Change[] }).changes.flatMap(affectedQueries).forEach((key) => this.#outdate(key)));
     on('resync', () => this.#outdate(EVERYTHING));
     stream.addEventListener('error', () => {
       this.#isPushed = false;
+      setConnection('connecting');
       // Else the browser itself connects again.
       if (stream.readyState === EventSource.CLOSED) this.#retry();
     });
@@ -98,6 +105,9 @@ export class LiveUpdates {
       const keys = [...this.#outdated.values()];
       this.#outdated.clear();
       const all = keys.includes(EVERYTHING) ? [EVERYTHING] : keys;
+      for (const [scope, id] of all) {
+        if (scope === undefined || scope === 'history') announceMetricChange(id as string | undefined);
+      }
       const pause = new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
       await Promise.all([...all.map((queryKey) => this.#queries.invalidateQueries({ queryKey })), pause]);
     }

@@ -27,3 +27,35 @@ export function text(value: unknown): string | undefined {
 export function textSearch(search: Record<string, unknown>): TextSearch {
   return { searchFilter: text(search['searchFilter']) };
 }
+
+/** Names with commas between them. Keys and ids never hold a comma (the server refuses them). */
+export function list(value: unknown): string[] | undefined {
+  return typeof value === 'string' && value !== '' ? value.split(',').filter((part) => part !== '') : undefined;
+}
+
+/** One of `choices`, or nothing. */
+export function oneOf<T extends string>(value: unknown, choices: readonly T[]): T | undefined {
+  return choices.find((choice) => choice === value);
+}
+
+/** A JSON list of ids, as MLflow's links have them; what is none is an empty one. */
+export function jsonIds(value: string | undefined): string[] {
+  try {
+    const ids: unknown = JSON.parse(value ?? '[]');
+    return Array.isArray(ids) ? [...new Set(ids.filter((id) => typeof id === 'string' || typeof id === 'number').map(String))] : [];
+  } catch {
+    return [];
+  }
+}
+export interface ChartsSearch {
+  /** A board's own text; the layout in it may be long. */
+  charts?: string | undefined;
+}
+
+/** The state of a page with charts. */
+export function chartsSearch(search: Record<string, unknown>): ChartsSearch {
+  const { charts } = search;
+  return { charts: typeof charts === 'string' && charts !== '' && charts.length <= MAX_CHARTS ? charts : undefined };
+}
+
+const MAX_CHARTS = 100_000;

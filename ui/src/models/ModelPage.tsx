@@ -1,66 +1,69 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
-import { EmptyState } from '../components/EmptyState';
+import { useQuery } from '@tanstack/react-query';
+import { Link, Navigate, getRouteApi } from '@tanstack/react-router';
+import { EditableText } from '../components/EditableText';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Facts } from '../components/Facts';
-import { LoadMore } from '../components/LoadMore';
 import { Loading } from '../components/Loading';
 import { Page } from '../components/Page';
 import { Section } from '../components/Section';
-import { TagList } from '../components/TagList';
+import { TagEditor } from '../components/TagEditor';
 import { Time } from '../components/Time';
-import { type RegisteredModel, modelVersionsQuery, registeredModelQuery } from '../lib/api/registry';
+import { type RegisteredModel, registeredModelQuery } from '../lib/api/registry';
+import { registry, useRegistryChange } from '../lib/api/registryChanges';
+import { isPrompt } from '../lib/tags';
 import { AliasList } from './AliasList';
-import { VersionsTable } from './VersionsTable';
+import { History } from './History';
+import { ModelActions } from './ModelActions';
+import { Versions } from './Versions';
 
-/** One registered model; `#/models/{name}/versions/{version}` is the same page with that version marked. */
+const route = getRouteApi('/models/$modelName');
+
+/** One registered model with its versions and what happened to it. */
 export function ModelPage() {
-  const { modelName = '', version } = useParams({ strict: false });
+  const { modelName } = route.useParams();
   const { data: model, error, refetch } = useQuery(registeredModelQuery(modelName));
+  if (model && isPrompt(model.tags)) return <Navigate to="/prompts/$promptName" params={{ promptName: modelName }} replace />;
   return (
-    <Page title={modelName} breadcrumb={<Link to="/models">Registered models</Link>}>
-      {error && !model && <ErrorNotice title={`The model ${modelName} could not be loaded`} error={error} onRetry={() => void refetch()} />}
-      {!error && !model && <Loading what="the model" />}
-      {model && (
+    <Page title={modelName} breadcrumb={<Link to="/models">Registered models</Link>} actions={model && <ModelActions model={model} />}>
+      {error && !model && (
         <>
-          {model.description && <p className="prose">{model.description}</p>}
-          <TagList tags={model.tags} />
-          <Facts
-            facts={[
-              ['Created', <Time key="created" value={model.created} full />],
-              ['Updated', <Time key="updated" value={model.updated} full />],
-              ['Aliases', <AliasList key="aliases" name={model.name} aliases={model.aliases} />],
-            ]}
-          />
-          <Section title="Versions">
-            <Versions model={model} marked={version} />
-          </Section>
+          <ErrorNotice title={`The model ${modelName} could not be loaded`} error={error} onRetry={() => void refetch()} />
+          <History name={modelName} />
         </>
       )}
+      {!error && !model && <Loading what="the model" />}
+      {model && <Model model={model} />}
     </Page>
   );
 }
 
-function Versions({ model, marked }: { model: RegisteredModel; marked: string | undefined }) {
-  const query = useInfiniteQuery(modelVersionsQuery('name', model.name));
-  const versions = query.data;
-  if (query.isError && !versions) {
-    return <ErrorNotice title="The versions could not be loaded" error={query.error} onRetry={() => void query.refetch()} />;
-  }
-  if (!versions) return <Loading what="versions" />;
-  if (versions.length === 0) {
-    return (
-      <EmptyState title="No versions yet">
-        <p>
-          <code>mlflow.register_model</code> adds one.
-        </p>
-      </EmptyState>
-    );
-  }
+function Model({ model }: { model: RegisteredModel }) {
+  const { name } = model;
+  const change = useRegistryChange(name);
   return (
     <>
-      <VersionsTable versions={versions} aliases={model.aliases} marked={marked} />
-      <LoadMore noun="version" shown={versions.length} query={query} />
+      <div className="columns about">
+        <div className="about-text">
+          <EditableText label="Description" text={model.description} save={(text) => change.mutateAsync(() => registry.describeModel(name, text))} />
+          <TagEditor
+            of="model"
+            tags={model.tags}
+            set={(key, value) => change.mutateAsync(() => registry.setModelTag(name, key, value))}
+            remove={(key) => change.mutateAsync(() => registry.deleteModelTag(name, key))}
+          />
+        </div>
+        <Facts
+          facts={[
+            ['Created', <Time key="created" value={model.created} full />],
+            ['Last modified', <Time key="updated" value={model.updated} full />],
+            ['Aliases', <AliasList key="aliases" name={name} aliases={model.aliases} />],
+          ]}
+        />
+      </div>
+      <Section title="Versions">
+        <Versions model={model} />
+      </Section>
+      <History name={name} />
     </>
   );
 }

@@ -1,32 +1,52 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { EmptyState } from '../components/EmptyState';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { LoadMore } from '../components/LoadMore';
 import { Loading } from '../components/Loading';
 import { Page } from '../components/Page';
 import { SearchBox } from '../components/SearchBox';
+import { SelectField } from '../components/SelectField';
 import { registeredModelsQuery } from '../lib/api/registry';
+import { useShortcut } from '../lib/shortcuts';
 import { firstModelSnippet, trackingUri } from '../lib/snippet';
+import { CreateModelDialog } from './CreateModelDialog';
 import { ModelsTable } from './ModelsTable';
+import { DEFAULT_ORDER, MODEL_ORDERS, type ModelsSearch } from './urlState';
 
 const route = getRouteApi('/models');
 
 export function ModelsPage() {
-  const { searchFilter = '' } = route.useSearch();
+  const { searchFilter = '', orderBy = DEFAULT_ORDER } = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useInfiniteQuery(registeredModelsQuery(searchFilter));
+  const [isCreating, setCreating] = useState(false);
+  const query = useInfiniteQuery(registeredModelsQuery({ text: searchFilter, orderBy, kind: 'model' }));
   const models = query.data;
-  const search = useCallback(
-    (text: string) => void navigate({ search: { searchFilter: text || undefined }, replace: true }),
+  const change = useCallback(
+    (part: ModelsSearch) => void navigate({ search: (before) => ({ ...before, ...part }), replace: true }),
     [navigate],
   );
+  const search = useCallback((text: string) => change({ searchFilter: text || undefined }), [change]);
+  useShortcut('n', 'Create a model', () => setCreating(true));
 
   return (
-    <Page title="Registered models">
+    <Page
+      title="Registered models"
+      actions={
+        <button type="button" className="button button-primary" onClick={() => setCreating(true)}>
+          Create model
+        </button>
+      }
+    >
       <div className="toolbar">
-        <SearchBox label="Name contains" value={searchFilter} onChange={search} />
+        <SearchBox label="Name contains, or a filter: tags.team = 'vision'" value={searchFilter} onChange={search} />
+        <SelectField
+          label="Order"
+          value={orderBy}
+          options={MODEL_ORDERS.map(({ value, label }) => [value, label])}
+          onChange={(value) => change({ orderBy: value === DEFAULT_ORDER ? undefined : value })}
+        />
       </div>
       {query.isError && !models && (
         <ErrorNotice title="The models could not be loaded" error={query.error} onRetry={() => void query.refetch()} />
@@ -39,6 +59,7 @@ export function ModelsPage() {
           <LoadMore noun="model" shown={models.length} query={query} />
         </>
       )}
+      {isCreating && <CreateModelDialog onClose={() => setCreating(false)} />}
     </Page>
   );
 }
@@ -46,7 +67,10 @@ export function ModelsPage() {
 function NoMatch({ text }: { text: string }) {
   return (
     <EmptyState title="No model matches">
-      <p>No registered model’s name contains “{text}”.</p>
+      <p>
+        No registered model matches “{text}”. Text is looked for in names, whatever the case; filters compare <code>name</code> and{' '}
+        <code>tags.key</code> with <code>=</code>, <code>LIKE</code> and <code>ILIKE</code>.
+      </p>
     </EmptyState>
   );
 }

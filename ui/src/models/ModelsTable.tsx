@@ -3,9 +3,12 @@ import { TagList } from '../components/TagList';
 import { Absent, Time } from '../components/Time';
 import { ModelLink, ModelVersionLink } from '../components/links';
 import type { RegisteredModel } from '../lib/api/registry';
+import { USER_TAG } from '../lib/tags';
 import { AliasList } from './AliasList';
+import { Stage } from './Stage';
 
 export function ModelsTable({ models }: { models: RegisteredModel[] }) {
+  const hasCreators = models.some(({ tags }) => tags.has(USER_TAG));
   return (
     <TableFrame label="Registered models">
       <table className="table">
@@ -14,7 +17,9 @@ export function ModelsTable({ models }: { models: RegisteredModel[] }) {
             <th scope="col">Name</th>
             <th scope="col">Latest version</th>
             <th scope="col">Aliases</th>
-            <th scope="col">Updated</th>
+            <th scope="col">Stages</th>
+            {hasCreators && <th scope="col">Created by</th>}
+            <th scope="col">Last modified</th>
             <th scope="col">Description and tags</th>
           </tr>
         </thead>
@@ -37,10 +42,14 @@ export function ModelsTable({ models }: { models: RegisteredModel[] }) {
                 <AliasList name={model.name} aliases={model.aliases} />
               </td>
               <td>
+                <Stages model={model} />
+              </td>
+              {hasCreators && <td>{model.tags.get(USER_TAG) ?? <Absent />}</td>}
+              <td>
                 <Time value={model.updated} />
               </td>
               <td className="description">
-                {model.description}
+                <span className="excerpt">{model.description}</span>
                 <TagList tags={model.tags} />
               </td>
             </tr>
@@ -48,5 +57,22 @@ export function ModelsTable({ models }: { models: RegisteredModel[] }) {
         </tbody>
       </table>
     </TableFrame>
+  );
+}
+
+/** The newest version in each stage. */
+function Stages({ model }: { model: RegisteredModel }) {
+  if (model.stages.length === 0) return <Absent />;
+  return (
+    <ul className="aliases">
+      {model.stages.map(({ stage, version }) => (
+        <li key={stage}>
+          <Stage stage={stage} />{' '}
+          <ModelVersionLink name={model.name} version={version}>
+            Version {version}
+          </ModelVersionLink>
+        </li>
+      ))}
+    </ul>
   );
 }

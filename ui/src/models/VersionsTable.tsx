@@ -1,62 +1,72 @@
-import { useEffect, useRef } from 'react';
+import { NumberText } from '../components/NumberText';
 import { TableFrame } from '../components/TableFrame';
 import { TagList } from '../components/TagList';
 import { Absent, Time } from '../components/Time';
 import { ModelVersionLink, RunIdLink } from '../components/links';
-import type { Alias, ModelVersion } from '../lib/api/registry';
+import type { ModelVersion } from '../lib/api/registry';
+import type { Run } from '../lib/api/runs';
+import { decimalPlaces, isNumeric, shortNumber } from '../lib/format';
+import { AliasList } from './AliasList';
+import { Stage } from './Stage';
+import type { RunColumn } from './urlState';
 
 interface VersionsTableProps {
   versions: ModelVersion[];
-  /** The model's, of all versions. */
-  aliases: Alias[];
-  /** The version that the address names. */
-  marked: string | undefined;
+  /** Of the versions' runs. */
+  columns: RunColumn[];
+  runs: Map<string, Run> | undefined;
+  selected: string[];
+  onSelect: (versions: string[]) => void;
 }
 
-export function VersionsTable({ versions, aliases, marked }: VersionsTableProps) {
-  const markedRow = useRef<HTMLTableRowElement>(null);
-  useEffect(() => {
-    // Newer browsers answer with a promise, which React would take for a clean-up function.
-    void markedRow.current?.scrollIntoView({ block: 'nearest' });
-  }, [marked]);
+export function VersionsTable({ versions, columns, runs, selected, onSelect }: VersionsTableProps) {
+  const toggle = (version: string) => onSelect(selected.includes(version) ? selected.filter((other) => other !== version) : [...selected, version]);
   return (
     <TableFrame label="Versions">
       <table className="table">
         <thead>
           <tr>
+            <td />
             <th scope="col">Version</th>
             <th scope="col">Aliases</th>
             <th scope="col">Stage</th>
             <th scope="col">Created</th>
             <th scope="col">Run</th>
-            <th scope="col">Source</th>
+            {columns.map(({ of, key }) => (
+              <th key={`${of} ${key}`} scope="col" className={of === 'metrics' || isNumberColumn(key, runs) ? 'number' : undefined} title={`${of === 'metrics' ? 'Metric' : 'Parameter'} of the run`}>
+                {key}
+              </th>
+            ))}
             <th scope="col">Description and tags</th>
           </tr>
         </thead>
         <tbody>
           {versions.map((row) => (
-            <tr
-              key={row.version}
-              ref={row.version === marked ? markedRow : undefined}
-              aria-current={row.version === marked ? 'true' : undefined}
-            >
+            <tr key={row.version} aria-selected={selected.includes(row.version)}>
+              <td>
+                <input type="checkbox" aria-label={`Select version ${row.version}`} checked={selected.includes(row.version)} onChange={() => toggle(row.version)} />
+              </td>
               <th scope="row">
                 <ModelVersionLink name={row.name} version={row.version}>
                   Version {row.version}
                 </ModelVersionLink>
-                {row.status !== 'READY' && <span className="muted"> {row.statusMessage || row.status.toLowerCase().replaceAll('_', ' ')}</span>}
+                <VersionStatus version={row} />
               </th>
-              <td>{aliasText(row.version, aliases)}</td>
-              <td>{row.stage === 'None' ? <Absent /> : row.stage}</td>
+              <td>
+                <AliasList name={row.name} aliases={row.aliases.map((alias) => ({ alias, version: row.version }))} />
+              </td>
+              <td>
+                <Stage stage={row.stage} />
+              </td>
               <td>
                 <Time value={row.created} />
               </td>
               <td>{row.runId ? <RunIdLink id={row.runId} /> : <Absent />}</td>
-              <td className="clip" title={row.source}>
-                <code>{row.source}</code>
-              </td>
+              {columns.map((column) => (
+                <RunCell key={`${column.of} ${column.key}`} column={column} run={runs?.get(row.runId ?? '')} runs={runs} />
+              ))}
               <td className="description">
-                {row.description}
+                <span className="excerpt">{row.description}</span>
                 <TagList tags={row.tags} />
               </td>
             </tr>
@@ -67,7 +77,24 @@ export function VersionsTable({ versions, aliases, marked }: VersionsTableProps)
   );
 }
 
-function aliasText(version: string, aliases: Alias[]) {
-  const names = aliases.filter((alias) => alias.version === version).map(({ alias }) => `@${alias}`);
-  return names.length === 0 ? <Absent /> : names.join(', ');
+/** Whether every run that has the parameter gives it a number. */
+function isNumberColumn(key: string, runs: Map<string, Run> | undefined): boolean {
+  const values = [...(runs?.values() ?? [])].flatMap(({ params }) => params.get(key) ?? []);
+  return values.length > 0 && values.every(isNumeric);
+}
+
+/** Only what is not ready says so. */
+export function VersionStatus({ version }: { version: ModelVersion }) {
+  if (version.status === 'READY') return null;
+  return <span className="muted"> {version.statusMessage || version.status.toLowerCase().replaceAll('_', ' ')}</span>;
+}
+
+function RunCell({ column: { of, key }, run, runs }: { column: RunColumn; run: Run | undefined; runs: Map<string, Run> | undefined }) {
+  if (of === 'params') {
+    return <td className={isNumberColumn(key, runs) ? 'number' : 'clip'}>{run?.params.get(key) ?? <Absent />}</td>;
+  }
+  const metric = run?.metrics.get(key);
+  const all = [...(runs?.values() ?? [])].flatMap((other) => other.metrics.get(key)?.value ?? []);
+  const decimals = Math.max(0, ...all.map((value) => decimalPlaces(shortNumber(value))));
+  return <td className="number">{metric ? <NumberText value={metric.value} decimals={decimals} /> : <Absent />}</td>;
 }

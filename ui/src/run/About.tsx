@@ -5,10 +5,12 @@ import { Time } from '../components/Time';
 import { RunLink, shortId } from '../components/links';
 import { type Run, runQuery } from '../lib/api/runs';
 import { duration } from '../lib/format';
-import { GIT_COMMIT_TAG } from '../lib/tags';
+import { commitUrl, repositoryUrl } from '../lib/git';
+import { GIT_BRANCH_TAG, GIT_COMMIT_TAG, GIT_REPOSITORY_TAGS } from '../lib/tags';
 
 export function About({ run }: { run: Run }) {
   const commit = run.tags.get(GIT_COMMIT_TAG);
+  const branch = run.tags.get(GIT_BRANCH_TAG);
   return (
     <Facts
       facts={[
@@ -18,11 +20,39 @@ export function About({ run }: { run: Run }) {
         ['Ended', run.ended && <Time key="ended" value={run.ended} full />],
         ['Duration', run.started && run.ended ? duration(run.ended - run.started) : undefined],
         ['User', run.user || undefined],
-        ['Source', run.source || undefined],
-        ['Git commit', commit && <Copyable text={commit} label="Copy git commit" />],
+        ['Source', run.source ? <Source key="source" source={run.source} /> : undefined],
+        ['Git commit', commit && <Commit run={run} commit={commit} />],
+        ['Git branch', branch || undefined],
         ['Artifact URI', <Copyable key="artifacts" text={run.artifactUri} label="Copy artifact URI" />],
       ]}
     />
+  );
+}
+
+/** A project's source is the address of its repository. */
+function Source({ source }: { source: string }) {
+  const url = /^(https?:|git@)/.test(source) ? repositoryUrl(source) : undefined;
+  return url ? (
+    <a href={url} target="_blank" rel="noreferrer noopener">
+      {source}
+    </a>
+  ) : (
+    source
+  );
+}
+
+function Commit({ run, commit }: { run: Run; commit: string }) {
+  const remotes = [...GIT_REPOSITORY_TAGS.map((tag) => run.tags.get(tag)), run.source];
+  const url = remotes.map((remote) => remote && commitUrl(remote, commit)).find(Boolean);
+  return (
+    <>
+      <Copyable text={commit} label="Copy git commit" />{' '}
+      {url && (
+        <a href={url} target="_blank" rel="noreferrer noopener">
+          Show the commit
+        </a>
+      )}
+    </>
   );
 }
 

@@ -1,20 +1,27 @@
-import { Copyable } from '../components/Copyable';
+import { useNavigate } from '@tanstack/react-router';
+import { ArtifactBrowser } from '../artifacts/ArtifactBrowser';
 import type { Run } from '../lib/api/runs';
-import { ArtifactDirectory } from './ArtifactDirectory';
 
 interface ArtifactsProps {
   run: Run;
-  /** A path from the URL whose directories are shown open. */
+  /** The file or folder that the address names. */
   openPath: string;
 }
 
 export function Artifacts({ run, openPath }: ArtifactsProps) {
+  const navigate = useNavigate();
   return (
-    <div className="artifacts">
-      <p>
-        <Copyable text={run.artifactUri} label="Copy artifact URI" />
-      </p>
-      <ArtifactDirectory runId={run.id} path="" openPath={openPath} />
-    </div>
+    <ArtifactBrowser
+      source={{ kind: 'run', id: run.id }}
+      uri={run.artifactUri}
+      path={openPath}
+      onOpen={(path) =>
+        void navigate({
+          to: '/experiments/$experimentId/runs/$runId/$',
+          params: { experimentId: run.experimentId, runId: run.id, _splat: path ? `artifacts/${path}` : 'artifacts' },
+          resetScroll: false,
+        })
+      }
+    />
   );
 }

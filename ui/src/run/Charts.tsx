@@ -1,20 +1,57 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { Suspense, lazy, useCallback, useMemo } from 'react';
 import { EmptyState } from '../components/EmptyState';
-import { CHART_POINTS } from '../lib/api/metrics';
+import { Loading } from '../components/Loading';
+import type { ChartRun } from '../charts/types';
 import type { Run } from '../lib/api/runs';
-import { MetricChart } from './MetricChart';
+import { summariesQuery } from '../lib/api/summaries';
+
+const ChartsBoard = lazy(() => import('../charts/ChartsBoard').then(({ ChartsBoard: component }) => ({ default: component })));
+
+const route = getRouteApi('/experiments/$experimentId/runs/$runId/$');
+
+/** The first of the Okabe–Ito colours: it holds in both schemes. */
+const COLOR = '#0072b2';
 
 interface ChartsProps {
   run: Run;
   /** Which metrics belong on this tab. */
   include: (key: string) => boolean;
+  /** The name of the layout, which all runs share. */
+  scope: string;
 }
 
-/** One small chart per metric, by name. */
-export function Charts({ run, include }: ChartsProps) {
-  const metrics = [...run.metrics.values()]
-    .filter(({ key }) => include(key))
-    .sort((a, b) => a.key.localeCompare(b.key, 'en', { numeric: true }));
-  if (metrics.length === 0) {
+/** The run's metrics as a board of charts. */
+export function Charts({ run, include, scope }: ChartsProps) {
+  const { charts } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { data: summaries } = useQuery(summariesQuery(run.id));
+  const runs = useMemo(
+    (): ChartRun[] => [
+      {
+        id: run.id,
+        name: run.name,
+        color: COLOR,
+        experimentId: run.experimentId,
+        status: run.status,
+        startTime: run.started,
+        params: run.params,
+        metrics: new Map(
+          [...run.metrics.values()]
+            .filter(({ key }) => include(key))
+            .map(({ key, value }) => [key, { last: value, min: summaries?.get(key)?.min?.value ?? NaN, max: summaries?.get(key)?.max?.value ?? NaN }]),
+        ),
+      },
+    ],
+    [run, include, summaries],
+  );
+  const onState = useCallback(
+    (next: string | undefined) => void navigate({ search: (old) => ({ ...old, charts: next }), replace: true, resetScroll: false }),
+    [navigate],
+  );
+
+  if (runs[0]?.metrics.size === 0) {
     return (
       <EmptyState title="No metrics yet">
         <p>
@@ -24,15 +61,8 @@ export function Charts({ run, include }: ChartsProps) {
     );
   }
   return (
-    <>
-      <ul className="charts">
-        {metrics.map((metric) => (
-          <MetricChart key={metric.key} run={run} metric={metric} />
-        ))}
-      </ul>
-      <p className="muted">
-        Histories of more than {CHART_POINTS} points are sampled; their first, last, lowest and highest points are always drawn.
-      </p>
-    </>
+    <Suspense fallback={<Loading what="the charts" />}>
+      <ChartsBoard runs={runs} scope={scope} state={charts} onState={onState} />
+    </Suspense>
   );
 }

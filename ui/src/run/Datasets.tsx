@@ -1,8 +1,15 @@
+import { useState } from 'react';
+import { JsonTree } from '../artifacts/JsonTree';
+import { Dialog } from '../components/Dialog';
+import { Facts } from '../components/Facts';
 import { Section } from '../components/Section';
 import { TableFrame } from '../components/TableFrame';
 import type { DatasetInput } from '../lib/api/runs';
+import { SchemaTable } from '../models/Schema';
+import { type DatasetSchema, parseSchema } from './datasetSchema';
 
 export function Datasets({ datasets }: { datasets: DatasetInput[] }) {
+  const [shown, setShown] = useState<DatasetInput>();
   return (
     <Section title="Datasets" count={datasets.length}>
       <TableFrame label="Datasets">
@@ -20,7 +27,9 @@ export function Datasets({ datasets }: { datasets: DatasetInput[] }) {
             {datasets.map((dataset) => (
               <tr key={`${dataset.name} ${dataset.digest}`}>
                 <th scope="row" className="name">
-                  {dataset.name}
+                  <button type="button" className="button-link" onClick={() => setShown(dataset)}>
+                    {dataset.name}
+                  </button>
                 </th>
                 <td>{dataset.context}</td>
                 <td>
@@ -33,6 +42,52 @@ export function Datasets({ datasets }: { datasets: DatasetInput[] }) {
           </tbody>
         </table>
       </TableFrame>
+      {shown && (
+        <Dialog title={shown.name} size="wide" onClose={() => setShown(undefined)}>
+          <Details dataset={shown} />
+        </Dialog>
+      )}
     </Section>
   );
+}
+
+function Details({ dataset }: { dataset: DatasetInput }) {
+  return (
+    <>
+      <Facts
+        facts={[
+          ['Used for', dataset.context],
+          ['Digest', <code key="digest">{dataset.digest}</code>],
+          ['Source', `${dataset.sourceType}: ${dataset.source}`],
+        ]}
+      />
+      <Section title="Schema">
+        <Schema schema={parseSchema(dataset.schema)} />
+      </Section>
+      {dataset.profile && (
+        <Section title="Profile">
+          <JsonOrText text={dataset.profile} label="Profile" />
+        </Section>
+      )}
+    </>
+  );
+}
+
+function Schema({ schema }: { schema: DatasetSchema }) {
+  switch (schema.kind) {
+    case 'none':
+      return <p className="muted">No schema was logged.</p>;
+    case 'fields':
+      return <SchemaTable label="Columns" fields={schema.fields} total={schema.fields.length} />;
+    case 'other':
+      return <JsonOrText text={schema.text} label="Schema" />;
+  }
+}
+
+function JsonOrText({ text, label }: { text: string; label: string }) {
+  try {
+    return <JsonTree value={JSON.parse(text)} label={label} />;
+  } catch {
+    return <pre className="code">{text}</pre>;
+  }
 }

@@ -1,39 +1,72 @@
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { TableFrame } from '../components/TableFrame';
+import { Absent } from '../components/Time';
+import { useShownRows } from '../components/useShownRows';
 import type { Run } from '../lib/api/runs';
-import { exactNumber } from '../lib/format';
-import { Time } from '../components/Time';
+import { type SummaryPoint, summariesQuery } from '../lib/api/summaries';
+import { exactNumber, fullTime, shortNumber } from '../lib/format';
 
-/** The latest value of each metric, exactly as it was logged. */
-export function LatestMetrics({ run }: { run: Run }) {
-  const metrics = [...run.metrics.values()].sort((a, b) => a.key.localeCompare(b.key, 'en', { numeric: true }));
+/** Each metric's latest value exactly as it was logged, with its extremes. */
+export function LatestMetrics({ run, filter }: { run: Run; filter: string }) {
+  const { data: summaries } = useQuery(summariesQuery(run.id));
+  const metrics = useMemo(() => {
+    const wanted = filter.toLowerCase();
+    const found = [...run.metrics.values()].filter(({ key }) => key.toLowerCase().includes(wanted));
+    return found.sort((a, b) => a.key.localeCompare(b.key, 'en', { numeric: true }));
+  }, [run.metrics, filter]);
+  const [shown, more] = useShownRows(metrics);
+  if (metrics.length === 0) return <p className="muted">No metric’s name holds “{filter}”.</p>;
   return (
-    <TableFrame label="Latest metrics">
-      <table className="table key-values">
-        <thead>
-          <tr>
-            <th scope="col">Key</th>
-            <th scope="col" className="number">
-              Latest value
-            </th>
-            <th scope="col" className="number">
-              Step
-            </th>
-            <th scope="col">Logged</th>
-          </tr>
-        </thead>
-        <tbody>
-          {metrics.map((metric) => (
-            <tr key={metric.key}>
-              <th scope="row">{metric.key}</th>
-              <td className="number">{exactNumber(metric.value)}</td>
-              <td className="number">{metric.step}</td>
-              <td>
-                <Time value={metric.timestamp} />
-              </td>
+    <>
+      <TableFrame label="Latest metrics">
+        <table className="table key-values">
+          <thead>
+            <tr>
+              <th scope="col">Key</th>
+              {['Latest value', 'Step', 'Min', 'Max', 'First', 'Points'].map((name) => (
+                <th key={name} scope="col" className="number">
+                  {name}
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </TableFrame>
+          </thead>
+          <tbody>
+            {shown.map((metric) => {
+              const summary = summaries?.get(metric.key);
+              return (
+                <tr key={metric.key}>
+                  <th scope="row">{metric.key}</th>
+                  <td className="number" title={`Logged ${fullTime(metric.timestamp)}`}>
+                    {exactNumber(metric.value)}
+                  </td>
+                  <td className="number">{metric.step}</td>
+                  <PointCell point={summary?.min} />
+                  <PointCell point={summary?.max} />
+                  <PointCell point={summary?.first} />
+                  <td className="number">{summary ? summary.count.toLocaleString() : <Absent />}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </TableFrame>
+      {more}
+    </>
+  );
+}
+
+function PointCell({ point }: { point: SummaryPoint | undefined }) {
+  if (!point) {
+    return (
+      <td className="number">
+        <Absent />
+      </td>
+    );
+  }
+  return (
+    <td className="number" title={`${exactNumber(point.value)} at step ${point.step}`}>
+      {shortNumber(point.value)}
+    </td>
   );
 }

@@ -1,37 +1,57 @@
 import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
+import { useState } from 'react';
+import { RegisterDialog } from '../artifacts/RegisterDialog';
 import { Section } from '../components/Section';
 import { TableFrame } from '../components/TableFrame';
 import { Absent } from '../components/Time';
-import { ModelVersionLink } from '../components/links';
+import { LoggedModelLink, ModelVersionLink, RunArtifactLink } from '../components/links';
+import type { ArtifactSource } from '../lib/api/artifacts';
 import { loggedModelQuery } from '../lib/api/loggedModels';
 import { modelVersionsQuery } from '../lib/api/registry';
 import type { Run } from '../lib/api/runs';
+import { modelFolders } from './modelFolders';
 
 /** Details of models are asked for one by one: so many at most. */
 const MAX_MODELS = 50;
 
+interface Registering {
+  uri: string;
+  source: ArtifactSource;
+  path: string;
+}
+
 /** The models that this run wrote or read, and the registered versions made from it. */
 export function LoggedModels({ run }: { run: Run }) {
+  const [registering, setRegistering] = useState<Registering>();
   const rows = [
     ...run.modelOutputs.map(({ modelId, step }) => ({ modelId, step, role: 'Output' })),
     ...run.modelInputs.map((modelId) => ({ modelId, step: undefined, role: 'Input' })),
   ];
+  const folders = modelFolders(run.tags);
   const details = useQueries({ queries: rows.slice(0, MAX_MODELS).map(({ modelId }) => loggedModelQuery(modelId)) });
   const { data: registered = [] } = useInfiniteQuery(modelVersionsQuery('run_id', run.id));
-  if (rows.length === 0 && registered.length === 0) return null;
+  if (rows.length === 0 && registered.length === 0 && folders.length === 0) return null;
+  const register = (it: Registering) => (
+    <button type="button" className="button button-small" onClick={() => setRegistering(it)}>
+      Register
+    </button>
+  );
   return (
-    <Section title="Models" count={rows.length + registered.length}>
-      {rows.length > 0 && (
+    <Section title="Models" count={rows.length + folders.length + registered.length}>
+      {rows.length + folders.length > 0 && (
         <TableFrame label="Logged models">
           <table className="table">
             <thead>
               <tr>
                 <th scope="col">Logged model</th>
-                <th scope="col">Id</th>
+                <th scope="col">Id or folder</th>
                 <th scope="col">Role</th>
                 <th scope="col">Status</th>
                 <th scope="col" className="number">
                   Step
+                </th>
+                <th scope="col">
+                  <span className="visually-hidden">Actions</span>
                 </th>
               </tr>
             </thead>
@@ -39,7 +59,9 @@ export function LoggedModels({ run }: { run: Run }) {
               {rows.map(({ modelId, step, role }, index) => (
                 <tr key={`${role} ${modelId}`}>
                   <th scope="row" className="name">
-                    {details[index]?.data?.name ?? <Absent />}
+                    <LoggedModelLink experimentId={run.experimentId} id={modelId}>
+                      {details[index]?.data?.name ?? modelId}
+                    </LoggedModelLink>
                   </th>
                   <td>
                     <code>{modelId}</code>
@@ -47,6 +69,27 @@ export function LoggedModels({ run }: { run: Run }) {
                   <td>{role}</td>
                   <td>{details[index]?.data?.status ?? <Absent />}</td>
                   <td className="number">{step ?? <Absent />}</td>
+                  <td>{register({ uri: `models:/${modelId}`, source: { kind: 'model', id: modelId }, path: '' })}</td>
+                </tr>
+              ))}
+              {folders.map(({ path, flavors }) => (
+                <tr key={path}>
+                  <th scope="row" className="name">
+                    <RunArtifactLink run={run} path={path}>
+                      {flavors.join(', ') || path}
+                    </RunArtifactLink>
+                  </th>
+                  <td>
+                    <code>{path}</code>
+                  </td>
+                  <td>Artifact</td>
+                  <td>
+                    <Absent />
+                  </td>
+                  <td className="number">
+                    <Absent />
+                  </td>
+                  <td>{register({ uri: `runs:/${run.id}/${path}`, source: { kind: 'run', id: run.id }, path })}</td>
                 </tr>
               ))}
             </tbody>
@@ -67,6 +110,7 @@ export function LoggedModels({ run }: { run: Run }) {
           .
         </p>
       )}
+      {registering && <RegisterDialog {...registering} onClose={() => setRegistering(undefined)} />}
     </Section>
   );
 }

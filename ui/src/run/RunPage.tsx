@@ -8,10 +8,11 @@ import { StatusLabel } from '../components/StatusLabel';
 import { ExperimentLink } from '../components/links';
 import { experimentQuery } from '../lib/api/experiments';
 import { type Run, runQuery } from '../lib/api/runs';
-import { isSystemMetric } from '../lib/tags';
+import { isModelMetric, isSystemMetric } from '../lib/tags';
 import { Artifacts } from './Artifacts';
 import { Charts } from './Charts';
 import { Overview } from './Overview';
+import { RunActions } from './RunActions';
 
 const route = getRouteApi('/experiments/$experimentId/runs/$runId/$');
 
@@ -43,6 +44,7 @@ export function RunPage() {
           </>
         )
       }
+      actions={run && <RunActions run={run} tab={tab} />}
       breadcrumb={
         <>
           <Link to="/experiments">Experiments</Link>
@@ -56,7 +58,7 @@ export function RunPage() {
       {!error && !run && <Loading what="the run" />}
       {run && (
         <>
-          {run.deleted && <p className="notice">This run is deleted; it can be restored through the API.</p>}
+          {run.deleted && <p className="notice">This run is deleted. Until it is restored, nothing can be logged to it.</p>}
           <Tabs run={run} current={tab} />
           <TabContent run={run} tab={tab} below={below.join('/')} />
         </>
@@ -90,9 +92,9 @@ function TabContent({ run, tab, below }: { run: Run; tab: TabPath; below: string
     case '':
       return <Overview run={run} />;
     case 'model-metrics':
-      return <Charts run={run} include={(key) => !isSystemMetric(key)} />;
+      return <Charts key="model" run={run} include={isModelMetric} scope="run" />;
     case 'system-metrics':
-      return <Charts run={run} include={isSystemMetric} />;
+      return <Charts key="system" run={run} include={isSystemMetric} scope="run-system" />;
     case 'artifacts':
       return <Artifacts run={run} openPath={below} />;
   }

@@ -1,28 +1,31 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
-import { Copyable } from '../components/Copyable';
+import { useCallback, useMemo } from 'react';
 import { EmptyState } from '../components/EmptyState';
 import { ErrorNotice } from '../components/ErrorNotice';
-import { Facts } from '../components/Facts';
-import { LoadMore } from '../components/LoadMore';
 import { Loading } from '../components/Loading';
 import { Page } from '../components/Page';
-import { TagList } from '../components/TagList';
-import { Time } from '../components/Time';
-import { ApiError } from '../lib/api/client';
-import { type Experiment, experimentQuery } from '../lib/api/experiments';
-import { runsQuery } from '../lib/api/runs';
+import { ExperimentAbout } from '../experiments/ExperimentAbout';
+import { experimentQuery } from '../lib/api/experiments';
 import { firstRunSnippet, trackingUri } from '../lib/snippet';
-import { DESCRIPTION_TAG } from '../lib/tags';
-import { RunsFilter } from './RunsFilter';
-import { RunsTable } from './RunsTable';
-import { toView } from './urlState';
+import { RunsBoard } from './RunsBoard';
+import { SavedViews } from './SavedViews';
+import type { RunsSearch } from './urlState';
 
 const route = getRouteApi('/experiments/$experimentId/runs');
 
+/** The runs of one experiment. */
 export function RunsPage() {
   const { experimentId } = route.useParams();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
   const { data: experiment, error, isPending, refetch } = useQuery(experimentQuery(experimentId));
+  const ids = useMemo(() => [experimentId], [experimentId]);
+  const nameOf = useCallback(() => experiment?.name, [experiment?.name]);
+  const update = useCallback(
+    (changes: RunsSearch) => void navigate({ search: (current) => ({ ...current, ...changes }), replace: isArrangement(changes), resetScroll: false }),
+    [navigate],
+  );
   return (
     <Page title={experiment?.name ?? `Experiment ${experimentId}`} breadcrumb={<Link to="/experiments">Experiments</Link>}>
       {isPending && <Loading what="the experiment" />}
@@ -31,87 +34,27 @@ export function RunsPage() {
       )}
       {experiment && (
         <>
-          <ExperimentFacts experiment={experiment} />
-          <Runs experiment={experiment} key={experiment.id} />
+          <ExperimentAbout experiment={experiment} />
+          <RunsBoard
+            key={experiment.id}
+            experimentIds={ids}
+            experimentName={nameOf}
+            search={search}
+            update={update}
+            tools={<SavedViews experiment={experiment} search={search} />}
+            empty={
+              <EmptyState title="No runs yet" snippet={firstRunSnippet(trackingUri(document.baseURI), experiment.name)}>
+                <p>Log one and it appears here:</p>
+              </EmptyState>
+            }
+          />
         </>
       )}
     </Page>
   );
 }
 
-function ExperimentFacts({ experiment }: { experiment: Experiment }) {
-  const description = experiment.tags.get(DESCRIPTION_TAG);
-  return (
-    <>
-      {experiment.deleted && <p className="notice">This experiment is deleted; it can be restored through the API.</p>}
-      {description && <p className="prose">{description}</p>}
-      <TagList tags={experiment.tags} />
-      <details className="details">
-        <summary>About this experiment</summary>
-        <Facts
-          facts={[
-            ['Id', <Copyable key="id" text={experiment.id} label="Copy experiment id" />],
-            ['Created', <Time key="created" value={experiment.created} full />],
-            ['Updated', <Time key="updated" value={experiment.updated} full />],
-            ['Artifacts', <Copyable key="artifacts" text={experiment.artifactLocation} label="Copy artifact location" />],
-          ]}
-        />
-      </details>
-    </>
-  );
-}
-
-function Runs({ experiment }: { experiment: Experiment }) {
-  const search = route.useSearch();
-  const navigate = route.useNavigate();
-  const query = useInfiniteQuery(runsQuery(experiment.id, toView(search)));
-  const runs = query.data;
-  const refusal = !runs && query.error instanceof ApiError && query.error.status === 400 ? query.error : undefined;
-
-  return (
-    <>
-      <RunsFilter
-        filter={search.searchFilter ?? ''}
-        lifecycle={search.lifecycleFilter ?? 'Active'}
-        error={refusal?.message}
-        onApply={(searchFilter, lifecycle) =>
-          void navigate({
-            search: { ...search, searchFilter: searchFilter || undefined, lifecycleFilter: lifecycle === 'Deleted' ? lifecycle : undefined },
-          })
-        }
-      />
-      {query.isError && !runs && !refusal && (
-        <ErrorNotice title="The runs could not be loaded" error={query.error} onRetry={() => void query.refetch()} />
-      )}
-      {query.isPending && <Loading what="runs" />}
-      {runs?.length === 0 && (search.searchFilter || search.lifecycleFilter ? <NoMatch /> : <NoRuns experiment={experiment} />)}
-      {runs && runs.length > 0 && (
-        <>
-          <RunsTable runs={runs} search={search} isStale={query.isPlaceholderData} />
-          <LoadMore noun="run" shown={runs.length} query={query} />
-        </>
-      )}
-    </>
-  );
-}
-
-function NoMatch() {
-  return (
-    <EmptyState title="No run matches">
-      <p>
-        <Link to="." search={{}}>
-          Clear the filter
-        </Link>{' '}
-        to see every run. A metric or parameter that a run does not have never matches.
-      </p>
-    </EmptyState>
-  );
-}
-
-function NoRuns({ experiment }: { experiment: Experiment }) {
-  return (
-    <EmptyState title="No runs yet" snippet={firstRunSnippet(trackingUri(document.baseURI), experiment.name)}>
-      <p>Log one and it appears here:</p>
-    </EmptyState>
-  );
+/** Steps that the back button need not undo one by one. */
+export function isArrangement(changes: RunsSearch): boolean {
+  return Object.keys(changes).every((key) => ['widths', 'toggled', 'open', 'charts', 'columns', 'pinned', 'name'].includes(key));
 }

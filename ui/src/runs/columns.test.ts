@@ -1,37 +1,46 @@
 import { expect, test } from 'vitest';
-import { toRun } from '../lib/api/runs';
-import { DEFAULT_COLUMNS, columnsOf } from './columns';
+import { columnOf, labelOf, orderKeyOf } from './columnIds';
+import { chosenColumns, defaultColumns, moveColumn, requestOf, widthsOf, writeWidths } from './columns';
 
-function run(metrics: Record<string, number>, params: Record<string, string> = {}) {
-  return toRun({
-    info: { run_id: 'r', experiment_id: '0' },
-    data: {
-      metrics: Object.entries(metrics).map(([key, value]) => ({ key, value, timestamp: 0 })),
-      params: Object.entries(params).map(([key, value]) => ({ key, value })),
-    },
-  });
-}
+const KEYS = { metrics: ['layer_0/norm', 'system/cpu', 'val/loss', 'loss'], params: ['lr'], tags: ['team'], truncated: false };
 
-test('columns are the union over all runs, numbers in names in their order, metrics of the machine last', () => {
-  const { metrics } = columnsOf([run({ 'system/cpu': 1, m10: 1 }), run({ m9: 1, z: 1 })], false);
-  expect(metrics.map(({ key }) => key)).toEqual(['m9', 'm10', 'z', 'system/cpu']);
+test('an id says what a column shows, whatever its key holds', () => {
+  expect(columnOf('metric.min.val/loss.x')).toEqual({ id: 'metric.min.val/loss.x', kind: 'metric', key: 'val/loss.x', stat: 'min' });
+  expect(columnOf('param.a.b')).toMatchObject({ kind: 'param', key: 'a.b' });
+  for (const id of ['metric.median.x', 'attribute.none', 'other.x', 'param.', 'x']) expect(columnOf(id)).toBeUndefined();
 });
 
-test('a parameter’s column is numeric when every value in it is', () => {
-  const { params } = columnsOf([run({}, { lr: '0.1', depth: '3' }), run({}, { lr: '1e-4', depth: 'auto' })], false);
-  expect(params).toEqual([
-    { key: 'depth', numeric: false },
-    { key: 'lr', numeric: true },
-  ]);
+test('a column is ordered by its own number', () => {
+  expect(orderKeyOf(columnOf('metric.last.val/loss')!)).toBe('metrics.`val/loss`');
+  expect(orderKeyOf(columnOf('metric.min.val/loss')!)).toBe('metrics.`val/loss.min`');
+  expect(labelOf(columnOf('metric.min.val/loss')!)).toBe('val/loss (min)');
 });
 
-test('a metric’s column knows its longest fraction', () => {
-  const { metrics } = columnsOf([run({ a: 0.5 }), run({ a: 0.125 }), run({ a: NaN })], false);
-  expect(metrics).toEqual([{ key: 'a', decimals: 3 }]);
+test('metrics of the whole model come before those of its parts and of the machine', () => {
+  expect(defaultColumns(KEYS, false).slice(-5)).toEqual(['metric.last.loss', 'metric.last.val/loss', 'metric.last.layer_0/norm', 'metric.last.system/cpu', 'param.lr']);
 });
 
-test('many columns wait until they are asked for', () => {
-  const wide = run(Object.fromEntries(Array.from({ length: 1_000 }, (_, i) => [`m${i}`, i])));
-  expect(columnsOf([wide], false)).toMatchObject({ hidden: 1_000 - DEFAULT_COLUMNS });
-  expect(columnsOf([wide], true).metrics).toHaveLength(1_000);
+test('pinned columns come first, unknown and repeated ones not at all', () => {
+  const { columns, pinned } = chosenColumns({ columns: 'param.a,param.b,nonsense,param.a', pinned: 'param.b,param.gone' }, []);
+  expect(columns.map(({ id }) => id)).toEqual(['param.b', 'param.a']);
+  expect([...pinned]).toEqual(['param.b']);
+});
+
+test('only what is shown is asked for', () => {
+  const { columns } = chosenColumns({ columns: 'metric.min.loss,metric.last.loss,tag.team,attribute.description' }, []);
+  const request = requestOf(columns);
+  expect(request).toMatchObject({ metrics: ['loss'], stats: ['last', 'min'], params: [] });
+  expect(request.tags).toEqual(expect.arrayContaining(['team', 'mlflow.note.content']));
+});
+
+test('widths survive the URL within their bounds', () => {
+  const widths = { 'metric.last.a:b': 120, name: 300 };
+  expect(widthsOf({ widths: writeWidths(widths) })).toEqual(widths);
+  expect(widthsOf({ widths: 'x:5,y:99999,z' })).toEqual({});
+});
+
+test('a column moves among the others', () => {
+  expect(moveColumn(['a', 'b', 'c'], 'a', 1)).toEqual(['b', 'a', 'c']);
+  expect(moveColumn(['a', 'b', 'c'], 'c', -1)).toEqual(['c', 'a', 'b']);
+  expect(moveColumn(['a', 'b', 'c'], 'a', 9)).toEqual(['b', 'c', 'a']);
 });

@@ -1,48 +1,94 @@
-import type { Run } from '../lib/api/runs';
-import { decimalPlaces, isNumeric, shortNumber } from '../lib/format';
-import { isSystemMetric } from '../lib/tags';
+import type { Keys } from '../lib/api/keys';
+import { MAX_COLUMNS, type RunsColumns, type Stat, STATS } from '../lib/api/runsTable';
+import { DESCRIPTION_TAG, GIT_COMMIT_TAG, PARENT_RUN_TAG, RUN_COLOR_TAG, SOURCE_NAME_TAG, isSystemMetric } from '../lib/tags';
+import { list } from '../lib/urlState';
+import { type Column, columnOf, metricId } from './columnIds';
+import type { RunsSearch } from './urlState';
 
-/** Columns shown per kind before the user asks for all: a thousand metrics must not stall the browser. */
+/** Columns per kind that are shown before the user chooses: thousands would say nothing. */
 export const DEFAULT_COLUMNS = 12;
+/** Most columns that can be chosen, so that a page of rows stays a quick answer. */
+export const MAX_CHOSEN = 600;
 
-export interface Columns {
-  metrics: MetricColumn[];
-  params: ParamColumn[];
-  /** Columns that exist but are not shown. */
-  hidden: number;
+const DEFAULT_ATTRIBUTES = ['status', 'started', 'duration', 'user', 'source'].map((key) => `attribute.${key}`);
+/** Tags that rows are drawn with, whatever is chosen. */
+const OWN_TAGS = [PARENT_RUN_TAG, RUN_COLOR_TAG, SOURCE_NAME_TAG, GIT_COMMIT_TAG];
+
+/** The columns of an experiment nobody has chosen columns for: the first metrics and parameters. */
+export function defaultColumns(keys: Keys | undefined, isMany: boolean): string[] {
+  const metrics = [...(keys?.metrics ?? [])].sort(byImportance);
+  const params = [...(keys?.params ?? [])].sort(byName);
+  return [
+    ...(isMany ? ['attribute.experiment'] : []),
+    ...DEFAULT_ATTRIBUTES,
+    ...metrics.slice(0, DEFAULT_COLUMNS).map((key) => metricId(key)),
+    ...params.slice(0, DEFAULT_COLUMNS).map((key) => `param.${key}`),
+  ];
 }
 
-export interface MetricColumn {
-  key: string;
-  /** The most decimal places that any value on the page is shown with. */
-  decimals: number;
+/** Metrics by what they are of, then by name. */
+export function byImportance(a: string, b: string): number {
+  return rank(a) - rank(b) || byName(a, b);
 }
 
-export interface ParamColumn {
-  key: string;
-  /** Every value on the page reads as a number. */
-  numeric: boolean;
+/** Whole losses and scores before those of parts, such as of single layers, and all before those of the machine. */
+function rank(metric: string): number {
+  if (isSystemMetric(metric)) return 3;
+  if (!metric.includes('/')) return 0;
+  return /^(val|valid|validation|eval|test|train|training)\//i.test(metric) ? 1 : 2;
 }
 
-/** The union of the runs' metrics and parameters, by name; metrics of the machine come last. */
-export function columnsOf(runs: Run[], all: boolean): Columns {
-  const decimals = new Map<string, number>();
-  const numeric = new Map<string, boolean>();
-  for (const run of runs) {
-    for (const [key, { value }] of run.metrics) {
-      decimals.set(key, Math.max(decimals.get(key) ?? 0, decimalPlaces(shortNumber(value))));
-    }
-    for (const [key, value] of run.params) numeric.set(key, (numeric.get(key) ?? true) && isNumeric(value));
-  }
-  const metrics = [...decimals]
-    .map(([key, places]) => ({ key, decimals: places }))
-    .sort((a, b) => Number(isSystemMetric(a.key)) - Number(isSystemMetric(b.key)) || byName(a.key, b.key));
-  const params = [...numeric].map(([key, isNumber]) => ({ key, numeric: isNumber })).sort((a, b) => byName(a.key, b.key));
-  const limit = all ? Infinity : DEFAULT_COLUMNS;
-  const shown = { metrics: metrics.slice(0, limit), params: params.slice(0, limit) };
-  return { ...shown, hidden: metrics.length + params.length - shown.metrics.length - shown.params.length };
-}
-
-function byName(a: string, b: string): number {
+export function byName(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true });
+}
+
+/** The columns of the URL or, where it names none, `defaults`: pinned ones first. Unknown and repeated ids are left out. */
+export function chosenColumns(search: RunsSearch, defaults: string[]): { columns: Column[]; pinned: Set<string> } {
+  const shown = new Set(list(search.columns) ?? defaults);
+  const pinned = new Set((list(search.pinned) ?? []).filter((id) => shown.has(id)));
+  const ids = [...pinned, ...[...shown].filter((id) => !pinned.has(id))].slice(0, MAX_CHOSEN);
+  return { columns: ids.flatMap((id) => columnOf(id) ?? []), pinned };
+}
+
+/** What to ask of the server to fill some columns. */
+export function requestOf(columns: Column[], moreStats: Stat[] = []): RunsColumns {
+  const keys = (kind: Column['kind']) => [...new Set(columns.filter((column) => column.kind === kind).map((column) => column.key as string))];
+  const stats = new Set([...moreStats, ...columns.flatMap((column) => (column.kind === 'metric' ? [column.stat] : []))]);
+  const needsNotes = columns.some((column) => column.kind === 'attribute' && column.key === 'description');
+  const tags = new Set([...OWN_TAGS, ...(needsNotes ? [DESCRIPTION_TAG] : []), ...keys('tag')]);
+  const [metrics, params] = [keys('metric'), keys('param')];
+  return {
+    metrics,
+    stats: stats.size > 0 ? STATS.filter((stat) => stats.has(stat)) : ['last'],
+    params,
+    tags: [...tags].slice(0, MAX_COLUMNS - metrics.length - params.length),
+  };
+}
+
+/** Reads `id:120,id:80`. */
+export function widthsOf(search: RunsSearch): Record<string, number> {
+  const entries = (list(search.widths) ?? []).flatMap((entry) => {
+    const colon = entry.lastIndexOf(':');
+    const width = Number(entry.slice(colon + 1));
+    return colon > 0 && width >= MIN_WIDTH && width <= MAX_WIDTH ? [[entry.slice(0, colon), width] as const] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
+export function writeWidths(widths: Record<string, number>): string | undefined {
+  return (
+    Object.entries(widths)
+      .map(([id, width]) => `${id}:${Math.round(width)}`)
+      .join() || undefined
+  );
+}
+
+export const MIN_WIDTH = 60;
+export const MAX_WIDTH = 1_200;
+
+/** Moves a column by some places among its like (pinned or not); the others keep their order. */
+export function moveColumn(ids: string[], id: string, to: number): string[] {
+  const others = ids.filter((other) => other !== id);
+  const place = Math.max(0, Math.min(others.length, to));
+  return [...others.slice(0, place), id, ...others.slice(place)];
 }

@@ -1,32 +1,30 @@
 import { expect, test } from 'vitest';
-import { nextOrder, orderOf, runsSearch, toView } from './urlState';
+import { nextOrder, orderOf, runsSearch, toggle } from './urlState';
 
-test('a link from MLflow’s own UI opens the same view', () => {
-  const search = runsSearch({
-    searchFilter: 'metrics.loss < 1',
-    orderByKey: 'metrics.`loss`',
-    orderByAsc: 'true',
+test('the URL’s words are those of MLflow’s UI, and others are ignored', () => {
+  expect(runsSearch({ searchFilter: 'metrics.a > 1', lifecycleFilter: 'Deleted', startTime: 'LAST_7_DAYS', layout: 'nonsense', shown: '10' })).toMatchObject({
+    searchFilter: 'metrics.a > 1',
     lifecycleFilter: 'Deleted',
-    startTime: 'ALL',
-    datasetsFilter: 'W10=',
+    startTime: 'LAST_7_DAYS',
+    layout: undefined,
+    shown: '10',
   });
-  expect(toView(search)).toEqual({ filter: 'metrics.loss < 1', orderBy: 'metrics.`loss` ASC', lifecycle: 'Deleted' });
-  expect(search).not.toHaveProperty('startTime');
 });
 
-test('without state the newest runs come first', () => {
-  expect(toView(runsSearch({}))).toEqual({ filter: '', orderBy: 'attributes.start_time DESC', lifecycle: 'Active' });
+test('newest first unless the URL says otherwise', () => {
+  expect(orderOf({})).toEqual({ key: 'attributes.start_time', direction: 'descending' });
+  expect(orderOf({ orderByKey: 'metrics.`a`', orderByAsc: 'true' })).toEqual({ key: 'metrics.`a`', direction: 'ascending' });
 });
 
-test('values that mean nothing are dropped', () => {
-  const search = runsSearch({ searchFilter: 7, orderByAsc: 'maybe', lifecycleFilter: 'Zombie', columns: 'some' });
-  expect(Object.values(search).filter((value) => value !== undefined)).toEqual([]);
+test('a first click orders in the column’s own direction, the next turns it around', () => {
+  const order = orderOf({});
+  expect(nextOrder(order, 'metrics.`a`', 'descending')).toEqual({ orderByKey: 'metrics.`a`', orderByAsc: 'false' });
+  expect(nextOrder(order, 'attributes.start_time', 'descending')).toEqual({ orderByKey: 'attributes.start_time', orderByAsc: 'true' });
 });
 
-test('a header orders by itself first, and turns around with every further click', () => {
-  const first = nextOrder(orderOf({}), 'metrics.`auc`', 'descending');
-  expect(first).toEqual({ orderByKey: 'metrics.`auc`', orderByAsc: 'false' });
-  const second = nextOrder(orderOf(first), 'metrics.`auc`', 'descending');
-  expect(second).toEqual({ orderByKey: 'metrics.`auc`', orderByAsc: 'true' });
-  expect(nextOrder(orderOf(second), 'metrics.`auc`', 'descending')).toEqual(first);
+test('lists of the URL gain and lose members', () => {
+  expect(toggle(undefined, 'a')).toBe('a');
+  expect(toggle('a,b', 'c')).toBe('a,b,c');
+  expect(toggle('a,b', 'a')).toBe('b');
+  expect(toggle('a', 'a')).toBeUndefined();
 });

@@ -1,24 +1,91 @@
-import type { Lifecycle, RunsView } from '../lib/api/runs';
-import { text } from '../lib/urlState';
+import type { Lifecycle } from '../lib/api/runs';
+import { list, oneOf, text } from '../lib/urlState';
 
-/** The runs table's state in the URL, under the names that MLflow's UI uses; `columns` is ours. */
+export const TIME_RANGES = ['LAST_HOUR', 'LAST_24_HOURS', 'LAST_7_DAYS', 'LAST_30_DAYS', 'LAST_YEAR'] as const;
+export type TimeRange = (typeof TIME_RANGES)[number];
+
+/** How many of the first runs are drawn in charts before single ones are shown and hidden. */
+export const SHOWN = ['none', '10', '50', '100', 'all'] as const;
+export type Shown = (typeof SHOWN)[number];
+
+/** The state of the page in the URL; the first five under the names that MLflow's UI uses. */
 export interface RunsSearch {
   searchFilter?: string | undefined;
   /** Such as ``metrics.`val/loss` `` or `attributes.start_time`. */
   orderByKey?: string | undefined;
   orderByAsc?: 'true' | 'false' | undefined;
   lifecycleFilter?: Lifecycle | undefined;
-  columns?: 'all' | undefined;
+  startTime?: TimeRange | undefined;
+  /** Part of the name, or a regular expression between slashes. */
+  name?: string | undefined;
+  /** Ids of the columns that are shown, from the left. */
+  columns?: string | undefined;
+  /** Ids of those that stay in sight. */
+  pinned?: string | undefined;
+  /** Such as `metric.last.loss:120`. */
+  widths?: string | undefined;
+  /** Only columns in which runs differ. */
+  differs?: 'true' | undefined;
+  /** No small curves beside the metrics. */
+  curves?: 'false' | undefined;
+  /** Children are below their parents. */
+  tree?: 'true' | undefined;
+  /** Ids of the columns by whose values runs are grouped. */
+  groupBy?: string | undefined;
+  /** Groups and parents that are open. */
+  open?: string | undefined;
+  /** A run that others are compared to. */
+  baseline?: string | undefined;
+  shown?: Shown | undefined;
+  /** Runs whose eye is not as `shown` says. */
+  toggled?: string | undefined;
+  layout?: 'charts' | 'split' | undefined;
+  charts?: string | undefined;
 }
 
 export function runsSearch(search: Record<string, unknown>): RunsSearch {
   return {
     searchFilter: text(search['searchFilter']),
     orderByKey: text(search['orderByKey']),
-    orderByAsc: search['orderByAsc'] === 'true' ? 'true' : search['orderByAsc'] === 'false' ? 'false' : undefined,
-    lifecycleFilter: search['lifecycleFilter'] === 'Deleted' ? 'Deleted' : undefined,
-    columns: search['columns'] === 'all' ? 'all' : undefined,
+    orderByAsc: oneOf(search['orderByAsc'], ['true', 'false']),
+    lifecycleFilter: oneOf(search['lifecycleFilter'], ['Deleted']),
+    startTime: oneOf(search['startTime'], TIME_RANGES),
+    name: text(search['name']),
+    columns: long(search['columns']),
+    pinned: long(search['pinned']),
+    widths: long(search['widths']),
+    differs: oneOf(search['differs'], ['true']),
+    curves: oneOf(search['curves'], ['false']),
+    tree: oneOf(search['tree'], ['true']),
+    groupBy: text(search['groupBy']),
+    open: long(search['open']),
+    baseline: text(search['baseline']),
+    shown: oneOf(search['shown'], SHOWN),
+    toggled: long(search['toggled']),
+    layout: oneOf(search['layout'], ['charts', 'split']),
+    charts: long(search['charts']),
   };
+}
+
+/** As MLflow's links: a JSON list of the experiments whose runs are shown together. */
+export interface ManyRunsSearch extends RunsSearch {
+  experiments?: string | undefined;
+}
+
+export function manyRunsSearch(search: Record<string, unknown>): ManyRunsSearch {
+  return { ...runsSearch(search), experiments: long(search['experiments']) };
+}
+
+/** Lists of columns and the state of charts are long; what a URL brings is bounded all the same. */
+function long(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' && value.length <= 100_000 ? value : undefined;
+}
+
+/** The list without `item`, or with it at the end. */
+export function toggle(items: string | undefined, item: string): string | undefined {
+  const all = list(items) ?? [];
+  const others = all.filter((other) => other !== item);
+  return (others.length === all.length ? [...all, item] : others).join() || undefined;
 }
 
 export type Direction = 'ascending' | 'descending';
@@ -34,18 +101,12 @@ export function orderOf(search: RunsSearch): Order {
   return { key: search.orderByKey, direction: search.orderByAsc === 'true' ? 'ascending' : 'descending' };
 }
 
-export function toView(search: RunsSearch): RunsView {
-  const { key, direction } = orderOf(search);
-  return {
-    filter: search.searchFilter ?? '',
-    orderBy: `${key} ${direction === 'ascending' ? 'ASC' : 'DESC'}`,
-    lifecycle: search.lifecycleFilter ?? 'Active',
-  };
-}
-
 /** What a click on a header asks for: its first direction, or the other one when it already orders the table. */
 export function nextOrder(current: Order, key: string, first: Direction): Pick<RunsSearch, 'orderByKey' | 'orderByAsc'> {
   const other = current.direction === 'ascending' ? 'descending' : 'ascending';
-  const direction = current.key === key ? other : first;
+  return order(key, current.key === key ? other : first);
+}
+
+export function order(key: string, direction: Direction): Pick<RunsSearch, 'orderByKey' | 'orderByAsc'> {
   return { orderByKey: key, orderByAsc: direction === 'ascending' ? 'true' : 'false' };
 }

@@ -40,8 +40,31 @@ export function get<T>(path: string, params: Record<string, QueryValue>, signal:
   return request(`${API_ROOT}${path}?${queryString(params)}`, { signal });
 }
 
-export function post<T>(path: string, body: object, signal: AbortSignal): Promise<T> {
-  return request(API_ROOT + path, { ...json(body), signal });
+export function post<T>(path: string, body: object, signal?: AbortSignal): Promise<T> {
+  return request(API_ROOT + path, { ...json(body), ...(signal && { signal }) });
+}
+
+/** A question to the server's own API; `URLSearchParams` where a name is repeated. */
+export function getOwn<T>(path: string, params: Record<string, QueryValue> | URLSearchParams, signal: AbortSignal): Promise<T> {
+  const query = params instanceof URLSearchParams ? params.toString() : queryString(params);
+  return request(`${OWN_API_ROOT}${path}?${query}`, { signal });
+}
+
+/** As `getOwn`, with a body; changes have no signal, as they are not given up. */
+export function postOwn<T>(path: string, body: object, signal?: AbortSignal): Promise<T> {
+  return request(OWN_API_ROOT + path, { ...json(body), ...(signal && { signal }) });
+}
+
+/** A change: the server's answer, once it is stored. */
+export function send<T>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body: object): Promise<T> {
+  return request(API_ROOT + path, { ...json(body), method });
+}
+
+/** A file's text, from a path below the page's own. */
+export async function getText(path: string, params: Record<string, QueryValue>, signal: AbortSignal): Promise<string> {
+  const [response, text] = await load(`${path}?${queryString(params)}`, { signal }, (answer) => answer.text());
+  if (!response.ok) throw refusal(response, parseObject(text));
+  return text;
 }
 
 /** The bytes that the server's own API answers. */

@@ -15,8 +15,17 @@ const VERSION = 1;
 const HEADER_BYTES = 24;
 const SERIES_HEADER_BYTES = 16;
 
-/** Reads an answer of `series`: calls `each` with the places of run and metric in the request. */
+/** Reads an answer of `series` with `Columns`: calls `each` with the places of run and metric in the request. */
 export function readColumns(answer: ArrayBuffer, each: (run: number, key: number, columns: Columns) => void): void {
+  readSeries(answer, COLUMNS.length, (run, key, column) => each(run, key, { steps: column(0), times: column(1), values: column(2) }));
+}
+
+/** Reads an answer of `series` with any doubles for columns, `width` of them. */
+export function readSeries(
+  answer: ArrayBuffer,
+  width: number,
+  each: (run: number, key: number, column: (index: number) => Float64Array) => void,
+): void {
   const view = new DataView(answer);
   if (answer.byteLength < HEADER_BYTES || view.getUint32(0, true) !== MAGIC || view.getUint16(4, true) !== VERSION) {
     throw new Error('The server answered charts in a form that this page does not know: reload it.');
@@ -25,9 +34,8 @@ export function readColumns(answer: ArrayBuffer, each: (run: number, key: number
   let at = HEADER_BYTES;
   for (let series = 0; series < count; series += 1) {
     const [run, key, points] = [0, 4, 8].map((offset) => view.getUint32(at + offset, true)) as [number, number, number];
-    at += SERIES_HEADER_BYTES;
-    const column = (index: number) => new Float64Array(answer, at + index * points * 8, points);
-    each(run, key, { steps: column(0), times: column(1), values: column(2) });
-    at += COLUMNS.length * points * 8;
+    const start = at + SERIES_HEADER_BYTES;
+    each(run, key, (index) => new Float64Array(answer, start + index * points * 8, points));
+    at = start + width * points * 8;
   }
 }

@@ -1,10 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
 import { contains } from '../search';
-import { get, post } from './client';
+import { get, post, postOwn } from './client';
 import { pagedQuery } from './paging';
+import type { Lifecycle } from './runs';
 import { type KeyValue, toMap } from './wire';
 
-const PAGE_SIZE = 100;
+/** Enough for most servers' whole tree of names. */
+const PAGE_SIZE = 500;
 
 export interface Experiment {
   id: string;
@@ -49,18 +51,57 @@ export function experimentQuery(experimentId: string) {
   });
 }
 
-/** Active experiments whose name contains `text`, newest first. */
-export function experimentsQuery(text: string) {
+export interface ExperimentsView {
+  /** Part of the name. */
+  text: string;
+  /** A condition on tags or times in the filter language. */
+  filter: string;
+  orderBy: string;
+  lifecycle: Lifecycle;
+}
+
+export function experimentsQuery(view: ExperimentsView) {
   return pagedQuery({
     scope: ['experiments'],
-    view: { text },
+    view,
     fetchPage: async (pageToken, signal) => {
+      const filter = [view.text && contains('name', view.text), view.filter && `(${view.filter})`].filter(Boolean).join(' AND ');
       const answer = await post<{ experiments?: WireExperiment[]; next_page_token?: string }>(
         'experiments/search',
-        { max_results: PAGE_SIZE, filter: text ? contains('name', text) : undefined, page_token: pageToken },
+        {
+          max_results: PAGE_SIZE,
+          filter: filter || undefined,
+          order_by: [view.orderBy],
+          view_type: view.lifecycle === 'Deleted' ? 'DELETED_ONLY' : 'ACTIVE_ONLY',
+          page_token: pageToken,
+        },
         signal,
       );
       return { items: (answer.experiments ?? []).map(toExperiment), nextPageToken: answer.next_page_token };
     },
   });
+}
+
+/** Resolves to its id. */
+export async function createExperiment(name: string): Promise<string> {
+  return (await post<{ experiment_id: string }>('experiments/create', { name })).experiment_id;
+}
+
+export async function renameExperiment(id: string, name: string): Promise<void> {
+  await post('experiments/update', { experiment_id: id, new_name: name });
+}
+
+/** With their runs, all or none. */
+export async function deleteExperiments(ids: string[]): Promise<void> {
+  await postOwn('experiments/delete', { experiment_ids: ids });
+}
+
+export async function restoreExperiments(ids: string[]): Promise<void> {
+  await postOwn('experiments/restore', { experiment_ids: ids });
+}
+
+/** Without a value the tag is removed. */
+export async function setExperimentTag(id: string, key: string, value: string | undefined): Promise<void> {
+  if (value === undefined) await post('experiments/delete-experiment-tag', { experiment_id: id, key });
+  else await post('experiments/set-experiment-tag', { experiment_id: id, key, value });
 }

@@ -25,5 +25,5 @@ test('the context of a dataset is its input’s tag', () => {
     info: { run_id: 'a', experiment_id: '0' },
     inputs: { dataset_inputs: [{ tags: [{ key: 'mlflow.data.context', value: 'eval' }], dataset: { name: 'd', digest: '1' } }] },
   });
-  expect(run.datasets).toEqual([{ name: 'd', digest: '1', sourceType: '', source: '', context: 'eval' }]);
+  expect(run.datasets).toEqual([{ name: 'd', digest: '1', sourceType: '', source: '', context: 'eval', schema: '', profile: '' }]);
 });

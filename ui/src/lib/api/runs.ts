@@ -22,6 +22,9 @@ export interface DatasetInput {
   sourceType: string;
   source: string;
   context: string | undefined;
+  /** JSON as the client wrote it; empty when it wrote none. */
+  schema: string;
+  profile: string;
 }
 
 export interface ModelOutput {
@@ -60,7 +63,7 @@ export interface WireMetric {
   step?: number;
 }
 
-interface WireRun {
+export interface WireRun {
   info: {
     run_id: string;
     run_name?: string;
@@ -74,7 +77,7 @@ interface WireRun {
   };
   data?: { metrics?: WireMetric[]; params?: KeyValue[]; tags?: KeyValue[] };
   inputs?: {
-    dataset_inputs?: { tags?: KeyValue[]; dataset?: { name?: string; digest?: string; source_type?: string; source?: string } }[];
+    dataset_inputs?: { tags?: KeyValue[]; dataset?: { name?: string; digest?: string; source_type?: string; source?: string; schema?: string; profile?: string } }[];
     model_inputs?: { model_id: string }[];
   };
   outputs?: { model_outputs?: { model_id: string; step?: number }[] };
@@ -107,6 +110,8 @@ export function toRun({ info, data, inputs, outputs }: WireRun): Run {
       sourceType: input.dataset?.source_type ?? '',
       source: input.dataset?.source ?? '',
       context: toMap(input.tags).get('mlflow.data.context'),
+      schema: input.dataset?.schema ?? '',
+      profile: input.dataset?.profile ?? '',
     })),
     modelInputs: (inputs?.model_inputs ?? []).map((input) => input.model_id),
     modelOutputs: (outputs?.model_outputs ?? []).map((output) => ({ modelId: output.model_id, step: output.step })),

@@ -1,0 +1,5 @@
+function e(e){return[`import mlflow`,``,`mlflow.set_tracking_uri(${JSON.stringify(e)})`]}function t(t,n,r,i){let a=i===void 0?`models:/${n}/${r}`:`models:/${n}@${i}`;return[...e(t),`model = mlflow.pyfunc.load_model(${JSON.stringify(a)})`,`model.predict(data)`].join(`
+`)}function n(t,n){return[...e(t),`mlflow.register_model("runs:/<run id>/model", ${JSON.stringify(n)})`].join(`
+`)}function r(t,n,r,i,a){let o=i===void 0?`prompts:/${n}/${r}`:`prompts:/${n}@${i}`,s=a.map(e=>`${e}="…"`).join(`, `);return[...e(t),`prompt = mlflow.genai.load_prompt(${JSON.stringify(o)})`,`prompt.format(${s})`].join(`
+`)}function i(t){return[...e(t),`mlflow.genai.register_prompt(`,`    name="summarise",`,`    template="Summarise this in {{count}} sentences: {{text}}",`,`    commit_message="First draft",`,`)`].join(`
+`)}export{r as i,i as n,n as r,t};

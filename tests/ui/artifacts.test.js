@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { deflateSync } from 'node:zlib';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { suite, unique } from './support/suite.js';
+
+const app = await suite();
+let experiment;
+let run;
+
+const MLMODEL = `flavors:
+  python_function:
+    loader_module: mlflow.sklearn
+  sklearn:
+    sklearn_version: 1.5.2
+mlflow_version: 3.17.2
+signature:
+  inputs: '[{"type": "double", "name": "sepal length", "required": true}]'
+`;
+
+before(async () => {
+  experiment = await app.fill.experiment(unique('artifacts'));
+  run = await app.fill.run(experiment, { name: 'the run' });
+  const put = (path, content) => app.fill.artifact(run, path, content);
+  await put('notes/deep/a.txt', 'hello\nworld');
+  await put('config.json', JSON.stringify({ optimizer: { lr: 0.1 }, classes: [1, 2] }));
+  await put('eval.json', JSON.stringify({ columns: ['question', 'score'], data: [['why?', 0.5]] }));
+  await put('table.csv', `id,note\n${Array.from({ length: 5_000 }, (_, id) => `${id},"a, ${id}"`).join('\n')}`);
+  await put('train.log', Array.from({ length: 60_000 }, (_, line) => `line number ${line} of the log`).join('\n'));
+  await put('README.md', '# A heading\n\nSome *text*.');
+  await put('image.png', png(8, 8));
+  await put('rows.parquet', parquet(1_200));
+  await put('array.npy', npy([2, 3], [1, 2, 3, 4, 5, 6.5]));
+  await put('report.html', '<h1>static</h1><script>document.querySelector("h1").textContent = "made by a script"</script>');
+  await put('weights.bin', Buffer.from([0, 1, 2, 3, 250, 251]));
+  await put('book.ipynb', JSON.stringify({ cells: [{ cell_type: 'code', execution_count: 1, source: 'df', outputs: [{ output_type: 'display_data', data: { 'text/html': '<b>rich output</b>' } }] }] }));
+  await put('model/MLmodel', MLMODEL);
+  await put('model/model.pkl', 'x');
+  await Promise.all(Array.from({ length: 200 }, (_, file) => put(`many/file_${String(file).padStart(4, '0')}.txt`, 'x')));
+});
+
+function path(artifact = '') {
+  return `/experiments/${experiment}/runs/${run.run_id}/artifacts${artifact && `/${artifact}`}`;
+}
+
+test('folders unfold to any depth, files are shown and downloaded, and the address follows', async (t) => {
+  const page = await app.open(t, path());
+  await page.getByRole('treeitem', { name: 'notes/' }).click();
+  await page.getByRole('treeitem', { name: 'deep/' }).click();
+  await page.getByRole('treeitem', { name: 'a.txt' }).click();
+  await page.getByRole('region', { name: 'Text of a.txt' }).getByText('world').waitFor();
+  assert.ok(page.url().endsWith('/artifacts/notes/deep/a.txt'), page.url());
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download' }).click()]);
+  assert.equal(download.suggestedFilename(), 'a.txt');
+  const chunks = await (await download.createReadStream()).toArray();
+  assert.equal(Buffer.concat(chunks).toString(), 'hello\nworld');
+  await page.goBack();
+  await page.getByRole('heading', { name: 'deep/', level: 2 }).waitFor();
+});
+
+test('a link to an artifact opens the folders above it', async (t) => {
+  const page = await app.open(t, path('notes/deep/a.txt'));
+  await page.getByRole('treeitem', { name: 'a.txt', selected: true }).waitFor();
+  await page.getByText('hello').waitFor();
+  const missing = await app.open(t, path('notes/none.txt'));
+  await missing.getByRole('heading', { name: 'No such artifact' }).waitFor();
+});
+
+test('the tree is used by keyboard', async (t) => {
+  const page = await app.open(t, path());
+  await page.getByRole('treeitem', { name: 'notes/' }).waitFor();
+  await page.getByRole('tree', { name: 'Artifacts' }).focus();
+  const active = () => page.evaluate(() => document.getElementById(document.activeElement.getAttribute('aria-activedescendant')).getAttribute('aria-label'));
+  assert.equal(await active(), 'many/');
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+  await page.getByRole('treeitem', { name: 'deep/' }).waitFor();
+  await page.keyboard.press('ArrowRight');
+  assert.equal(await active(), 'deep/');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await page.getByRole('treeitem', { name: 'deep/' }).waitFor({ state: 'hidden' });
+  await page.keyboard.press('End');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'weights.bin', level: 2 }).waitFor();
+});
+
+test('a large folder has only the lines in sight in the page, and a filter finds the others', async (t) => {
+  const page = await app.open(t, path('many'));
+  await page.getByText('200 files').waitFor();
+  assert.ok((await page.getByRole('treeitem').count()) < 80);
+  await page.getByRole('searchbox', { name: 'Filter artifacts' }).fill('file_0177');
+  await page.getByRole('treeitem', { name: 'file_0177.txt' }).waitFor();
+  assert.equal(await page.getByRole('treeitem').count(), 2);
+});
+
+test('a folder is downloaded as a zip archive', async (t) => {
+  const page = await app.open(t, path('notes'));
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download as zip' }).click()]);
+  assert.equal(download.suggestedFilename(), 'notes.zip');
+  const bytes = Buffer.concat(await (await download.createReadStream()).toArray());
+  assert.equal(bytes.subarray(0, 2).toString(), 'PK');
+  assert.ok(bytes.includes('notes/deep/a.txt'));
+});
+
+test('a long text is read in pieces while it is scrolled through', async (t) => {
+  const page = await app.open(t, path('train.log'));
+  const text = page.getByRole('region', { name: 'Text of train.log' });
+  await text.getByText('line number 0 of the log').waitFor();
+  assert.equal(await text.getByText('line number 59999').count(), 0);
+  for (let scroll = 0; scroll < 8; scroll += 1) {
+    await text.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await page.waitForTimeout(250);
+  }
+  await text.getByText('line number 59999 of the log').waitFor();
+  assert.equal(await text.locator('.text-line').last().getAttribute('data-line'), '60000');
+});
+
+test('each kind of file is shown as what it is', async (t) => {
+  const page = await app.open(t, path('table.csv'));
+  const show = async (file) => {
+    await page.goto(`${app.url}/#${path(file)}`);
+    await page.getByRole('heading', { name: file, level: 2 }).waitFor();
+  };
+  await page.getByText('5,000 rows, 2 columns').waitFor();
+  await page.getByRole('row', { name: '1 1 a, 1' }).waitFor();
+  await show('config.json');
+  await page.getByRole('button', { name: 'optimizer' }).waitFor();
+  await page.getByText('0.1').waitFor();
+  await show('eval.json');
+  await page.getByRole('row', { name: '0 why? 0.5' }).waitFor();
+  await show('README.md');
+  await page.getByRole('heading', { name: 'A heading' }).waitFor();
+  await show('image.png');
+  await page.getByText('8 × 8 pixels').waitFor();
+  await show('rows.parquet');
+  await page.getByText('1,200 rows, 2 columns').waitFor();
+  await page.getByRole('row', { name: '3 3 0.75' }).waitFor();
+  await show('array.npy');
+  await page.getByText('2 × 3').waitFor();
+  await page.getByRole('img', { name: 'array.npy as an image' }).waitFor();
+  await page.getByRole('row', { name: '1 4 5 6.5' }).waitFor();
+  await show('weights.bin');
+  await page.getByText('00 01 02 03 fa fb').waitFor();
+  await show('report.html');
+  await page.frameLocator('iframe[title="report.html"]').getByRole('heading', { name: 'made by a script' }).waitFor();
+  await show('book.ipynb');
+  await page.frameLocator('iframe[title="Output of cell 1"]').getByText('rich output').waitFor();
+});
+
+test('the rows of a Parquet file are read where they are looked at', async (t) => {
+  const page = await app.open(t, path('rows.parquet'));
+  const grid = page.getByRole('region', { name: 'rows.parquet' });
+  await page.getByRole('row', { name: '0 0 0', exact: true }).waitFor();
+  await grid.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await page.getByRole('row', { name: '1199 1199 299.75' }).waitFor();
+});
+
+test('a preview gives way to the source, and the address says so', async (t) => {
+  const page = await app.open(t, path('README.md'));
+  await page.getByRole('button', { name: 'Source' }).click();
+  await page.getByText('# A heading').waitFor();
+  assert.match(page.url(), /\?view=source$/);
+  await page.reload();
+  await page.getByText('# A heading').waitFor();
+});
+
+test('a model’s folder tells how to load it, and registers it as a version of a new model', async (t) => {
+  const name = unique('from-artifacts');
+  const page = await app.open(t, path('model'));
+  await page.getByRole('row', { name: 'sepal length' }).waitFor();
+  await page.getByText(`mlflow.pyfunc.load_model("runs:/${run.run_id}/model")`).waitFor();
+  await page.getByRole('button', { name: 'sklearn', exact: true }).click();
+  await page.getByText('mlflow.sklearn.load_model').waitFor();
+  for (const version of [1, 2]) {
+    await page.getByRole('button', { name: 'Register model' }).click();
+    await page.getByRole('combobox', { name: 'Registered model' }).fill(name);
+    await page.getByRole('button', { name: version === 1 ? 'Register' : 'Add a version', exact: true }).click();
+    await page.getByText(`Registered as ${name} version ${version}`).waitFor();
+  }
+  await page.getByRole('button', { name: 'Show' }).last().click();
+  await page.getByRole('heading', { name: `${name} version 2`, level: 1 }).waitFor();
+});
+
+test('a logged model has a page of its own, with its files', async (t) => {
+  const { model } = await app.fill.call('POST', 'logged-models', { experiment_id: experiment, name: 'lm', source_run_id: run.run_id, params: [{ key: 'depth', value: '6' }] });
+  await app.fill.artifact(model.info, 'MLmodel', MLMODEL);
+  const page = await app.open(t, `/experiments/${experiment}/models/${model.info.model_id}`);
+  await page.getByRole('heading', { name: 'lm', level: 1 }).waitFor();
+  await page.getByRole('row', { name: 'depth 6' }).waitFor();
+  await page.getByText(`load_model("models:/${model.info.model_id}")`).waitFor();
+  await page.getByRole('button', { name: 'Add a tag' }).click();
+  await page.getByRole('textbox', { name: 'Key' }).fill('a/b');
+  await page.getByRole('textbox', { name: 'Value' }).fill('c');
+  await page.getByRole('button', { name: 'Save tag' }).click();
+  await page.getByRole('button', { name: 'Remove the tag a/b' }).click();
+  await page.getByRole('button', { name: 'a/b c' }).waitFor({ state: 'hidden' });
+  await page.getByRole('link', { name: 'Artifacts', exact: true }).click();
+  await page.getByRole('treeitem', { name: 'MLmodel' }).click();
+  await page.getByRole('heading', { name: 'MLmodel', level: 2 }).waitFor();
+});
+
+/** Whole numbers, and quarters of them. */
+function parquet(rows) {
+  const id = Array.from({ length: rows }, (_, row) => row);
+  return parquetWriteBuffer({
+    columnData: [
+      { name: 'id', data: id, type: 'INT32' },
+      { name: 'score', data: id.map((row) => row / 4), type: 'DOUBLE' },
+    ],
+  });
+}
+
+function npy(shape, values) {
+  const header = `{'descr': '<f8', 'fortran_order': False, 'shape': (${shape.join(', ')}), }\n`;
+  const data = Buffer.alloc(values.length * 8);
+  values.forEach((value, index) => data.writeDoubleLE(value, index * 8));
+  return Buffer.concat([Buffer.from('\x93NUMPY\x01\x00', 'latin1'), Buffer.from([header.length, 0]), Buffer.from(header), data]);
+}
+
+/** A black image. */
+function png(width, height) {
+  const size = Buffer.alloc(13);
+  size.writeUInt32BE(width);
+  size.writeUInt32BE(height, 4);
+  size.set([8, 0, 0, 0, 0], 8);
+  const chunk = (type, data) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(data.length);
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const crc = Buffer.alloc(4);
+    crc.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, crc]);
+  };
+  const pixels = deflateSync(Buffer.alloc((width + 1) * height));
+  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', size), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))]);
+}
+
+function crc32(bytes) {
+  let crc = ~0;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
+}

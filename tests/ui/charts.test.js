@@ -1,0 +1,317 @@
+// The board of charts, with the runs of an experiment: see support/board.js.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import { startBoard } from './support/board.js';
+import { open } from './support/browser.js';
+import { suite, unique } from './support/suite.js';
+
+const app = await suite();
+const board = await startBoard(app.url);
+after(board.stop);
+
+const STEPS = 3_000;
+const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
+let experiment;
+const runs = [];
+
+before(async () => {
+  experiment = await app.fill.experiment(unique('charts'));
+  for (const [i, [name, lr]] of [['slow', '0.01'], ['fast', '0.1'], ['<b>bold</b>', '0.1']].entries()) {
+    const run = await app.fill.run(experiment, { name, startTime: Date.UTC(2026, 0, 2, 3, i), params: { lr, optimizer: i === 0 ? 'sgd' : 'adam' }, metrics: [] });
+    runs.push(run);
+    const value = (step) => (step === 1_234 ? 99 + i : 1 / (1 + step * Number(lr)) + i);
+    for (let start = 0; start < STEPS; start += 1_000) {
+      const metrics = Array.from({ length: 1_000 }, (_, n) => ({ key: 'train/loss', value: value(start + n), step: start + n, timestamp: start + n }));
+      await app.fill.call('POST', 'runs/log-batch', { run_id: run.run_id, metrics });
+    }
+    const few = [0, 1, 2, 3].flatMap((step) => [
+      { key: 'val/loss', value: i + step, step, timestamp: step },
+      { key: 'val/acc', value: i === 0 && step === 2 ? 'NaN' : i * 10 + step, step, timestamp: step },
+    ]);
+    await app.fill.call('POST', 'runs/log-batch', { run_id: run.run_id, metrics: [...few, { key: 'test_acc', value: i / 10, step: 0, timestamp: 0 }] });
+  }
+});
+
+function openBoard(t, charts = '', { options, more = '' } = {}) {
+  return open(t, app.browser, `${board.url}/#experiment=${experiment}${more}&charts=${encodeURIComponent(charts)}`, options);
+}
+
+/** The URL's state of the board, once it is `expected`. */
+function waitForState(page, expected) {
+  return page.waitForFunction((wanted) => (new URLSearchParams(location.hash.slice(1)).get('charts') ?? '') === wanted, expected);
+}
+
+const plot = (page, name) => page.getByRole('img', { name: new RegExp(`^${name} by`) });
+function hasInk(chart) {
+  return chart
+    .locator('canvas')
+    .first()
+    .evaluate((canvas) => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((byte) => byte !== 0));
+}
+
+/** The same, once it is on the screen: charts are painted over several frames. */
+async function drawn(page, name) {
+  const chart = plot(page, name);
+  for (let tries = 0; tries < 100 && !(await hasInk(chart)); tries += 1) await page.waitForTimeout(50);
+  return chart;
+}
+
+const titles = (page) => page.locator('.chart-card h3').allInnerTexts();
+
+async function choose(page, menu, item) {
+  await page.getByRole('button', { name: menu, exact: true }).click();
+  await page.getByRole('button', { name: item, exact: true }).click();
+}
+
+test('every metric has a chart in the section of its prefix, and all that is in view is read in one request', async (t) => {
+  const page = await openBoard(t);
+  const requests = [];
+  page.on('request', (request) => request.url().endsWith('/series') && requests.push(request.postDataJSON()));
+  await page.reload();
+  await plot(page, 'val/loss').waitFor();
+  for (const section of ['Metrics', 'train', 'val']) await page.getByRole('region', { name: section, exact: true }).waitFor();
+  assert.deepEqual(await titles(page), ['test_acc', 'train/loss', 'val/acc', 'val/loss']);
+  await page.getByRole('img', { name: /^train\/loss by step: 3 lines; slow: \d+ points drawn, first 1, .*highest 99;/ }).waitFor();
+  await page.getByRole('img', { name: /^test_acc: 3 runs, highest 0.2/ }).waitFor();
+  await page.getByText('Not drawn: 1 × NaN').waitFor();
+  const keys = requests.flatMap((request) => request.keys);
+  assert.equal(keys.length, new Set(keys).size, 'nothing is read twice');
+  assert.ok(requests.length <= 2, `${requests.length} requests`);
+  assert.equal(requests[0].run_ids.length, 3);
+});
+
+test('pointing at a chart tells every run’s value, the highest first, and names are text', async (t) => {
+  const page = await openBoard(t);
+  await (await drawn(page, 'val/loss')).hover({ position: { x: 230, y: 60 } });
+  const tooltip = page.locator('.plot-tooltip');
+  await tooltip.getByText('step 2').waitFor();
+  assert.deepEqual(await tooltip.locator('th').allInnerTexts(), ['<b>bold</b>', 'fast', 'slow']);
+});
+
+test('a range is zoomed into by dragging in all charts, read finely, kept in the address and left by Escape', async (t) => {
+  const page = await openBoard(t);
+  const chart = await drawn(page, 'train/loss');
+  const frame = await chart.boundingBox();
+  const fine = page.waitForRequest((request) => request.url().endsWith('/series') && request.postDataJSON().start_step !== undefined);
+  await page.mouse.move(frame.x + 120, frame.y + 80);
+  await page.mouse.down();
+  await page.mouse.move(frame.x + 160, frame.y + 80, { steps: 4 });
+  await page.mouse.up();
+  const { start_step: start, end_step: end } = (await fine).postDataJSON();
+  assert.ok(start > 0 && end < STEPS && start < end, `${start} to ${end}`);
+  await page.getByRole('button', { name: 'Reset zoom' }).waitFor();
+  await page.waitForFunction(() => location.hash.includes('zoom'));
+  await page.reload();
+  await page.getByRole('button', { name: 'Reset zoom' }).waitFor();
+  await (await drawn(page, 'train/loss')).focus();
+  await page.keyboard.press('Escape');
+  await waitForState(page, '');
+  await chart.dblclick({ position: { x: 150, y: 80 } });
+  assert.equal(await page.getByRole('button', { name: 'Reset zoom' }).count(), 0);
+});
+
+test('the keyboard moves the crosshair, which is read out, zooms and pans', async (t) => {
+  const page = await openBoard(t);
+  await (await drawn(page, 'val/loss')).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.getByText('step 0: <b>bold</b> · val/loss 2, fast · val/loss 1, slow · val/loss 0').waitFor();
+  await page.keyboard.press('ArrowRight');
+  await page.getByText('step 1: <b>bold</b> · val/loss 3').waitFor();
+  await page.keyboard.press('+');
+  await page.getByRole('button', { name: 'Reset zoom' }).waitFor();
+  await page.keyboard.press('Shift+ArrowRight');
+  await page.keyboard.press('-');
+  await page.keyboard.press('0');
+  await waitForState(page, '');
+});
+
+test('smoothing, axes and outliers are kept in the address', async (t) => {
+  const page = await openBoard(t);
+  await page.getByLabel('Smoothing').fill('0.6');
+  await waitForState(page, 'smooth=0.6');
+  await page.getByLabel('X axis').selectOption({ label: 'Relative time' });
+  await plot(page, 'val/loss').and(page.getByRole('img', { name: /by relative time/ })).waitFor();
+  await page.getByRole('button', { name: 'Chart settings' }).click();
+  await page.getByLabel('Moving average', { exact: true }).check();
+  await page.getByLabel('Logarithmic y').check();
+  await page.getByLabel('Ignore outliers').check();
+  await waitForState(page, 'x=relative&log=y&smooth=0.6&by=average&outliers=hide');
+  await page.reload();
+  await page.getByRole('img', { name: /^val\/loss by relative time/ }).waitFor();
+  assert.equal(await page.getByLabel('Smoothing').inputValue(), '0.6');
+});
+
+test('a metric can be the x axis', async (t) => {
+  const page = await openBoard(t, 'x=m:val/acc');
+  await page.getByRole('img', { name: /^val\/loss by val\/acc: 3 lines/ }).waitFor();
+});
+
+test('charts are found by a regular expression, and a broken one says so', async (t) => {
+  const page = await openBoard(t);
+  const box = page.getByLabel('Find charts');
+  await box.fill('^val/(acc|none)$');
+  await waitForState(page, new URLSearchParams({ search: '^val/(acc|none)$' }).toString());
+  assert.deepEqual(await titles(page), ['val/acc']);
+  await box.fill('val/(');
+  assert.equal(await box.getAttribute('aria-invalid'), 'true');
+  await page.getByText('No chart has such a name.').waitFor();
+});
+
+test('an expression over metrics is a chart, and its mistakes are named before', async (t) => {
+  const page = await openBoard(t);
+  await page.getByRole('button', { name: 'Add chart' }).click();
+  const field = page.getByLabel('Or an expression over metrics');
+  await field.fill('val/acc - nothing');
+  await page.getByText('There is no metric or function "nothing".').waitFor();
+  await field.fill('val/acc - val/loss * 10');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await page.getByRole('img', { name: /^val\/acc - val\/loss \* 10 by step: 3 lines; slow: 3 points drawn, first 0, last -27/ }).waitFor();
+  await page.reload();
+  await page.getByRole('region', { name: 'Added charts' }).waitFor();
+});
+
+test('every other kind of chart is drawn and can be read', async (t) => {
+  const card = (id, spec) => [id, { id, ...spec }];
+  const cards = Object.fromEntries([
+    card('a', { kind: 'scatter', x: 'p:lr', y: 'm:test_acc' }),
+    card('b', { kind: 'box', metric: 'test_acc', stat: 'last', by: 'optimizer' }),
+    card('c', { kind: 'contour', x: 'p:lr', y: 'm:val/acc', z: 'm:test_acc' }),
+    card('d', { kind: 'parallel', dimensions: ['p:lr', 'p:optimizer', 'm:test_acc'], color: 'm:test_acc' }),
+    card('e', { kind: 'bar', metric: 'test_acc', stat: 'max' }),
+    card('f', { kind: 'difference' }),
+  ]);
+  const layout = JSON.stringify({ sections: [{ id: ' added' }], hidden: [], cards });
+  const page = await openBoard(t, new URLSearchParams({ layout }).toString(), { options: { viewport: { width: 1280, height: 1600 } } });
+  for (const name of [
+    /^test_acc by lr: 3 runs, trend/,
+    /^test_acc \(last\) by optimizer; adam: 2 runs, median 0.15; sgd: 1 run/,
+    /^test_acc by lr and val\/acc: 3 runs, 0 to 0.2/,
+    /^Parallel coordinates of lr, optimizer, test_acc, coloured by test_acc: 3 runs chosen of 3/,
+    /^test_acc \(max\): 3 runs, highest 0.2/,
+  ]) {
+    const chart = page.getByRole('img', { name });
+    await chart.waitFor();
+    await page.waitForTimeout(200);
+    assert.ok(await hasInk(chart), `${name} is blank`);
+  }
+  const differences = page.getByRole('region', { name: 'Differences', exact: true }).getByRole('row', { name: /^optimizer/ });
+  await differences.getByText('adam').first().waitFor();
+
+  const parallel = page.getByRole('img', { name: /^Parallel/ });
+  const frame = await parallel.boundingBox();
+  await page.mouse.move(frame.x + frame.width - 48, frame.y + 30);
+  await page.mouse.down();
+  await page.mouse.move(frame.x + frame.width - 48, frame.y + frame.height / 2 - 20, { steps: 3 });
+  await page.mouse.up();
+  await page.getByText('1 of 3 runs').waitFor();
+  await page.getByRole('button', { name: 'Choose all' }).click();
+  await page.getByRole('img', { name: /3 runs chosen of 3/ }).waitFor();
+});
+
+test('images that were logged at steps are shown side by side at one of them', async (t) => {
+  for (const step of [1, 5]) {
+    await app.fill.artifact(runs[0], `images/dogs%2Bstep%2B${step}%2Btimestamp%2B${step}%2Babc.png`, PIXEL);
+  }
+  const layout = JSON.stringify({ sections: [{ id: ' added' }], hidden: [], cards: { i: { id: 'i', kind: 'images' } } });
+  const page = await openBoard(t, new URLSearchParams({ layout }).toString());
+  const image = page.getByRole('img', { name: 'dogs of slow at step 5' });
+  await image.waitFor();
+  await page.waitForFunction(() => document.querySelector('.images img')?.naturalWidth === 1);
+  await page.getByRole('slider', { name: 'Step' }).fill('0');
+  await page.getByRole('img', { name: 'dogs of slow at step 1' }).waitFor();
+});
+
+test('a card is moved by the keyboard, hidden and shown again, and the browser remembers', async (t) => {
+  const page = await openBoard(t);
+  await plot(page, 'val/acc').waitFor();
+  await page.getByRole('button', { name: 'Move val/acc' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.getByText('Place 2 of 2 in val').waitFor();
+  assert.deepEqual(await titles(page), ['test_acc', 'train/loss', 'val/loss', 'val/acc']);
+  await choose(page, 'Menu of val/loss', 'Hide');
+  await page.reload();
+  await plot(page, 'val/acc').waitFor();
+  assert.deepEqual(await titles(page), ['test_acc', 'train/loss', 'val/acc']);
+  await choose(page, 'Layout', 'Reset the layout');
+  assert.deepEqual(await titles(page), ['test_acc', 'train/loss', 'val/acc', 'val/loss']);
+});
+
+test('a card is dragged into a section of one’s own', async (t) => {
+  const page = await openBoard(t, '', { options: { viewport: { width: 1280, height: 1400 } } });
+  await plot(page, 'val/acc').waitFor();
+  await choose(page, 'Layout', 'Add section…');
+  await page.getByLabel('Name').fill('Mine');
+  await page.getByRole('button', { name: 'Save' }).click();
+  const section = page.getByRole('region', { name: 'Mine' });
+  await page.getByRole('heading', { name: 'val/acc' }).dragTo(section.getByText('Drag charts here.'));
+  await section.getByRole('heading', { name: 'val/acc' }).waitFor();
+  await section.getByRole('button', { name: 'Mine', exact: true }).click();
+  await section.getByRole('heading', { name: 'val/acc' }).waitFor({ state: 'detached' });
+});
+
+test('a chart fills the window, the arrow keys lead to the next, and the address has it', async (t) => {
+  const page = await openBoard(t);
+  await page.getByRole('button', { name: 'Full screen: val/acc' }).click();
+  const dialog = page.getByRole('dialog', { name: 'val/acc' });
+  await dialog.getByRole('img', { name: /^val\/acc by step/ }).waitFor();
+  await waitForState(page, 'full=line%3Aval%2Facc');
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('dialog', { name: 'val/loss' }).getByRole('img', { name: /^val\/loss by step/ }).waitFor();
+  await page.keyboard.press('Escape');
+  await waitForState(page, '');
+});
+
+test('a chart is saved as PNG, SVG and CSV, and its values are a table', async (t) => {
+  const page = await openBoard(t);
+  await plot(page, 'val/loss').waitFor();
+  const files = {};
+  for (const format of ['PNG', 'SVG', 'CSV']) {
+    const [download] = await Promise.all([page.waitForEvent('download'), choose(page, 'Menu of val/loss', `Download ${format}`)]);
+    assert.equal(download.suggestedFilename(), `val_loss.${format.toLowerCase()}`);
+    files[format] = Buffer.concat(await (await download.createReadStream()).toArray());
+  }
+  assert.equal(files.PNG.subarray(1, 4).toString(), 'PNG');
+  assert.match(files.SVG.toString(), /^<svg .*<path d="M.*<\/svg>$/s);
+  const lines = files.CSV.toString().trim().split('\r\n');
+  assert.equal(lines[0], 'run,metric,step,x (step),value,smoothed');
+  assert.equal(lines.length, 1 + 3 * 4);
+  assert.ok(lines.includes('fast,val/loss,3,3,4,'), lines.join('\n'));
+  await choose(page, 'Menu of val/loss', 'Show the values');
+  await page.getByRole('dialog', { name: 'Values of val/loss' }).getByRole('row', { name: 'fast val/loss 3 3 4' }).waitFor();
+});
+
+test('grouped runs are one line each', async (t) => {
+  const page = await openBoard(t, '', { more: '&group=optimizer' });
+  await page.getByRole('img', { name: /^val\/loss by step: 2 lines; optimizer: sgd: 4 points drawn, first 0, .*; optimizer: adam: 4 points drawn, first 1.5, last 4.5/ }).waitFor();
+});
+
+test('what a run logs is drawn as it comes, and of other runs nothing is read again', async (t) => {
+  const page = await openBoard(t);
+  await plot(page, 'val/loss').waitFor();
+  await page.waitForTimeout(1_500);
+  const requests = [];
+  page.on('request', (request) => request.url().endsWith('/series') && requests.push(request.postDataJSON()));
+  await app.fill.call('POST', 'runs/log-metric', { run_id: runs[0].run_id, key: 'val/loss', value: 70, step: 4, timestamp: 4 });
+  await page.getByRole('img', { name: /^val\/loss by step: 3 lines; slow: 5 points drawn, first 0, last 70/ }).waitFor({ timeout: 5_000 });
+  assert.deepEqual(new Set(requests.flatMap(({ run_ids }) => run_ids)), new Set([runs[0].run_id]));
+});
+
+for (const [mode, options] of Object.entries({
+  'in the light scheme': { colorScheme: 'light' },
+  'in the dark scheme': { colorScheme: 'dark' },
+  'on a phone': { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+})) {
+  test(`the board has no serious accessibility fault and is as wide as its window ${mode}`, async (t) => {
+    const page = await openBoard(t, '', { options });
+    const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    await page.getByRole('button', { name: 'Move test_acc' }).waitFor();
+    await page.waitForLoadState('networkidle');
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => globalThis.axe.run());
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    assert.deepEqual(serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`), []);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
+  });
+}

@@ -1,0 +1,154 @@
+import '../styles/chart.css';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { CardEditor } from './board/CardEditor';
+import { type Board, BoardContext } from './board/context';
+import { addSection, editSection, moveCard, moveSection, newCardId, nudgeCard, putCard, removeCard, removeSection, showHidden } from './board/edits';
+import { FullScreen } from './board/FullScreen';
+import { HoverStore } from './board/hover';
+import { arrange, EMPTY_LAYOUT, type Layout, metricKeys as keysOf, paramKeys as paramsOf, type Section } from './board/layout';
+import { Menu } from './board/Menu';
+import { NameEditor } from './board/NameEditor';
+import { searchCards } from './board/search';
+import { SectionView } from './board/SectionView';
+import { Toolbar } from './board/Toolbar';
+import { useBoardState } from './board/useBoardState';
+import { useLayout } from './board/useLayout';
+import type { Card, ChartGroup, ChartRun } from './types';
+
+export interface ChartsBoardProps {
+  runs: readonly ChartRun[];
+  /** Runs that are drawn as one line each; without them every run is. */
+  groups?: readonly ChartGroup[] | undefined;
+  /** The name under which this browser keeps the layout. */
+  scope: string;
+  /** The view as the URL has it. */
+  state: string | undefined;
+  onState: (next: string | undefined) => void;
+}
+
+/** Charts of all metrics of some runs, and those that a person adds. */
+export function ChartsBoard({ runs, groups, scope, state: text, onState }: ChartsBoardProps) {
+  const [state, change] = useBoardState(text, onState);
+  const [kept, keep] = useLayout(scope);
+  const [hover] = useState(() => new HoverStore());
+  const [edited, setEdited] = useState<Card | 'new'>();
+  const [named, setNamed] = useState<Section | 'new'>();
+  const [spoken, setSpoken] = useState('');
+  const root = useRef<HTMLDivElement>(null);
+
+  const metricKeys = useStable(useMemo(() => keysOf(runs), [runs]));
+  const paramKeys = useStable(useMemo(() => paramsOf(runs), [runs]));
+  const layout = state.layout ?? kept;
+  const setLayout = useCallback(
+    (next: Layout) => (state.layout ? change({ layout: next === EMPTY_LAYOUT ? undefined : next }) : keep(next)),
+    [state.layout, change, keep],
+  );
+  const all = useMemo(() => arrange(metricKeys, layout), [metricKeys, layout]);
+  const { sections, error: searchError } = useMemo(() => searchCards(all, state.search), [all, state.search]);
+  const board = useMemo(
+    (): Board => ({ runs, groups, metricKeys, paramKeys, state, change, hover }),
+    [runs, groups, metricKeys, paramKeys, state, change, hover],
+  );
+
+  const nudge = (id: string, by: 1 | -1) => {
+    const next = nudgeCard(layout, all, id, by);
+    setLayout(next);
+    const section = arrange(metricKeys, next).find(({ cards }) => cards.some((card) => card.id === id));
+    const place = section?.cards.findIndex((card) => card.id === id) ?? 0;
+    setSpoken(section ? `Place ${place + 1} of ${section.cards.length} in ${section.title}` : '');
+    // A card that changes its section is mounted anew, and would lose the focus.
+    requestAnimationFrame(() => root.current?.querySelector<HTMLElement>(`[data-card="${CSS.escape(id)}"]`)?.focus());
+  };
+  const cardActions = {
+    onNudge: nudge,
+    onDrop: (dropped: string, before: string) => {
+      const section = all.find(({ cards }) => cards.some((card) => card.id === before));
+      if (dropped && section) setLayout(moveCard(layout, all, dropped, section.id, before));
+    },
+    onEdit: setEdited,
+    onRemove: (id: string) => setLayout(removeCard(layout, metricKeys, id)),
+  };
+  const sectionActions = {
+    onCollapse: (id: string, isCollapsed: boolean) => setLayout(editSection(layout, all, id, { isCollapsed })),
+    onRename: setNamed,
+    onMove: (id: string, by: 1 | -1) => setLayout(moveSection(layout, all, id, by)),
+    onRemoveSection: (id: string) => setLayout(removeSection(layout, id)),
+    onDropAtEnd: (dropped: string, section: string) => dropped && setLayout(moveCard(layout, all, dropped, section)),
+  };
+
+  return (
+    <BoardContext value={board}>
+      <div ref={root} className="board">
+        <Toolbar searchError={searchError}>
+          <button type="button" className="button" onClick={() => setEdited('new')}>
+            Add chart
+          </button>
+          <Menu label="Layout" face="Layout" className="button">
+            <button type="button" onClick={() => setNamed('new')}>
+              Add section…
+            </button>
+            <button type="button" disabled={layout.hidden.length === 0} onClick={() => setLayout(showHidden(layout))}>
+              Show hidden charts ({layout.hidden.length})
+            </button>
+            {state.layout ? (
+              <button
+                type="button"
+                onClick={() => {
+                  keep(layout);
+                  change({ layout: undefined });
+                }}
+              >
+                Keep this layout in my browser
+              </button>
+            ) : (
+              <button type="button" onClick={() => change({ layout })}>
+                Put the layout into the address, to share it
+              </button>
+            )}
+            <button type="button" onClick={() => setLayout(EMPTY_LAYOUT)}>
+              Reset the layout
+            </button>
+          </Menu>
+        </Toolbar>
+        {sections.length === 0 && <p className="muted">{state.search ? 'No chart has such a name.' : 'There is no chart to show.'}</p>}
+        {sections.map((section) => (
+          <SectionView key={section.id} section={section} cardActions={cardActions} actions={sectionActions} />
+        ))}
+        <p className="visually-hidden" role="status">
+          {spoken}
+        </p>
+        {state.full !== undefined && <FullScreen cards={all.flatMap(({ cards }) => cards)} id={state.full} />}
+        {edited && (
+          <CardEditor
+            card={edited === 'new' ? undefined : edited}
+            newId={newCardId(layout)}
+            onClose={() => setEdited(undefined)}
+            onSave={(card) => {
+              setEdited(undefined);
+              setLayout(putCard(layout, card));
+            }}
+          />
+        )}
+        {named && (
+          <NameEditor
+            title={named === 'new' ? 'Add a section' : 'Rename the section'}
+            name={named === 'new' ? '' : named.title}
+            onClose={() => setNamed(undefined)}
+            onSave={(name) => {
+              setNamed(undefined);
+              setLayout(named === 'new' ? addSection(layout, all, name) : editSection(layout, all, named.id, { title: name }));
+            }}
+          />
+        )}
+      </div>
+    </BoardContext>
+  );
+}
+
+/** The same list as long as it holds the same texts. */
+function useStable(list: readonly string[]): readonly string[] {
+  const [kept, setKept] = useState(list);
+  const isSame = kept.length === list.length && kept.every((text, i) => text === list[i]);
+  if (!isSame) setKept(list);
+  return isSame ? kept : list;
+}

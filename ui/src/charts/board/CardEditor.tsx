@@ -1,0 +1,115 @@
+import { useState } from 'react';
+import type { Card, CardKind, Dimension, Stat } from '../types';
+import { useBoard } from './context';
+import { type Draft, cardOf, check, draftOf } from './draft';
+import { DimensionSelect, Field, MultiSelect, Select, dimensionLabel } from './fields';
+import { cardTitle } from './layout';
+import { Modal } from './Modal';
+
+interface CardEditorProps {
+  /** Undefined asks for a new one. */
+  card: Card | undefined;
+  newId: string;
+  onSave: (card: Card) => void;
+  onClose: () => void;
+}
+
+const KINDS: Record<CardKind, string> = {
+  line: 'Lines',
+  bar: 'Bars',
+  scatter: 'Scatter',
+  box: 'Box plot',
+  parallel: 'Parallel coordinates',
+  contour: 'Contour',
+  images: 'Images',
+  difference: 'Differences',
+};
+
+const STATS: Record<Stat, string> = { last: 'Last', min: 'Lowest', max: 'Highest' };
+
+/** A dialog that adds a chart or changes one. */
+export function CardEditor({ card, newId, onSave, onClose }: CardEditorProps) {
+  const { metricKeys, paramKeys } = useBoard();
+  const all = [...paramKeys.map((key): Dimension => `p:${key}`), ...metricKeys.map((key): Dimension => `m:${key}`)];
+  const [draft, setDraft] = useState(() => draftOf(card, metricKeys, paramKeys));
+  const change = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }));
+  const mistake = check(draft, metricKeys);
+
+  return (
+    <Modal title={card ? `Edit ${cardTitle(card)}` : 'Add a chart'} onClose={onClose}>
+      <form
+        className="editor"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!mistake) onSave(cardOf(draft, card?.id ?? newId));
+        }}
+      >
+        <Select label="Kind" value={draft.kind} options={Object.entries(KINDS)} onChange={(kind) => change({ kind: kind as CardKind })} />
+        <Field label="Title">
+          {(id) => <input id={id} value={draft.title} maxLength={200} placeholder="By itself" onChange={({ target }) => change({ title: target.value })} />}
+        </Field>
+        {draft.kind === 'line' && (
+          <>
+            <MultiSelect label="Metrics" values={draft.metrics} options={metricKeys.map((key) => [key, key])} onChange={(metrics) => change({ metrics })} />
+            <Field label="Or an expression over metrics">
+              {(id) => (
+                <input
+                  id={id}
+                  className="mono"
+                  value={draft.expression}
+                  maxLength={1_000}
+                  placeholder="val/loss - train/loss"
+                  onChange={({ target }) => change({ expression: target.value })}
+                />
+              )}
+            </Field>
+            <Select
+              label="X axis"
+              value={draft.x}
+              options={[['', 'As the board'], ['step', 'Step'], ['relative', 'Relative time'], ['time', 'Wall time'], ...metricKeys.map((key): [string, string] => [`m:${key}`, key])]}
+              onChange={(x) => change({ x })}
+            />
+            <Select
+              label="Y axis"
+              value={draft.logY}
+              options={[['', 'As the board'], ['linear', 'Linear'], ['log', 'Logarithmic']]}
+              onChange={(logY) => change({ logY: logY as Draft['logY'] })}
+            />
+          </>
+        )}
+        {(draft.kind === 'bar' || draft.kind === 'box') && (
+          <>
+            <Select label="Metric" value={draft.metric} options={metricKeys.map((key) => [key, key])} onChange={(metric) => change({ metric })} />
+            <Select label="Value" value={draft.stat} options={Object.entries(STATS)} onChange={(stat) => change({ stat: stat as Stat })} />
+          </>
+        )}
+        {draft.kind === 'box' && <Select label="By param" value={draft.by} options={paramKeys.map((key) => [key, key])} onChange={(by) => change({ by })} />}
+        {(draft.kind === 'scatter' || draft.kind === 'contour') && (
+          <>
+            <DimensionSelect label="X" value={draft.dimensionX} all={all} onChange={(dimensionX) => change({ dimensionX })} />
+            <DimensionSelect label="Y" value={draft.dimensionY} all={all} onChange={(dimensionY) => change({ dimensionY })} />
+          </>
+        )}
+        {draft.kind === 'parallel' && (
+          <MultiSelect
+            label="Axes"
+            values={draft.dimensions}
+            options={all.map((dimension) => [dimension, dimensionLabel(dimension)])}
+            onChange={(dimensions) => change({ dimensions: dimensions as Dimension[] })}
+          />
+        )}
+        {(draft.kind === 'contour' || draft.kind === 'parallel') && (
+          <DimensionSelect label={draft.kind === 'contour' ? 'Height (Z)' : 'Colour'} value={draft.dimensionZ} all={all} onChange={(dimensionZ) => change({ dimensionZ })} />
+        )}
+        {mistake && (
+          <p className={draft.expression ? 'field-error' : 'muted'} role="status">
+            {mistake}
+          </p>
+        )}
+        <button type="submit" className="button button-primary" disabled={mistake !== undefined}>
+          {card ? 'Save' : 'Add'}
+        </button>
+      </form>
+    </Modal>
+  );
+}

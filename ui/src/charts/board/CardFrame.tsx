@@ -1,0 +1,115 @@
+import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react';
+import { CardContent } from '../cards/CardContent';
+import type { Exports } from '../cards/exports';
+import type { Card } from '../types';
+import { useBoard } from './context';
+import { DataTable } from './DataTable';
+import { type Format, download } from './download';
+import { cardTitle } from './layout';
+import { Menu } from './Menu';
+import { Modal } from './Modal';
+import { useIsNear } from './useIsNear';
+
+export interface CardActions {
+  onNudge: (id: string, by: 1 | -1) => void;
+  /** Another card was dropped on this one. */
+  onDrop: (dropped: string, before: string) => void;
+  onEdit: (card: Card) => void;
+  onRemove: (id: string) => void;
+}
+
+interface CardFrameProps extends CardActions {
+  card: Card;
+  /** Whether the card would come back by itself: it is hidden, not deleted. */
+  isAutomatic: boolean;
+}
+
+/** What is dragged is a card of ours, not a file or text. */
+export const CARD_TYPE = 'application/x-chart-card';
+
+const FORMATS: Format[] = ['PNG', 'SVG', 'CSV'];
+
+/** A card in its section: its title, its menu, and, while it is near the window, its chart. */
+export function CardFrame({ card, isAutomatic, onNudge, onDrop, onEdit, onRemove }: CardFrameProps) {
+  const { change } = useBoard();
+  const frame = useRef<HTMLLIElement>(null);
+  const exports = useRef<Exports>({});
+  const isNear = useIsNear(frame);
+  const [isTarget, setIsTarget] = useState(false);
+  const [table, setTable] = useState<(string | number)[][]>();
+  const title = cardTitle(card);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 }[event.key] as 1 | -1 | undefined;
+    if (by === undefined) return;
+    event.preventDefault();
+    onNudge(card.id, by);
+  };
+  const onDragOver = (event: DragEvent) => {
+    if (!event.dataTransfer.types.includes(CARD_TYPE)) return;
+    event.preventDefault();
+    setIsTarget(true);
+  };
+  const save = (format: Format) => {
+    const plot = frame.current?.querySelector('.plot') ?? frame.current;
+    if (plot) void download(format, title, exports.current, plot);
+  };
+
+  return (
+    <li
+      ref={frame}
+      className={`card chart-card chart-card-${card.kind} ${isTarget ? 'chart-card-target' : ''}`}
+      onDragOver={onDragOver}
+      onDragLeave={() => setIsTarget(false)}
+      onDrop={(event) => {
+        setIsTarget(false);
+        event.stopPropagation();
+        onDrop(event.dataTransfer.getData(CARD_TYPE), card.id);
+      }}
+    >
+      <header draggable onDragStart={(event) => event.dataTransfer.setData(CARD_TYPE, card.id)}>
+        <button
+          type="button"
+          className="drag-handle"
+          aria-label={`Move ${title}`}
+          title="Drag, or press an arrow key, to move"
+          data-card={card.id}
+          onKeyDown={onKeyDown}
+        >
+          ⠿
+        </button>
+        <h3 title={title}>{title}</h3>
+        <button type="button" className="button button-small" aria-label={`Full screen: ${title}`} title="Full screen" onClick={() => change({ full: card.id })}>
+          ⤢
+        </button>
+        <Menu label={`Menu of ${title}`} face="⋯">
+          <button type="button" onClick={() => setTable(exports.current.rows?.() ?? [])}>
+            Show the values
+          </button>
+          {FORMATS.filter((format) => format === 'CSV' || hasPicture(card)).map((format) => (
+            <button key={format} type="button" onClick={() => save(format)}>
+              Download {format}
+            </button>
+          ))}
+          <button type="button" onClick={() => onEdit(card)}>
+            Edit…
+          </button>
+          <button type="button" onClick={() => onRemove(card.id)}>
+            {isAutomatic ? 'Hide' : 'Delete'}
+          </button>
+        </Menu>
+      </header>
+      <div className="card-chart">{isNear && <CardContent card={card} exports={exports} />}</div>
+      {table && (
+        <Modal title={`Values of ${title}`} onClose={() => setTable(undefined)}>
+          <DataTable rows={table} />
+        </Modal>
+      )}
+    </li>
+  );
+}
+
+/** Tables and images are no drawings of ours. */
+function hasPicture({ kind }: Card): boolean {
+  return kind !== 'difference' && kind !== 'images';
+}

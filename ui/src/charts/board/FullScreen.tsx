@@ -1,0 +1,74 @@
+import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { CardContent } from '../cards/CardContent';
+import type { Exports } from '../cards/exports';
+import type { Card } from '../types';
+import { useBoard } from './context';
+import { download } from './download';
+import { cardTitle } from './layout';
+import { Modal } from './Modal';
+
+interface FullScreenProps {
+  /** All that are shown, in their order. */
+  cards: Card[];
+  id: string;
+}
+
+/** One card as large as the window; Page Up and Page Down, or its buttons, lead to the others. */
+export function FullScreen({ cards, id }: FullScreenProps) {
+  const { change } = useBoard();
+  const exports = useRef<Exports>({});
+  const content = useRef<HTMLDivElement>(null);
+  const place = cards.findIndex((card) => card.id === id);
+  const card = cards[place];
+  const isMissing = card === undefined;
+  useEffect(() => {
+    if (isMissing) change({ full: undefined });
+  }, [isMissing, change]);
+  if (!card) return null;
+
+  const go = (by: 1 | -1) => {
+    const next = cards[(place + by + cards.length) % cards.length];
+    if (next) change({ full: next.id });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = { PageUp: -1, ArrowLeft: -1, PageDown: 1, ArrowRight: 1 }[event.key] as 1 | -1 | undefined;
+    const isTyping = (event.target as Element).matches('input, select, textarea');
+    if (by !== undefined && !isTyping) go(by);
+  };
+  const save = (format: 'PNG' | 'SVG' | 'CSV') => {
+    const plot = content.current?.querySelector('.plot') ?? content.current;
+    if (plot) void download(format, cardTitle(card), exports.current, plot);
+  };
+
+  return (
+    <Modal
+      title={cardTitle(card)}
+      className="chart-modal-full"
+      onClose={() => change({ full: undefined })}
+      onKeyDown={onKeyDown}
+      actions={
+        <>
+          <span className="muted">
+            {place + 1} of {cards.length}
+          </span>
+          <button type="button" className="button" aria-label="Previous chart" onClick={() => go(-1)}>
+            ←
+          </button>
+          <button type="button" className="button" aria-label="Next chart" onClick={() => go(1)}>
+            →
+          </button>
+          <button type="button" className="button" onClick={() => save('PNG')}>
+            PNG
+          </button>
+          <button type="button" className="button" onClick={() => save('CSV')}>
+            CSV
+          </button>
+        </>
+      }
+    >
+      <div ref={content} className="card-chart full-chart">
+        <CardContent key={card.id} card={card} exports={exports} />
+      </div>
+    </Modal>
+  );
+}

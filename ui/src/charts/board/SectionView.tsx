@@ -1,0 +1,77 @@
+import { useMemo, useState } from 'react';
+import { CARD_TYPE, type CardActions, CardFrame } from './CardFrame';
+import { type Section, lineCardId } from './layout';
+import { Menu } from './Menu';
+import { useBoard } from './context';
+import { count } from '../../lib/format';
+
+export interface SectionActions {
+  onCollapse: (id: string, isCollapsed: boolean) => void;
+  onRename: (section: Section) => void;
+  onMove: (id: string, by: 1 | -1) => void;
+  onRemoveSection: (id: string) => void;
+  onDropAtEnd: (dropped: string, section: string) => void;
+}
+
+interface SectionViewProps {
+  section: Section;
+  cardActions: CardActions;
+  actions: SectionActions;
+}
+
+/** Cards of a section that are there at first, and that are added on request. */
+const PAGE = 100;
+
+/** A section of the board, which takes cards that are dropped on it. */
+export function SectionView({ section, cardActions, actions }: SectionViewProps) {
+  const { metricKeys } = useBoard();
+  const { id, title, cards, isCollapsed, isOwn } = section;
+  const automatic = useMemo(() => new Set(metricKeys.map(lineCardId)), [metricKeys]);
+  const [most, setMost] = useState(PAGE);
+  return (
+    <section
+      className="chart-section"
+      aria-label={title}
+      onDragOver={(event) => event.dataTransfer.types.includes(CARD_TYPE) && event.preventDefault()}
+      onDrop={(event) => actions.onDropAtEnd(event.dataTransfer.getData(CARD_TYPE), id)}
+    >
+      <header>
+        <h2>
+          <button type="button" className="button-link chart-section-title" aria-expanded={!isCollapsed} onClick={() => actions.onCollapse(id, !isCollapsed)}>
+            <span aria-hidden="true">{isCollapsed ? '▸' : '▾'}</span> {title}
+          </button>
+        </h2>
+        <span className="muted">{count(cards.length, 'chart')}</span>
+        <Menu label={`Menu of section ${title}`} face="⋯">
+          <button type="button" onClick={() => actions.onRename(section)}>
+            Rename…
+          </button>
+          <button type="button" onClick={() => actions.onMove(id, -1)}>
+            Move up
+          </button>
+          <button type="button" onClick={() => actions.onMove(id, 1)}>
+            Move down
+          </button>
+          {isOwn && (
+            <button type="button" onClick={() => actions.onRemoveSection(id)}>
+              Delete section
+            </button>
+          )}
+        </Menu>
+      </header>
+      {!isCollapsed && cards.length > 0 && (
+        <ul className="charts">
+          {cards.slice(0, most).map((card) => (
+            <CardFrame key={card.id} card={card} isAutomatic={automatic.has(card.id)} {...cardActions} />
+          ))}
+        </ul>
+      )}
+      {!isCollapsed && cards.length > most && (
+        <button type="button" className="button chart-section-more" onClick={() => setMost(most + PAGE)}>
+          Show {Math.min(PAGE, cards.length - most)} more of {cards.length.toLocaleString()}
+        </button>
+      )}
+      {!isCollapsed && cards.length === 0 && <p className="muted">Drag charts here.</p>}
+    </section>
+  );
+}

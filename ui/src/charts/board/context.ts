@@ -1,0 +1,23 @@
+import { createContext, useContext } from 'react';
+import type { ChartGroup, ChartRun } from '../types';
+import type { HoverStore } from './hover';
+import type { BoardState } from './state';
+
+export interface Board {
+  runs: readonly ChartRun[];
+  groups: readonly ChartGroup[] | undefined;
+  /** All metrics and params of the runs, in natural order. */
+  metricKeys: readonly string[];
+  paramKeys: readonly string[];
+  state: BoardState;
+  change: (change: Partial<BoardState>) => void;
+  hover: HoverStore;
+}
+
+export const BoardContext = createContext<Board | undefined>(undefined);
+
+export function useBoard(): Board {
+  const board = useContext(BoardContext);
+  if (!board) throw new Error('A card was rendered outside of a board.');
+  return board;
+}

@@ -1,0 +1,104 @@
+import { parseExpression } from '../data/expression';
+import type { Card, CardKind, Dimension, Stat } from '../types';
+
+/** Everything a chart can be asked for; fields of another kind keep what was chosen. */
+export interface Draft {
+  kind: CardKind;
+  title: string;
+  metrics: string[];
+  expression: string;
+  x: string;
+  logY: '' | 'log' | 'linear';
+  metric: string;
+  stat: Stat;
+  by: string;
+  dimensionX: Dimension;
+  dimensionY: Dimension;
+  dimensionZ: Dimension;
+  dimensions: Dimension[];
+}
+
+/** The draft of a card, or of a new one. */
+export function draftOf(card: Card | undefined, metricKeys: readonly string[], paramKeys: readonly string[]): Draft {
+  const metric = metricKeys[0] ?? '';
+  const draft: Draft = {
+    kind: 'line',
+    title: '',
+    metrics: [],
+    expression: '',
+    x: '',
+    logY: '',
+    metric,
+    stat: 'last',
+    by: paramKeys[0] ?? '',
+    dimensionX: paramKeys[0] ? `p:${paramKeys[0]}` : `m:${metric}`,
+    dimensionY: `m:${metric}`,
+    dimensionZ: `m:${metric}`,
+    dimensions: [...paramKeys.slice(0, 5).map((key): Dimension => `p:${key}`), `m:${metric}`],
+  };
+  if (!card) return draft;
+  const base = { ...draft, kind: card.kind, title: card.title ?? '' };
+  switch (card.kind) {
+    case 'line':
+      return { ...base, metrics: card.metrics, expression: card.expression ?? '', x: card.x ?? '', logY: card.logY === undefined ? '' : card.logY ? 'log' : 'linear' };
+    case 'bar':
+      return { ...base, metric: card.metric, stat: card.stat };
+    case 'box':
+      return { ...base, metric: card.metric, stat: card.stat, by: card.by };
+    case 'scatter':
+      return { ...base, dimensionX: card.x, dimensionY: card.y };
+    case 'contour':
+      return { ...base, dimensionX: card.x, dimensionY: card.y, dimensionZ: card.z };
+    case 'parallel':
+      return { ...base, dimensions: card.dimensions, dimensionZ: card.color };
+    case 'images':
+    case 'difference':
+      return base;
+  }
+}
+
+export function cardOf(draft: Draft, id: string): Card {
+  const { kind, metric, stat, by, dimensionX: x, dimensionY: y, dimensionZ: z } = draft;
+  const base = { id, title: draft.title.trim() || undefined };
+  switch (kind) {
+    case 'line':
+      return {
+        ...base,
+        kind,
+        metrics: draft.metrics,
+        expression: draft.expression.trim() || undefined,
+        x: draft.x || undefined,
+        logY: draft.logY === '' ? undefined : draft.logY === 'log',
+      };
+    case 'bar':
+      return { ...base, kind, metric, stat };
+    case 'box':
+      return { ...base, kind, metric, stat, by };
+    case 'scatter':
+      return { ...base, kind, x, y };
+    case 'contour':
+      return { ...base, kind, x, y, z };
+    case 'parallel':
+      return { ...base, kind, dimensions: draft.dimensions, color: z };
+    case 'images':
+    case 'difference':
+      return { ...base, kind };
+  }
+}
+
+/** Why the draft is no chart yet; undefined when it is one. */
+export function check(draft: Draft, metricKeys: readonly string[]): string | undefined {
+  if (draft.kind === 'line') {
+    if (!draft.expression.trim()) return draft.metrics.length > 0 ? undefined : 'Choose a metric, or write an expression.';
+    try {
+      parseExpression(draft.expression, metricKeys);
+      return undefined;
+    } catch (cause) {
+      return cause instanceof Error ? cause.message : String(cause);
+    }
+  }
+  if ((draft.kind === 'bar' || draft.kind === 'box') && !draft.metric) return 'There is no metric yet.';
+  if (draft.kind === 'box' && !draft.by) return 'A box plot groups runs by a param, and these have none.';
+  if (draft.kind === 'parallel' && draft.dimensions.length < 2) return 'Choose two axes or more.';
+  return undefined;
+}

@@ -1,0 +1,103 @@
+import { useCallback, useMemo } from 'react';
+import { count, exactNumber, shortNumber } from '../../lib/format';
+import { useBoard } from '../board/context';
+import { paintAxes, plotBox, tickCounts } from '../kit/axes';
+import type { Pen, Size } from '../kit/pen';
+import { makeScale } from '../kit/scale';
+import { isDrawable } from '../kit/statistics';
+import type { Theme } from '../kit/theme';
+import type { BarCardSpec } from '../types';
+import type { ExportsRef } from './exports';
+import { type Drawing, PickPlot } from './PickPlot';
+
+export interface Bar {
+  runId: string;
+  name: string;
+  color: string;
+  value: number;
+}
+
+const ROW = 20;
+const LABEL_WIDTH = 110;
+
+/** One number of each run. */
+export function BarCard({ card, exports }: { card: BarCardSpec; exports: ExportsRef }) {
+  const { runs } = useBoard();
+  const bars = useMemo(
+    () =>
+      runs.flatMap(({ id, name, color, metrics }): Bar[] => {
+        const value = metrics.get(card.metric)?.[card.stat];
+        return value === undefined ? [] : [{ runId: id, name, color, value }];
+      }),
+    [runs, card],
+  );
+  return <Bars cardId={card.id} title={`${card.metric} (${card.stat})`} bars={bars} exports={exports} />;
+}
+
+interface BarsProps {
+  cardId: string;
+  title: string;
+  bars: Bar[];
+  exports: ExportsRef;
+}
+
+/** Bars from zero, the longest first; what cannot be drawn is written. */
+export function Bars({ cardId, title, bars, exports }: BarsProps) {
+  const sorted = useMemo(() => [...bars].sort((a, b) => (Number.isNaN(a.value) ? 1 : Number.isNaN(b.value) ? -1 : b.value - a.value)), [bars]);
+  const layout = useCallback((size: Size) => barsDrawing(sorted, size), [sorted]);
+  const rows = useCallback(() => [['run', title], ...sorted.map(({ name, value }) => [name, value])], [sorted, title]);
+  const [highest, lowest] = [sorted[0], sorted.findLast(({ value }) => !Number.isNaN(value))];
+  const label =
+    highest && lowest
+      ? `${title}: ${count(sorted.length, 'run')}, highest ${exactNumber(highest.value)} (${highest.name}), lowest ${exactNumber(lowest.value)} (${lowest.name})`
+      : `${title}: nothing to draw`;
+  return <PickPlot cardId={cardId} layout={layout} by="row" label={label} exports={exports} rows={rows} />;
+}
+
+function barsDrawing(bars: Bar[], size: Size): Drawing {
+  const values = bars.map(({ value }) => value).filter(isDrawable);
+  const domain: [number, number] = [Math.min(0, ...values), Math.max(0, ...values)];
+  if (domain[0] === domain[1]) domain[1] = 1;
+  const whole = plotBox(size, []);
+  const isLabelled = whole.height / bars.length >= 11;
+  const left = isLabelled ? Math.min(LABEL_WIDTH, size.width / 3) : 12;
+  const box = { ...whole, left, width: whole.left + whole.width - left };
+  const x = makeScale(domain, [box.left, box.left + box.width - (isLabelled ? 56 : 0)]);
+  const row = Math.min(ROW, box.height / Math.max(1, bars.length));
+  const items = bars.map(({ runId, name, color, value }, i) => ({
+    runId,
+    left: x.toPixel(isDrawable(value) ? value : 0),
+    top: box.top + (i + 0.5) * row,
+    title: name,
+    color,
+    facts: [['value', exactNumber(value)]] as [string, string][],
+  }));
+  const paint = (pen: Pen, theme: Theme) => {
+    const y = { ...makeScale([0, 1], [0, 1]), ticks: () => [] };
+    paintAxes(pen, box, { x: { ...x, ticks: () => x.ticks(tickCounts(box).x) }, y }, theme);
+    const zero = x.toPixel(0);
+    bars.forEach(({ name, color, value }, i) => {
+      const { top, left: end } = items[i]!;
+      const height = Math.max(1, row * 0.7);
+      pen.fillStyle = color;
+      pen.fillRect(Math.min(zero, end), top - height / 2, Math.max(1, Math.abs(end - zero)), height);
+      if (!isLabelled) return;
+      pen.font = theme.font;
+      pen.fillStyle = theme.text;
+      pen.textBaseline = 'middle';
+      pen.textAlign = 'right';
+      pen.fillText(elided(pen, name, left - 8), left - 4, top);
+      pen.textAlign = 'left';
+      pen.fillText(shortNumber(value), Math.max(zero, end) + 4, top);
+    });
+  };
+  return { items, paint };
+}
+
+/** The text, or as much of it as fits into so many pixels. */
+export function elided(pen: Pen, text: string, width: number): string {
+  if (pen.measureText(text).width <= width) return text;
+  let kept = text.slice(0, Math.ceil(width / 4));
+  while (kept.length > 1 && pen.measureText(`${kept}…`).width > width) kept = kept.slice(0, -1);
+  return `${kept}…`;
+}

@@ -1,0 +1,32 @@
+import type { Card } from '../types';
+import { BarCard } from './BarCard';
+import { BoxCard } from './BoxCard';
+import { ContourCard } from './ContourCard';
+import { DifferenceCard } from './DifferenceCard';
+import type { ExportsRef } from './exports';
+import { ImagesCard } from './ImagesCard';
+import { LineCard } from './LineCard';
+import { ParallelCard } from './ParallelCard';
+import { ScatterCard } from './ScatterCard';
+
+/** The chart of a card, by its kind. */
+export function CardContent({ card, exports }: { card: Card; exports: ExportsRef }) {
+  switch (card.kind) {
+    case 'line':
+      return <LineCard card={card} exports={exports} />;
+    case 'bar':
+      return <BarCard card={card} exports={exports} />;
+    case 'scatter':
+      return <ScatterCard card={card} exports={exports} />;
+    case 'box':
+      return <BoxCard card={card} exports={exports} />;
+    case 'contour':
+      return <ContourCard card={card} exports={exports} />;
+    case 'parallel':
+      return <ParallelCard card={card} exports={exports} />;
+    case 'images':
+      return <ImagesCard card={card} exports={exports} />;
+    case 'difference':
+      return <DifferenceCard card={card} exports={exports} />;
+  }
+}

@@ -1,0 +1,12 @@
+import type { RefObject } from 'react';
+import type { Pen, Size } from '../kit/pen';
+import type { Theme } from '../kit/theme';
+
+/** What a card can give away; each kind fills in what it has. */
+export interface Exports {
+  /** Rows of cells, the header first. */
+  rows?: () => (string | number)[][];
+  paint?: (pen: Pen, size: Size, theme: Theme) => void;
+}
+
+export type ExportsRef = RefObject<Exports>;

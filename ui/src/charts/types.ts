@@ -1,0 +1,103 @@
+/** A run as charts see it. */
+export interface ChartRun {
+  id: string;
+  name: string;
+  /** Any CSS colour but a variable: canvases know none. */
+  color: string;
+  experimentId: string;
+  status: string;
+  /** Milliseconds since the epoch. */
+  startTime: number | undefined;
+  params: Map<string, string>;
+  metrics: Map<string, MetricSummary>;
+}
+
+export interface MetricSummary {
+  last: number;
+  min: number;
+  max: number;
+}
+
+/** Runs that are drawn as one line: their mean, with a band of what they span. */
+export interface ChartGroup {
+  id: string;
+  name: string;
+  color: string;
+  runIds: string[];
+}
+
+/** A param (`p:lr`) or a metric (`m:loss`, its last value) as the dimension of a chart. */
+export type Dimension = `p:${string}` | `m:${string}`;
+
+export type Stat = keyof MetricSummary;
+
+interface CardBase {
+  id: string;
+  /** What takes the place of the title that the card would have by itself. */
+  title?: string | undefined;
+}
+
+export interface LineCardSpec extends CardBase {
+  kind: 'line';
+  /** Metrics, each a line a run; `expression` is drawn in their place. */
+  metrics: string[];
+  expression?: string | undefined;
+  /** Where this card differs from the board. */
+  x?: string | undefined;
+  logY?: boolean | undefined;
+}
+
+export interface BarCardSpec extends CardBase {
+  kind: 'bar';
+  metric: string;
+  stat: Stat;
+}
+
+export interface ScatterCardSpec extends CardBase {
+  kind: 'scatter';
+  x: Dimension;
+  y: Dimension;
+}
+
+export interface ContourCardSpec extends CardBase {
+  kind: 'contour';
+  x: Dimension;
+  y: Dimension;
+  z: Dimension;
+}
+
+export interface ParallelCardSpec extends CardBase {
+  kind: 'parallel';
+  dimensions: Dimension[];
+  color: Dimension;
+}
+
+export interface BoxCardSpec extends CardBase {
+  kind: 'box';
+  metric: string;
+  stat: Stat;
+  /** The param whose values the runs are grouped by. */
+  by: string;
+}
+
+export interface ImagesCardSpec extends CardBase {
+  kind: 'images';
+}
+
+export interface DifferenceCardSpec extends CardBase {
+  kind: 'difference';
+  /** A run's id; by default the first run. */
+  baseline?: string | undefined;
+}
+
+export type Card =
+  | LineCardSpec
+  | BarCardSpec
+  | ScatterCardSpec
+  | ContourCardSpec
+  | ParallelCardSpec
+  | BoxCardSpec
+  | ImagesCardSpec
+  | DifferenceCardSpec;
+
+export type CardKind = Card['kind'];

@@ -1,0 +1,146 @@
+import '../styles/compare.css';
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { Link, getRouteApi } from '@tanstack/react-router';
+import { Suspense, lazy, useCallback, useMemo } from 'react';
+import { EmptyState } from '../components/EmptyState';
+import { ErrorNotice } from '../components/ErrorNotice';
+import { Loading } from '../components/Loading';
+import { Page } from '../components/Page';
+import { SearchBox } from '../components/SearchBox';
+import { TableFrame } from '../components/TableFrame';
+import { experimentQuery } from '../lib/api/experiments';
+import { fullRunsQuery } from '../lib/api/fullRuns';
+import type { Run } from '../lib/api/runs';
+import { count } from '../lib/format';
+import { jsonIds } from '../lib/urlState';
+import { useChartRuns } from '../runs/useChartRuns';
+import { AddRun } from './AddRun';
+import { ArtifactRows } from './ArtifactRows';
+import { CopyComparison } from './CopyComparison';
+import { RunHeads } from './RunHeads';
+import { chosenRows, compareRuns } from './rows';
+import { SectionRows } from './SectionRows';
+import type { CompareSearch } from './urlState';
+
+const ChartsBoard = lazy(async () => ({ default: (await import('../charts/ChartsBoard')).ChartsBoard }));
+const route = getRouteApi('/compare-runs');
+
+/** More side by side is no comparison any more, and the table has them. */
+const MOST_RUNS = 100;
+
+export function ComparePage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const runIds = useMemo(() => jsonIds(search.runs).slice(0, MOST_RUNS), [search.runs]);
+  const experimentIds = useMemo(() => jsonIds(search.experiments), [search.experiments]);
+  const { data, error, isPending, refetch } = useQuery(fullRunsQuery(experimentIds, runIds));
+  const runs = useMemo(() => data?.filter(({ id }) => runIds.includes(id)) ?? [], [data, runIds]);
+  const update = useCallback(
+    (changes: CompareSearch, replace = true) => void navigate({ search: (current) => ({ ...current, ...changes }), replace, resetScroll: false }),
+    [navigate],
+  );
+  const setRuns = (next: string[], experiments = experimentIds) =>
+    update({ runs: JSON.stringify(next), experiments: JSON.stringify(experiments) }, false);
+
+  return (
+    <Page title={`Compare ${count(runIds.length, 'run')}`} breadcrumb={<Breadcrumb experimentIds={experimentIds} />}>
+      {runIds.length === 0 && (
+        <EmptyState title="No runs to compare">
+          <p>
+            Select some in the table of an <Link to="/experiments">experiment</Link> and press “Compare”.
+          </p>
+        </EmptyState>
+      )}
+      {runIds.length > 0 && isPending && <Loading what="runs" />}
+      {error && !data && <ErrorNotice title="The runs could not be loaded" error={error} onRetry={() => void refetch()} />}
+      {data && runs.length < runIds.length && (
+        <p className="notice">
+          {count(runIds.length - runs.length, 'run')} of this link {runIds.length - runs.length === 1 ? 'is' : 'are'} not among the experiments it names, or gone.
+        </p>
+      )}
+      {runs.length > 0 && (
+        <Comparison
+          runs={runs}
+          experimentIds={experimentIds}
+          search={search}
+          update={update}
+          onRemove={(id) => setRuns(runIds.filter((other) => other !== id))}
+          onAdd={(run) => setRuns([...runIds, run.id], [...new Set([...experimentIds, run.experimentId])])}
+          onFirst={(id) => setRuns([id, ...runIds.filter((other) => other !== id)])}
+        />
+      )}
+    </Page>
+  );
+}
+
+function Breadcrumb({ experimentIds }: { experimentIds: string[] }) {
+  const [only] = experimentIds;
+  const { data } = useQuery({ ...experimentQuery(only ?? ''), enabled: experimentIds.length === 1 });
+  return (
+    <>
+      <Link to="/experiments">Experiments</Link>
+      {experimentIds.length === 1 && only !== undefined ? (
+        <Link to="/experiments/$experimentId/runs" params={{ experimentId: only }}>
+          {data?.name ?? only}
+        </Link>
+      ) : (
+        experimentIds.length > 1 && (
+          <Link to="/compare-experiments" search={{ experiments: JSON.stringify(experimentIds) }}>
+            {count(experimentIds.length, 'experiment')}
+          </Link>
+        )
+      )}
+    </>
+  );
+}
+
+interface ComparisonProps {
+  runs: Run[];
+  experimentIds: string[];
+  search: CompareSearch;
+  update: (changes: CompareSearch) => void;
+  onRemove: (id: string) => void;
+  onAdd: (run: { id: string; experimentId: string }) => void;
+  onFirst: (id: string) => void;
+}
+
+function Comparison({ runs, experimentIds, search, update, onRemove, onAdd, onFirst }: ComparisonProps) {
+  const names = useQueries({ queries: experimentIds.map((id) => experimentQuery(id)), combine: namesOf });
+  const sections = useMemo(() => compareRuns(runs, (id) => names.get(id) ?? id), [runs, names]);
+  const onlyDiffering = search.differs === 'true';
+  const shown = useMemo(
+    () => sections.map(({ title, rows }) => ({ title, rows: chosenRows(rows, onlyDiffering, search.search ?? '') })),
+    [sections, onlyDiffering, search.search],
+  );
+  const ids = useMemo(() => runs.map(({ id }) => id), [runs]);
+  const chartRuns = useChartRuns(experimentIds, ids, true);
+  const onSearch = useCallback((text: string) => update({ search: text || undefined }), [update]);
+  return (
+    <>
+      <div className="toolbar">
+        <SearchBox label="Name contains" value={search.search ?? ''} onChange={onSearch} />
+        <label className="switch">
+          <input type="checkbox" checked={onlyDiffering} onChange={() => update({ differs: onlyDiffering ? undefined : 'true' })} /> Differences only
+        </label>
+        <AddRun experimentIds={experimentIds} known={ids} onAdd={onAdd} />
+        <CopyComparison runs={runs} sections={shown} />
+      </div>
+      <TableFrame label="Comparison">
+        <table className="table table-compare">
+          <RunHeads runs={runs} onRemove={onRemove} onFirst={onFirst} />
+          {shown.map(({ title, rows }) => (
+            <SectionRows key={title} title={title} rows={rows} width={runs.length} />
+          ))}
+          <ArtifactRows runIds={ids} onlyDiffering={onlyDiffering} text={search.search ?? ''} />
+        </table>
+      </TableFrame>
+      <Suspense fallback={<Loading what="charts" />}>
+        <ChartsBoard runs={chartRuns} scope={`compare ${experimentIds.join()}`} state={search.charts} onState={(charts) => update({ charts })} />
+      </Suspense>
+    </>
+  );
+}
+
+function namesOf(results: { data?: { id: string; name: string } | undefined }[]): Map<string, string> {
+  return new Map(results.flatMap(({ data }) => (data ? [[data.id, data.name] as const] : [])));
+}

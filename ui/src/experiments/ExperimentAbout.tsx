@@ -1,0 +1,86 @@
+import '../styles/experiments.css';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { Copyable } from '../components/Copyable';
+import { EditableNotes } from '../components/EditableNotes';
+import { Facts } from '../components/Facts';
+import { TagList } from '../components/TagList';
+import { Time } from '../components/Time';
+import { type Experiment, restoreExperiments, setExperimentTag } from '../lib/api/experiments';
+import { isSavedView } from '../lib/api/savedViews';
+import { DESCRIPTION_TAG } from '../lib/tags';
+import { orTell } from '../runs/useBulk';
+import { DeleteDialog, RenameDialog, TagsDialog } from './dialogs';
+
+/** What an experiment is, above its runs: notes, tags, and what can be done with it. */
+export function ExperimentAbout({ experiment }: { experiment: Experiment }) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [dialog, setDialog] = useState<'rename' | 'delete' | 'tags'>();
+  const readAgain = () => Promise.all([['experiment', experiment.id], ['experiments']].map((queryKey) => client.invalidateQueries({ queryKey })));
+  const close = () => setDialog(undefined);
+  const own = new Map([...experiment.tags].filter(([key]) => !isSavedView(key)));
+  return (
+    <>
+      {experiment.deleted && (
+        <div className="notice">
+          <p>This experiment is deleted, and its runs with it.</p>
+          <button type="button" className="button" onClick={() => orTell(restoreExperiments([experiment.id]).then(readAgain))}>
+            Restore
+          </button>
+        </div>
+      )}
+      <details className="details experiment-about">
+        <summary>
+          <span>About this experiment</span> <TagList tags={own} />
+        </summary>
+        <div className="section">
+          {!experiment.deleted && (
+            <EditableNotes
+              text={experiment.tags.get(DESCRIPTION_TAG) ?? ''}
+              of="this experiment"
+              onSave={async (text) => {
+                await setExperimentTag(experiment.id, DESCRIPTION_TAG, text);
+                await readAgain();
+              }}
+            />
+          )}
+          <Facts
+            facts={[
+              ['Id', <Copyable key="id" text={experiment.id} label="Copy experiment id" />],
+              ['Created', <Time key="created" value={experiment.created} full />],
+              ['Updated', <Time key="updated" value={experiment.updated} full />],
+              ['Artifacts', <Copyable key="artifacts" text={experiment.artifactLocation} label="Copy artifact location" />],
+            ]}
+          />
+          {!experiment.deleted && (
+            <div className="toolbar">
+              <button type="button" className="button" onClick={() => setDialog('rename')}>
+                Rename…
+              </button>
+              <button type="button" className="button" onClick={() => setDialog('tags')}>
+                Tags…
+              </button>
+              <button type="button" className="button" onClick={() => setDialog('delete')}>
+                Delete…
+              </button>
+            </div>
+          )}
+        </div>
+      </details>
+      {dialog === 'rename' && <RenameDialog experiment={experiment} onDone={readAgain} onClose={close} />}
+      {dialog === 'tags' && <TagsDialog experiment={experiment} onDone={readAgain} onClose={close} />}
+      {dialog === 'delete' && (
+        <DeleteDialog
+          experiments={[experiment]}
+          onDone={async () => {
+            await readAgain();
+            await navigate({ to: '/experiments' });
+          }}
+          onClose={close}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { describeEvent } from './describeEvent';
+
+const base = { id: '1', time: 0, name: 'churn', version: '3' } as const;
+
+it('events of aliases and stages say where something was and where it is', () => {
+  expect(describeEvent({ ...base, event: 'alias_set', alias: 'live', to: '3' })).toBe('@live was given to version 3');
+  expect(describeEvent({ ...base, event: 'alias_set', alias: 'live', from: '2', to: '3' })).toBe('@live moved from version 2 to version 3');
+  expect(describeEvent({ ...base, event: 'alias_deleted', alias: 'live', from: '3' })).toBe('@live was taken from version 3');
+  expect(describeEvent({ ...base, event: 'stage_changed', from: 'None', to: 'Staging' })).toBe('Version 3 moved to Staging');
+  expect(describeEvent({ ...base, event: 'stage_changed', from: 'Production', to: 'Archived' })).toBe('Version 3 moved from Production to Archived');
+});

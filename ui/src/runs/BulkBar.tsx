@@ -1,0 +1,89 @@
+import '../styles/bulk.css';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { ActionDialog } from '../components/ActionDialog';
+import { MAX_BULK_RUNS } from '../lib/api/bulk';
+import type { RunRow } from '../lib/api/runsTable';
+import { compareSearch } from '../lib/compareLink';
+import { count } from '../lib/format';
+import { RenameDialog } from './RenameDialog';
+import { TagDialog } from './TagDialog';
+import { type Bulk, orTell } from './useBulk';
+
+interface BulkBarProps {
+  experimentIds: string[];
+  selected: ReadonlySet<string>;
+  /** Rows that have been read, among which a selected one is found. */
+  runs: RunRow[];
+  /** Deleted runs are shown. */
+  isTrash: boolean;
+  bulk: Bulk;
+  onBaseline: (id: string) => void;
+  onClear: () => void;
+}
+
+/** What can be done with the selected runs. */
+export function BulkBar({ experimentIds, selected, runs, isTrash, bulk, onBaseline, onClear }: BulkBarProps) {
+  const [dialog, setDialog] = useState<'tags' | 'rename' | 'delete'>();
+  const ids = [...selected];
+  const only = ids.length === 1 ? runs.find((run) => run.id === ids[0]) : undefined;
+  const isTooMany = ids.length > MAX_BULK_RUNS;
+  const close = () => setDialog(undefined);
+  return (
+    <div className="bulk-bar" role="group" aria-label="Selected runs">
+      <strong role="status">{count(ids.length, 'run')} selected</strong>
+      <Link to="/compare-runs" search={compareSearch(ids, experimentIds)} className="button" disabled={ids.length < 2}>
+        Compare
+      </Link>
+      {!isTrash && (
+        <>
+          <button type="button" className="button" disabled={isTooMany} onClick={() => setDialog('tags')}>
+            Tags…
+          </button>
+          <button type="button" className="button" disabled={!only} onClick={() => setDialog('rename')}>
+            Rename…
+          </button>
+          <button type="button" className="button" disabled={!only} onClick={() => only && onBaseline(only.id)}>
+            Baseline
+          </button>
+          <button type="button" className="button" disabled={isTooMany} onClick={() => setDialog('delete')}>
+            Delete
+          </button>
+        </>
+      )}
+      {isTrash && (
+        <button
+          type="button"
+          className="button"
+          disabled={isTooMany}
+          onClick={() => {
+            orTell(bulk.restore(ids));
+            onClear();
+          }}
+        >
+          Restore
+        </button>
+      )}
+      <button type="button" className="button" onClick={onClear}>
+        Clear
+      </button>
+      {isTooMany && <span className="muted">At most {MAX_BULK_RUNS.toLocaleString()} runs are changed at once.</span>}
+      {dialog === 'tags' && <TagDialog experimentIds={experimentIds} runIds={ids} bulk={bulk} onClose={close} />}
+      {dialog === 'rename' && only && <RenameDialog run={only} bulk={bulk} onClose={close} />}
+      {dialog === 'delete' && (
+        <ActionDialog
+          title={`Delete ${count(ids.length, 'run')}?`}
+          action="Delete"
+          isDangerous
+          onSubmit={async () => {
+            await bulk.remove(ids);
+            onClear();
+          }}
+          onClose={close}
+        >
+          <p>Deleted runs can be restored: they are shown by “Show: Deleted runs”.</p>
+        </ActionDialog>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import { useState } from 'react';
+import { Popover } from '../components/Popover';
+import { showToast } from '../components/toasts';
+import type { GroupKey, RunGroup } from '../lib/api/runGroups';
+import { type RunRow, type RunsColumns, type RunsView, fetchRuns } from '../lib/api/runsTable';
+import { download } from '../lib/download';
+import { count } from '../lib/format';
+import type { Column } from './columnIds';
+import { type Exported, exportGroups, exportRuns, toCsv, toMarkdown, toParquet } from './exportTable';
+import { orTell } from './useBulk';
+
+interface ExportMenuProps {
+  /** Rows that have been read. */
+  loaded: RunRow[];
+  columns: Column[];
+  view: RunsView;
+  request: RunsColumns;
+  selected: ReadonlySet<string>;
+  /** When runs are grouped. */
+  groups: { groups: RunGroup[]; keys: GroupKey[] } | undefined;
+}
+
+/** Runs of one request for all that match: well below the server's limit on cells. */
+const CHUNK = 1_000;
+type Scope = 'groups' | 'loaded' | 'selected' | 'all';
+
+/** The table, to take away: what is loaded, what is selected, or all that matches. */
+export function ExportMenu({ loaded, columns, view, request, selected, groups }: ExportMenuProps) {
+  const [chosen, setScope] = useState<Scope>();
+  const fallback = groups ? 'groups' : 'all';
+  const isThere = chosen !== undefined && (chosen !== 'selected' || selected.size > 0) && (chosen !== 'groups' || groups !== undefined);
+  const scope = isThere ? chosen : fallback;
+  const runs = async (): Promise<RunRow[]> => {
+    if (scope === 'loaded') return loaded;
+    const all = await everyRun(view, request);
+    return scope === 'all' ? all : all.filter((run) => selected.has(run.id));
+  };
+  const table = async () => (scope === 'groups' && groups ? exportGroups(groups.groups, groups.keys, columns) : exportRuns(await runs(), columns));
+  const copy = async (exported: Exported, write: (exported: Exported) => string) => {
+    await navigator.clipboard.writeText(write(exported));
+    showToast(`${count(exported.rows.length, 'row')} copied`);
+  };
+  const action = (label: string, work: () => Promise<unknown>, close: () => void) => (
+    <button
+      type="button"
+      className="menu-item"
+      onClick={() => {
+        close();
+        orTell(work());
+      }}
+    >
+      {label}
+    </button>
+  );
+  return (
+    <Popover button="Export">
+      {(close) => (
+        <div className="menu">
+          <label className="menu-item">
+            What
+            <select value={scope} onChange={(event) => setScope(event.target.value as Scope)}>
+              {groups && <option value="groups">the groups</option>}
+              <option value="all">all runs that match</option>
+              <option value="loaded">runs that are loaded ({loaded.length.toLocaleString()})</option>
+              {selected.size > 0 && <option value="selected">runs that are selected ({selected.size.toLocaleString()})</option>}
+            </select>
+          </label>
+          <hr />
+          {action('Download CSV', async () => download('runs.csv', toCsv(await table()), 'text/csv'), close)}
+          {action('Download Markdown', async () => download('runs.md', toMarkdown(await table()), 'text/markdown'), close)}
+          {action('Download Parquet', async () => download('runs.parquet', await toParquet(await table()), 'application/vnd.apache.parquet'), close)}
+          <hr />
+          {action('Copy as CSV', async () => copy(await table(), toCsv), close)}
+          {action('Copy as Markdown', async () => copy(await table(), toMarkdown), close)}
+        </div>
+      )}
+    </Popover>
+  );
+}
+
+async function everyRun(view: RunsView, request: RunsColumns): Promise<RunRow[]> {
+  const all: RunRow[] = [];
+  for (;;) {
+    const page = await fetchRuns(view, request, all.length, CHUNK);
+    all.push(...page.rows);
+    if (!page.hasMore) return all;
+  }
+}

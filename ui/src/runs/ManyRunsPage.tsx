@@ -1,0 +1,65 @@
+import { useQueries } from '@tanstack/react-query';
+import { Link, getRouteApi } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+import { EmptyState } from '../components/EmptyState';
+import { Page } from '../components/Page';
+import { ExperimentLink } from '../components/links';
+import { experimentQuery } from '../lib/api/experiments';
+import { count } from '../lib/format';
+import { jsonIds } from '../lib/urlState';
+import { RunsBoard } from './RunsBoard';
+import { isArrangement } from './RunsPage';
+import type { RunsSearch } from './urlState';
+
+const route = getRouteApi('/compare-experiments');
+
+/** Most experiments whose keys the server lists together. */
+const MOST_EXPERIMENTS = 100;
+
+/** The runs of several experiments in one table. */
+export function ManyRunsPage() {
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  const ids = useMemo(() => jsonIds(search.experiments).slice(0, MOST_EXPERIMENTS), [search.experiments]);
+  const names = useQueries({ queries: ids.map((id) => experimentQuery(id)), combine: namesOf });
+  const nameOf = useCallback((id: string) => names.get(id), [names]);
+  const update = useCallback(
+    (changes: RunsSearch) => void navigate({ search: (current) => ({ ...current, ...changes }), replace: isArrangement(changes), resetScroll: false }),
+    [navigate],
+  );
+  return (
+    <Page title={`Runs of ${count(ids.length, 'experiment')}`} breadcrumb={<Link to="/experiments">Experiments</Link>}>
+      <ul className="tags">
+        {ids.map((id) => (
+          <li key={id}>
+            <ExperimentLink id={id}>{names.get(id) ?? id}</ExperimentLink>
+          </li>
+        ))}
+      </ul>
+      {ids.length === 0 ? (
+        <EmptyState title="No experiments chosen">
+          <p>
+            Select some in the list of <Link to="/experiments">experiments</Link> and open their runs together.
+          </p>
+        </EmptyState>
+      ) : (
+        <RunsBoard
+          key={ids.join()}
+          experimentIds={ids}
+          experimentName={nameOf}
+          search={search}
+          update={update}
+          empty={
+            <EmptyState title="No runs yet">
+              <p>None of these experiments has a run.</p>
+            </EmptyState>
+          }
+        />
+      )}
+    </Page>
+  );
+}
+
+function namesOf(results: { data?: { id: string; name: string } | undefined }[]): Map<string, string> {
+  return new Map(results.flatMap(({ data }) => (data ? [[data.id, data.name] as const] : [])));
+}

@@ -1,0 +1,51 @@
+import { describe, expect, test } from 'vitest';
+import { complete, placeOf } from './completion';
+
+const KEYS = { metrics: ['loss', 'val/loss'], params: ['lr'], tags: ['mlflow.user'], truncated: false };
+
+function inserts(text: string): string[] {
+  return complete(text, text.length, KEYS).options.map(({ insert }) => insert);
+}
+
+describe('what a filter expects at its end', () => {
+  test.each([
+    ['', 'field'],
+    ['met', 'field'],
+    ['metrics.`val', 'field'],
+    ['metrics.loss ', 'operator'],
+    ['metrics.`val/loss` ', 'operator'],
+    ['metrics.loss <', 'value'],
+    ["attributes.status = 'FIN", 'value'],
+    ["params.lr = '0.1' ", 'junction'],
+    ["params.lr = '0.1' AND ", 'field'],
+    ['NOT (metrics.loss > 1 OR ', 'field'],
+    ['params.lr IS NOT NULL ', 'junction'],
+    ["attributes.run_id IN ('a', ", 'value'],
+  ])('%s → %s', (text, expected) => {
+    expect(placeOf(text).expects).toBe(expected);
+  });
+});
+
+test('keys are found by any part, and quoted where they need it', () => {
+  expect(inserts('val')).toEqual(['metrics.`val/loss` ']);
+  expect(inserts('metrics.')).toEqual(['metrics.loss ', 'metrics.`val/loss` ']);
+  expect(inserts('metrics.`v')).toEqual(['metrics.`val/loss` ']);
+  expect(inserts("params.lr = '1' and tags.")).toEqual(['tags.mlflow.user ']);
+});
+
+test('operators follow the kind of field', () => {
+  expect(inserts('metrics.loss ')).not.toContain('LIKE ');
+  expect(inserts('params.lr r')).toEqual(['RLIKE ']);
+});
+
+test('only what is being typed is replaced', () => {
+  const text = 'metrics.loss > 1 AND par';
+  expect(complete(text, text.length, KEYS)).toMatchObject({ from: 21, to: 24, options: [{ insert: 'params.lr ' }] });
+  // In the middle of a text.
+  expect(complete(text, 3, KEYS)).toMatchObject({ from: 0, to: 3 });
+});
+
+test('statuses are offered as values, and nothing within a number', () => {
+  expect(inserts("attributes.status = '")).toHaveLength(5);
+  expect(inserts('metrics.loss > 1')).toEqual([]);
+});

@@ -1,0 +1,106 @@
+import type { Keys } from '../lib/api/keys';
+import { identifier } from '../lib/search';
+
+/** What may come next at a place of a filter. */
+export interface Completion {
+  /** The part of the text that is replaced. */
+  from: number;
+  to: number;
+  options: Option[];
+}
+
+export interface Option {
+  label: string;
+  /** What is written in place of what was typed. */
+  insert: string;
+  /** What it is, in a word. */
+  hint: string;
+}
+
+/** What the text before the cursor asks for. */
+export interface Place {
+  expects: 'field' | 'operator' | 'value' | 'junction';
+  /** Where what is being typed begins. */
+  from: number;
+  /** What is being typed. */
+  typed: string;
+  /** The field before the operator, when a value is expected. */
+  field?: string;
+}
+
+const ATTRIBUTES = ['run_name', 'status', 'user_id', 'start_time', 'end_time', 'run_id', 'artifact_uri'];
+const NUMERIC_OPERATORS = ['=', '!=', '<', '<=', '>', '>='];
+const TEXT_OPERATORS = ['=', '!=', 'LIKE', 'ILIKE', 'RLIKE', 'IS NULL', 'IS NOT NULL'];
+const STATUSES = ['RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED'];
+const MOST_OPTIONS = 50;
+
+/** A token: a field with or without back quotes, a text, an operator, a bracket, a word or number; possibly unfinished. */
+const TOKEN = /[a-zA-Z]+\.`[^`]*`?|`[^`]*`?|'[^']*'?|"[^"]*"?|[=!<>]+|[(),]|[^\s=!<>(),'"`]+/g;
+
+/** What is being typed at the end of `before`, and what should be. */
+export function placeOf(before: string): Place {
+  const tokens = [...before.matchAll(TOKEN)].map((match) => ({ text: match[0], at: match.index }));
+  const last = tokens.at(-1);
+  const isTyping = last !== undefined && last.at + last.text.length === before.length && !/^[(),]$|^[=!<>]+$/.test(last.text) && !isClosed(last.text);
+  const done = isTyping ? tokens.slice(0, -1) : tokens;
+  const [from, typed] = isTyping ? [last.at, last.text] : [before.length, ''];
+
+  let expects: Place['expects'] = 'field';
+  let field: string | undefined;
+  for (const { text } of done) {
+    const word = text.toUpperCase();
+    if (word === '(' && expects === 'field') continue;
+    if (word === 'NOT' && expects !== 'value') continue;
+    if (word === 'AND' || word === 'OR') expects = 'field';
+    else if (expects === 'field') [field, expects] = [text, 'operator'];
+    else if (expects === 'operator') expects = word === 'IS' ? 'operator' : word === 'NULL' ? 'junction' : 'value';
+    else if (expects === 'value') expects = word === '(' || word === 'IN' || word === ',' ? 'value' : 'junction';
+    else if (word === ',') expects = 'value';
+  }
+  return { expects, from, typed, ...(field !== undefined && { field }) };
+}
+
+/** Texts in quotes that have been closed are not being typed any more; names without quotes may go on. */
+function isClosed(text: string): boolean {
+  const quote = text.at(-1);
+  return /['"`]/.test(quote ?? '') && text.indexOf(quote ?? '') < text.length - 1;
+}
+
+/** The start of a key that the server is asked for: what is typed after `metrics.`, or nothing yet. */
+export function keyPrefix(typed: string): string {
+  const dot = typed.indexOf('.');
+  return dot < 0 ? '' : typed.slice(dot + 1).replaceAll('`', '');
+}
+
+/** What may be written at the end of the first `cursor` characters of `text`. */
+export function complete(text: string, cursor: number, keys: Keys | undefined): Completion {
+  const place = placeOf(text.slice(0, cursor));
+  const typed = place.typed.replaceAll('`', '').toLowerCase();
+  const fits = (label: string) => label.toLowerCase().includes(typed);
+  const word = (hint: string) => (label: string): Option => ({ label, insert: `${label} `, hint });
+  let options: Option[] = [];
+  if (place.expects === 'field') {
+    const named = (kind: 'metrics' | 'params' | 'tags', hint: string) =>
+      (keys?.[kind] ?? []).map((key): Option => ({ label: `${kind}.${key}`, insert: `${field(kind, key)} `, hint }));
+    options = [
+      ...ATTRIBUTES.map((name) => ({ label: `attributes.${name}`, insert: `attributes.${name} `, hint: 'attribute' })),
+      ...named('metrics', 'metric'),
+      ...named('params', 'parameter'),
+      ...named('tags', 'tag'),
+    ];
+  } else if (place.expects === 'operator') {
+    const isNumber = /^metrics?\.|_time$/.test(place.field ?? '');
+    const operators = isNumber ? NUMERIC_OPERATORS : /run_id$/.test(place.field ?? '') ? [...TEXT_OPERATORS.slice(0, 5), 'IN'] : TEXT_OPERATORS;
+    options = operators.map(word('operator'));
+  } else if (place.expects === 'value' && /status$/.test(place.field ?? '')) {
+    options = STATUSES.map((status) => ({ label: `'${status}'`, insert: `'${status}' `, hint: 'status' }));
+  } else if (place.expects === 'junction' && text.slice(0, place.from).endsWith(' ')) {
+    options = ['AND', 'OR'].map(word('and more'));
+  }
+  return { from: place.from, to: cursor, options: options.filter(({ label }) => fits(label)).slice(0, MOST_OPTIONS) };
+}
+
+/** A field with back quotes only where it needs them. */
+function field(kind: 'metrics' | 'params' | 'tags', key: string): string {
+  return /^[\w.]+$/.test(key) ? `${kind}.${key}` : identifier(kind, key);
+}

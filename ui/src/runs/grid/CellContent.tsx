@@ -1,0 +1,70 @@
+import { NumberText } from '../../components/NumberText';
+import { StatusLabel } from '../../components/StatusLabel';
+import { Absent, Time } from '../../components/Time';
+import { ExperimentLink } from '../../components/links';
+import type { RunRow } from '../../lib/api/runsTable';
+import { duration, exactNumber, shortNumber } from '../../lib/format';
+import { cellValue } from '../cellValue';
+import type { Column } from '../columnIds';
+import { Sparkline } from '../Sparkline';
+import type { RowLook } from './GridRow';
+
+/** A value of a run, as short as its column wants it. */
+export function CellContent({ column, run, look }: { column: Column; run: RunRow; look: RowLook }) {
+  if (column.kind === 'attribute') return <AttributeContent attribute={column.key} run={run} look={look} value={cellValue(column, run)} />;
+  const value = cellValue(column, run);
+  if (typeof value === 'number') {
+    const baseline = look.baseline && look.baseline.id !== run.id ? cellValue(column, look.baseline) : undefined;
+    return (
+      <>
+        {look.curve && <Sparkline values={look.curve(run.id, column.key)} />}
+        <NumberText value={value} decimals={look.decimals.get(column.id) ?? 0} />
+        {typeof baseline === 'number' && <Delta value={value} baseline={baseline} />}
+      </>
+    );
+  }
+  if (value === undefined) return look.isStale ? null : <Absent />;
+  return <span title={value}>{value}</span>;
+}
+
+/** How far a value is from the baseline's. */
+function Delta({ value, baseline }: { value: number; baseline: number }) {
+  const difference = value - baseline;
+  if (difference === 0) return <span className="delta muted">=</span>;
+  if (Number.isNaN(difference)) return <span className="delta" />;
+  const share = baseline !== 0 && Number.isFinite(difference) ? `${((difference / Math.abs(baseline)) * 100).toPrecision(3)} % of ` : '';
+  return (
+    <span className="delta muted" title={`${exactNumber(difference)}, ${share}the baseline’s ${exactNumber(baseline)}`}>
+      {difference > 0 ? '▲' : '▼'} {shortNumber(Number(Math.abs(difference).toPrecision(3)))}
+    </span>
+  );
+}
+
+interface AttributeContentProps {
+  attribute: Extract<Column, { kind: 'attribute' }>['key'];
+  run: RunRow;
+  look: RowLook;
+  value: string | number | undefined;
+}
+
+function AttributeContent({ attribute, run, look, value }: AttributeContentProps) {
+  switch (attribute) {
+    case 'status':
+      return <StatusLabel status={run.status} />;
+    case 'started':
+    case 'ended':
+      return <Time value={attribute === 'started' ? run.started : run.ended} />;
+    case 'duration':
+      return typeof value === 'number' ? duration(value) : <Absent />;
+    case 'experiment':
+      return <ExperimentLink id={run.experimentId}>{look.experimentName(run.experimentId) ?? run.experimentId}</ExperimentLink>;
+    case 'id':
+    case 'version':
+      return value ? <code title={String(value)}>{String(value).slice(0, attribute === 'id' ? 8 : 7)}</code> : <Absent />;
+    case 'source':
+      return <span title={String(value ?? '')}>{String(value ?? '').split('/').at(-1)}</span>;
+    case 'user':
+    case 'description':
+      return <span title={String(value ?? '')}>{value}</span>;
+  }
+}

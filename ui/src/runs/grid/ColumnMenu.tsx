@@ -1,0 +1,73 @@
+import { Link } from '@tanstack/react-router';
+import { STATS } from '../../lib/api/runsTable';
+import { type Column, metricId, orderKeyOf } from '../columnIds';
+import { type RunsSearch, order } from '../urlState';
+import type { GridActions } from './actions';
+
+const STAT_NAMES = { last: 'Last value', min: 'Minimum', max: 'Maximum', first: 'First value' };
+const RESIZE_STEP = 40;
+
+interface ColumnMenuProps {
+  column: Column;
+  isPinned: boolean;
+  search: RunsSearch;
+  actions: GridActions;
+  close: () => void;
+}
+
+/** All that can be done with a column, by pointer and keyboard. */
+export function ColumnMenu({ column, isPinned, search, actions, close }: ColumnMenuProps) {
+  const key = orderKeyOf(column);
+  const item = (label: string, act: () => void, stays = false) => (
+    <button
+      type="button"
+      className="menu-item"
+      onClick={() => {
+        if (!stays) close();
+        act();
+      }}
+    >
+      {label}
+    </button>
+  );
+  return (
+    <div className="menu">
+      {key !== undefined && (
+        <>
+          {(['ascending', 'descending'] as const).map((direction) => (
+            <Link key={direction} to="." search={{ ...search, ...order(key, direction) }} resetScroll={false} className="menu-item" onClick={close}>
+              Sort {direction}
+            </Link>
+          ))}
+          <hr />
+        </>
+      )}
+      {column.kind === 'metric' && (
+        <>
+          {STATS.map((stat) => (
+            <button
+              key={stat}
+              type="button"
+              className="menu-item"
+              aria-pressed={column.stat === stat}
+              onClick={() => {
+                close();
+                actions.replaceColumn(column.id, metricId(column.key, stat));
+              }}
+            >
+              {STAT_NAMES[stat]}
+            </button>
+          ))}
+          <hr />
+        </>
+      )}
+      {(column.kind === 'param' || column.kind === 'tag') && item('Group by this', () => actions.groupBy(column.id))}
+      {item(isPinned ? 'Unpin' : 'Pin to the left', () => actions.togglePin(column.id))}
+      {item('Move left', () => actions.shiftColumn(column.id, -1), true)}
+      {item('Move right', () => actions.shiftColumn(column.id, 1), true)}
+      {item('Wider', () => actions.resize(column.id, RESIZE_STEP), true)}
+      {item('Narrower', () => actions.resize(column.id, -RESIZE_STEP), true)}
+      {item('Hide', () => actions.replaceColumn(column.id, undefined))}
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+import { Link } from '@tanstack/react-router';
+import { memo, useState } from 'react';
+import { Popover } from '../../components/Popover';
+import { type Column, firstDirection, labelOf, orderKeyOf } from '../columnIds';
+import { type RunsSearch, nextOrder, orderOf } from '../urlState';
+import type { GridActions } from './actions';
+import { ColumnMenu } from './ColumnMenu';
+import type { Layout, Placed } from './layout';
+
+interface GridHeaderProps {
+  layout: Layout;
+  columns: Column[];
+  pinned: Set<string>;
+  search: RunsSearch;
+  actions: GridActions;
+  hasSelection: boolean;
+}
+
+export const GridHeader = memo(function GridHeader({ layout, columns, pinned, search, actions, hasSelection }: GridHeaderProps) {
+  const [dragged, setDragged] = useState<string>();
+  const head = (placed: Placed, isPinned: boolean, shift: number) => {
+    const { column } = placed;
+    const place = column ? columns.indexOf(column) : -1;
+    const canDrop = dragged !== undefined && dragged !== placed.id && pinned.has(dragged) === pinned.has(placed.id);
+    return (
+      <div
+        key={placed.id}
+        role="columnheader"
+        aria-colindex={place + 2}
+        aria-sort={sortOf(column, search)}
+        className={`grid-cell grid-headcell ${isPinned ? 'grid-pinned' : ''} ${column ? (column.kind === 'metric' ? 'number' : '') : 'grid-name'}`}
+        style={isPinned ? { width: placed.width, left: placed.left } : { width: placed.width, marginLeft: shift }}
+        onDragOver={(event) => canDrop && event.preventDefault()}
+        onDrop={(event) => {
+          event.preventDefault();
+          if (canDrop) actions.moveColumn(dragged, placed.id);
+          setDragged(undefined);
+        }}
+      >
+        {!column && (
+          <input
+            type="checkbox"
+            aria-label={hasSelection ? 'Select no run' : 'Select all runs that are loaded'}
+            checked={false}
+            ref={(box) => {
+              if (box) box.indeterminate = hasSelection;
+            }}
+            onChange={() => actions.selectAll(!hasSelection)}
+          />
+        )}
+        <span
+          className="grid-headlabel"
+          draggable={column !== undefined}
+          onDragStart={(event) => {
+            event.dataTransfer.effectAllowed = 'move';
+            event.dataTransfer.setData('text/plain', placed.id);
+            setDragged(placed.id);
+          }}
+          onDragEnd={() => setDragged(undefined)}
+        >
+          <HeaderLink column={column} search={search} />
+        </span>
+        {column && (
+          <Popover button="⋮" label={`Column ${labelOf(column)}`} className="icon-button grid-menu">
+            {(close) => <ColumnMenu column={column} isPinned={pinned.has(column.id)} search={search} actions={actions} close={close} />}
+          </Popover>
+        )}
+        <span
+          className="grid-resizer"
+          aria-hidden="true"
+          onMouseDown={layout.startResizing(placed.id)}
+          onTouchStart={layout.startResizing(placed.id)}
+          onDoubleClick={() => actions.resize(placed.id, 0)}
+        />
+      </div>
+    );
+  };
+  return (
+    <div role="row" aria-rowindex={1} className="grid-row grid-headrow">
+      {layout.pinned.map((placed) => head(placed, true, 0))}
+      {layout.center.map((placed, index) => head(placed, false, index === 0 ? placed.left - layout.pinnedWidth : 0))}
+    </div>
+  );
+});
+
+function orderKey(column: Column | undefined): string | undefined {
+  return column ? orderKeyOf(column) : 'attributes.run_name';
+}
+
+function sortOf(column: Column | undefined, search: RunsSearch): 'ascending' | 'descending' | undefined {
+  const order = orderOf(search);
+  return order.key === orderKey(column) ? order.direction : undefined;
+}
+
+/** A link to the table ordered by the column. */
+function HeaderLink({ column, search }: { column: Column | undefined; search: RunsSearch }) {
+  const label = column ? labelOf(column) : 'Name';
+  const key = orderKey(column);
+  if (key === undefined) return <span className="sort-label">{label}</span>;
+  const order = orderOf(search);
+  const arrow = order.key === key ? (order.direction === 'ascending' ? '↑' : '↓') : '';
+  return (
+    <Link
+      to="."
+      search={{ ...search, ...nextOrder(order, key, column ? firstDirection(column) : 'ascending') }}
+      resetScroll={false}
+      draggable={false}
+      className="sort"
+      title={label}
+    >
+      <span className="sort-label">{label}</span>
+      <span className="sort-arrow" aria-hidden="true">
+        {arrow}
+      </span>
+    </Link>
+  );
+}

@@ -1,0 +1,137 @@
+import { Popover } from '../../components/Popover';
+import { RunLink } from '../../components/links';
+import { count } from '../../lib/format';
+import { RUN_COLORS, runColor } from '../../lib/runColors';
+import type { RunRow } from '../../lib/api/runsTable';
+import { PARENT_RUN_TAG, RUN_COLOR_TAG } from '../../lib/tags';
+import type { DisplayRow } from '../displayRows';
+import type { GridActions } from './actions';
+
+interface NameCellProps {
+  row: DisplayRow | undefined;
+  index: number;
+  actions: GridActions;
+  isSelected: boolean;
+  isHidden: boolean;
+  isBaseline: boolean;
+}
+
+const INDENT_PX = 18;
+
+/** A run's name with what marks and selects it, or a group's values. */
+export function NameCell({ row, index, actions, isSelected, isHidden, isBaseline }: NameCellProps) {
+  if (row === undefined) return <span className="muted">…</span>;
+  if (row.type === 'note') return <span className="muted" style={{ paddingLeft: row.depth * INDENT_PX }}>{row.text}</span>;
+  if (row.type === 'group') {
+    const { group, isOpen } = row;
+    return (
+      <>
+        <Expander isOpen={isOpen} label={group.values.map((value) => value ?? 'none').join(', ')} onClick={() => actions.toggleOpen(group.id)} />
+        <span className="grid-ellipsis" title={group.values.map((value) => value ?? 'none').join(' · ')}>
+          {group.values.map((value, place) => (
+            <span key={place}>
+              {place > 0 && <span className="muted"> · </span>}
+              {value ?? <span className="muted">none</span>}
+            </span>
+          ))}
+        </span>
+        <span className="muted grid-end">{count(group.runs, 'run')}</span>
+      </>
+    );
+  }
+  const { run, depth } = row;
+  return (
+    <>
+      {index >= 0 && (
+        <>
+          <input
+            type="checkbox"
+            aria-label={`Select ${run.name}`}
+            checked={isSelected}
+            onChange={() => undefined}
+            onClick={(event) => actions.select(index, event.shiftKey)}
+          />
+          <button
+            type="button"
+            className="icon-button grid-eye"
+            aria-pressed={!isHidden}
+            aria-label={`Show ${run.name} in charts`}
+            title={isHidden ? 'Show in charts' : 'Hide in charts'}
+            onClick={() => actions.toggleEye(run.id)}
+          >
+            <Eye isOpen={!isHidden} />
+          </button>
+        </>
+      )}
+      <ColorChooser run={run} onChoose={(color) => actions.setColor(run, color)} />
+      {depth > 0 && <span style={{ width: depth * INDENT_PX }} className="grid-indent" />}
+      {run.tags.has(PARENT_RUN_TAG) && (
+        <span className="muted" title="Child of another run">
+          ↳<span className="visually-hidden"> child run </span>
+        </span>
+      )}
+      {row.children ? <Expander isOpen={row.isOpen ?? false} label={`children of ${run.name}`} onClick={() => actions.toggleOpen(run.id)} /> : null}
+      <span className="grid-ellipsis" title={run.name}>
+        <RunLink experimentId={run.experimentId} id={run.id}>
+          {run.name}
+        </RunLink>
+      </span>
+      {row.children ? <span className="muted">{row.children}</span> : null}
+      {isBaseline && (
+        <button type="button" className="badge grid-end" title="Compare to no baseline" onClick={() => actions.setBaseline(undefined)}>
+          baseline ×
+        </button>
+      )}
+    </>
+  );
+}
+
+function Expander({ isOpen, label, onClick }: { isOpen: boolean; label: string; onClick: () => void }) {
+  return (
+    <button type="button" className="icon-button" aria-expanded={isOpen} aria-label={`Show ${label}`} onClick={onClick}>
+      <span className="tree-arrow" aria-hidden="true" />
+    </button>
+  );
+}
+
+function Eye({ isOpen }: { isOpen: boolean }) {
+  return (
+    <svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" className="line-icon">
+      <path d="M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8z" />
+      {isOpen ? <circle cx="8" cy="8" r="2" /> : <path d="M2.5 13.5l11-11" />}
+    </svg>
+  );
+}
+
+function ColorChooser({ run, onChoose }: { run: RunRow; onChoose: (color: string | undefined) => void }) {
+  const chosen = run.tags.get(RUN_COLOR_TAG);
+  const color = runColor(run.id, chosen);
+  const dot = <span className="color-dot" style={{ background: color }} />;
+  return (
+    <Popover button={dot} label={`Colour of ${run.name}`} className="icon-button grid-dot">
+      {(close) => {
+        const choose = (next: string | undefined) => {
+          close();
+          onChoose(next);
+        };
+        return (
+          <div className="colors">
+            {RUN_COLORS.map((each) => (
+              <button key={each} type="button" className="icon-button" aria-label={each} aria-pressed={each === color} onClick={() => choose(each)}>
+                <span className="color-dot" style={{ background: each }} />
+              </button>
+            ))}
+            <label className="colors-own">
+              Other <input type="color" defaultValue={color} onBlur={(event) => event.target.value !== color && choose(event.target.value)} />
+            </label>
+            {chosen && (
+              <button type="button" className="button button-small" onClick={() => choose(undefined)}>
+                Reset
+              </button>
+            )}
+          </div>
+        );
+      }}
+    </Popover>
+  );
+}

@@ -1,0 +1,104 @@
+import '../../styles/grid.css';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import type { RunRow } from '../../lib/api/runsTable';
+import type { Column } from '../columnIds';
+import type { DisplayRow, DisplayRows } from '../displayRows';
+import type { RunsSearch } from '../urlState';
+import type { GridActions } from './actions';
+import { GridHeader } from './GridHeader';
+import { GridRow, type RowLook } from './GridRow';
+import { useLayout } from './layout';
+
+const ROW_HEIGHT = 34;
+
+export interface GridHandle {
+  scrollTo: (index: number) => void;
+}
+
+interface RunsGridProps {
+  columns: Column[];
+  pinned: Set<string>;
+  widths: Record<string, number>;
+  onWidths: (widths: Record<string, number>) => void;
+  defaultWidth: (column: Column | undefined) => number;
+  rows: DisplayRows;
+  search: RunsSearch;
+  look: RowLook;
+  baseline: RunRow | undefined;
+  selected: ReadonlySet<string>;
+  /** The row that keys act on. */
+  current: number;
+  isHidden: (id: string, index: number) => boolean;
+  isStale: boolean;
+  actions: GridActions;
+  /** Called with the first and last line in sight. */
+  onSight: (first: number, last: number) => void;
+  ref: Ref<GridHandle>;
+}
+
+/** A table of which only the lines and columns in sight exist. The names stay in sight, and so does the baseline. */
+export function RunsGrid(props: RunsGridProps) {
+  const { columns, pinned, widths, onWidths, defaultWidth, rows, search, look, baseline, selected, current, isHidden, isStale, actions, onSight } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const layout = useLayout({ columns, pinned, widths, defaultWidth, onWidths, scroller });
+  const headerHeight = HEADER_HEIGHT + (baseline ? ROW_HEIGHT : 0);
+  const virtualizer = useVirtualizer({
+    count: rows.count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 8,
+    scrollPaddingStart: headerHeight,
+  });
+  useImperativeHandle(props.ref, () => ({ scrollTo: (index) => virtualizer.scrollToIndex(index) }), [virtualizer]);
+  const items = virtualizer.getVirtualItems();
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
+  useEffect(() => onSight(first, last), [first, last, onSight]);
+
+  const shared = { layout, look, actions };
+  return (
+    <div ref={scroller} className="table-frame grid" role="region" aria-label="Runs" tabIndex={0} style={{ scrollPaddingTop: headerHeight }}>
+      <div
+        role="table"
+        aria-label="Runs"
+        aria-busy={isStale}
+        aria-rowcount={rows.count + 1}
+        aria-colcount={columns.length + 1}
+        className={isStale ? 'grid-table grid-stale' : 'grid-table'}
+        style={{ width: layout.width, height: virtualizer.getTotalSize() + headerHeight }}
+      >
+        <div role="rowgroup" className="grid-head" style={{ width: layout.width }}>
+          <GridHeader layout={layout} columns={columns} pinned={pinned} search={search} actions={actions} hasSelection={selected.size > 0} />
+          {baseline && (
+            <GridRow {...shared} row={{ type: 'run', run: baseline, depth: 0 }} index={-1} top={undefined} isSelected={false} isCurrent={false} isHidden={false} isBaseline />
+          )}
+        </div>
+        <div role="rowgroup">
+          {items.map(({ index, start }) => {
+            const row = rows.at(index);
+            const id = row && idOf(row);
+            return (
+              <GridRow
+                {...shared}
+                key={id ?? index}
+                row={row}
+                index={index}
+                top={start + headerHeight}
+                isSelected={id !== undefined && selected.has(id)}
+                isCurrent={index === current}
+                isHidden={id !== undefined && isHidden(id, index)}
+                isBaseline={id !== undefined && id === baseline?.id}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+const HEADER_HEIGHT = 34;
+
+function idOf(row: DisplayRow): string | undefined {
+  return row.type === 'run' ? row.run.id : undefined;
+}

@@ -1,0 +1,21 @@
+import type { RunRow } from '../../lib/api/runsTable';
+
+/** What can be done to the rows and columns of the table; the same object for the table's whole life. */
+export interface GridActions {
+  /** `isRange`: with all rows since the one selected before. */
+  select: (index: number, isRange: boolean) => void;
+  /** All rows that have been read, or none. */
+  selectAll: (isSelected: boolean) => void;
+  toggleEye: (id: string) => void;
+  /** Opens or closes a group or a parent. */
+  toggleOpen: (id: string) => void;
+  setBaseline: (id: string | undefined) => void;
+  /** None: the colour that the id leads to. */
+  setColor: (run: RunRow, color: string | undefined) => void;
+  replaceColumn: (id: string, by: string | undefined) => void;
+  moveColumn: (id: string, before: string | undefined) => void;
+  shiftColumn: (id: string, by: number) => void;
+  togglePin: (id: string) => void;
+  resize: (id: string, by: number) => void;
+  groupBy: (id: string) => void;
+}

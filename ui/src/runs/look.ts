@@ -1,0 +1,43 @@
+import type { RunRow } from '../lib/api/runsTable';
+import { decimalPlaces, isNumeric, shortNumber } from '../lib/format';
+import { cellValue } from './cellValue';
+import type { Column } from './columnIds';
+
+/** Per metric column, the most decimal places that any of the runs is shown with. */
+export function decimalsOf(columns: Column[], runs: RunRow[]): Map<string, number> {
+  const decimals = new Map<string, number>();
+  for (const column of columns) {
+    if (column.kind !== 'metric') continue;
+    let most = 0;
+    for (const run of runs) {
+      const value = run.metrics.get(column.key)?.[column.stat];
+      if (value !== undefined) most = Math.max(most, decimalPlaces(shortNumber(value)));
+    }
+    decimals.set(column.id, most);
+  }
+  return decimals;
+}
+
+/** Columns of texts that all read as numbers, and are aligned like them. */
+export function numericColumns(columns: Column[], runs: RunRow[]): Set<string> {
+  const isNumbers = (column: Column) => {
+    const values = runs.map((run) => cellValue(column, run)).filter((value) => value !== undefined);
+    return values.length > 0 && values.every((value) => isNumeric(String(value)));
+  };
+  return new Set(columns.filter((column) => (column.kind === 'param' || column.kind === 'tag') && isNumbers(column)).map((column) => column.id));
+}
+
+const ATTRIBUTE_WIDTHS = { status: 116, started: 132, ended: 132, duration: 116, user: 110, source: 130, version: 100, description: 240, experiment: 180, id: 110 };
+const CURVE_WIDTH = 56;
+const DELTA_WIDTH = 84;
+const NARROW_WINDOW = 640;
+
+/** How wide columns are before they are resized. */
+export function defaultWidths(hasCurves: boolean, hasBaseline: boolean): (column: Column | undefined) => number {
+  return (column) => {
+    if (column === undefined) return innerWidth < NARROW_WINDOW ? 190 : 300;
+    if (column.kind === 'attribute') return ATTRIBUTE_WIDTHS[column.key];
+    if (column.kind === 'metric') return 110 + (hasCurves ? CURVE_WIDTH : 0) + (hasBaseline ? DELTA_WIDTH : 0);
+    return 130;
+  };
+}

@@ -1,0 +1,64 @@
+import { useEffect, useMemo, useRef } from 'react';
+import { RUN_COLOR_TAG } from '../lib/tags';
+import { type Column, columnOf } from './columnIds';
+import { MAX_WIDTH, MIN_WIDTH, moveColumn, writeWidths } from './columns';
+import type { GridActions } from './grid/actions';
+import { type RunsSearch, toggle } from './urlState';
+import { type Bulk, orTell } from './useBulk';
+
+export interface GridState {
+  search: RunsSearch;
+  columns: Column[];
+  pinned: Set<string>;
+  widths: Record<string, number>;
+  defaultWidth: (column: Column | undefined) => number;
+  update: (changes: RunsSearch) => void;
+  onSelect: (index: number, isRange: boolean) => void;
+  onSelectAll: (isSelected: boolean) => void;
+  bulk: Bulk;
+}
+
+/** What rows and headers can do. The object stays the same, so that rows are not drawn again because of it. */
+export function useGridActions(state: GridState): GridActions {
+  const latest = useRef(state);
+  useEffect(() => {
+    latest.current = state;
+  });
+  return useMemo(() => {
+    const now = () => latest.current;
+    const ids = () => now().columns.map((column) => column.id);
+    return {
+      select: (index, isRange) => now().onSelect(index, isRange),
+      selectAll: (isSelected) => now().onSelectAll(isSelected),
+      toggleEye: (id) => now().update({ toggled: toggle(now().search.toggled, id) }),
+      toggleOpen: (id) => now().update({ open: toggle(now().search.open, id) }),
+      setBaseline: (baseline) => now().update({ baseline }),
+      setColor: (run, color) => {
+        const change = { run_ids: [run.id], set: color ? [{ key: RUN_COLOR_TAG, value: color }] : [], remove: color ? [] : [RUN_COLOR_TAG] };
+        orTell(now().bulk.tag([change], `Colour of ${run.name} changed`));
+      },
+      replaceColumn: (id, by) => {
+        const replaced = (all: string[]) => all.filter((each) => each !== by).flatMap((each) => (each === id ? (by ?? []) : each)).join();
+        now().update({ columns: replaced(ids()), pinned: replaced([...now().pinned]) });
+      },
+      moveColumn: (id, before) => {
+        const others = ids().filter((each) => each !== id);
+        reorder(now(), moveColumn(ids(), id, before === undefined ? others.length : others.indexOf(before)));
+      },
+      shiftColumn: (id, by) => reorder(now(), moveColumn(ids(), id, ids().indexOf(id) + by)),
+      togglePin: (id) => now().update({ columns: ids().join(), pinned: toggle([...now().pinned].join(), id) }),
+      resize: (id, by) => {
+        const { widths, defaultWidth, update } = now();
+        const width = (widths[id] ?? defaultWidth(columnOf(id))) + by;
+        const { [id]: _, ...others } = widths;
+        update({ widths: writeWidths(by === 0 ? others : { ...widths, [id]: Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, width)) }) });
+      },
+      groupBy: (id) => now().update({ groupBy: toggle(now().search.groupBy, id), open: undefined }),
+    };
+  }, []);
+}
+
+/** Pinned columns have an order of their own. */
+function reorder({ update, pinned }: GridState, ids: string[]): void {
+  update({ columns: ids.join(), pinned: ids.filter((id) => pinned.has(id)).join() });
+}
