@@ -50,7 +50,7 @@ pub use activity::{Activity, Transactions};
 pub use lock::{Owner, owner};
 pub use noted::{Noted, Unannounced};
 pub use postgres::{DEFAULT_POOL, PostgresSettings};
-pub use sqlite_scratch::{Answer, Scalar, Scratch};
+pub use sqlite_scratch::{Answer, Scalar, Scratch, Tables};
 pub use to_read::Opened;
 pub use tx::{Row, Tx, Value};
 pub use uri::StoreUri;

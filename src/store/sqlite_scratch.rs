@@ -2,7 +2,7 @@
 //! its statements on. It is filled with what the statement names and nothing else, and a statement
 //! can only read it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -43,6 +43,9 @@ pub struct Answer {
     pub has_more: bool,
 }
 
+/// Tables, and columns of each.
+pub type Tables = BTreeMap<String, BTreeSet<String>>;
+
 /// The database.
 #[derive(Debug)]
 pub struct Scratch {
@@ -70,17 +73,23 @@ impl Scratch {
         Ok(Self { connection })
     }
 
-    /// The tables that a statement reads.
+    /// The tables that a statement reads, and which of their columns; counting rows reads none.
     ///
     /// # Errors
     /// [`Error::Invalid`] when it is no statement, is several, or does more than read.
-    pub fn tables_of(&mut self, sql: &str) -> Result<BTreeSet<String>> {
-        let read = Arc::new(Mutex::new(BTreeSet::new()));
+    pub fn tables_of(&mut self, sql: &str) -> Result<Tables> {
+        let read = Arc::new(Mutex::new(Tables::new()));
         let seen = Arc::clone(&read);
         let watch = move |context: AuthContext<'_>| match context.action {
-            AuthAction::Read { table_name, .. } => {
+            AuthAction::Read {
+                table_name,
+                column_name,
+            } => {
                 let mut seen = seen.lock().unwrap_or_else(PoisonError::into_inner);
-                seen.insert(table_name.to_owned());
+                let columns = seen.entry(table_name.to_owned()).or_default();
+                if !column_name.is_empty() {
+                    columns.insert(column_name.to_owned());
+                }
                 Authorization::Allow
             }
             AuthAction::Select | AuthAction::Recursive | AuthAction::Function { .. } => {
@@ -89,11 +98,9 @@ impl Scratch {
             _ => Authorization::Deny,
         };
         self.connection.authorizer(Some(watch)).map_err(refused)?;
-        let prepared = self.connection.prepare(sql).map(|statement| {
-            // Counting rows reads a table, but no column of it.
-            statement.column_count()
-        });
-        let columns = prepared.map_err(refused)?;
+        let prepared = self.connection.prepare(sql);
+        let columns = prepared.map(|statement| statement.column_count());
+        let columns = columns.map_err(refused)?;
         self.connection
             .authorizer(None::<fn(AuthContext<'_>) -> Authorization>)
             .map_err(refused)?;
@@ -199,13 +206,15 @@ mod tests {
     fn a_statement_names_the_tables_it_reads() {
         let mut scratch = scratch();
         let tables = |scratch: &mut Scratch, sql: &str| -> Vec<String> {
-            scratch.tables_of(sql).unwrap().into_iter().collect()
+            scratch.tables_of(sql).unwrap().into_keys().collect()
         };
         assert_eq!(tables(&mut scratch, "SELECT x FROM a"), ["a"]);
         assert_eq!(tables(&mut scratch, "SELECT count(*) FROM b"), ["b"]);
         let both = "WITH c AS (SELECT z FROM b) SELECT * FROM a WHERE x IN (SELECT z FROM c)";
         assert_eq!(tables(&mut scratch, both), ["a", "b"]);
         assert!(tables(&mut scratch, "SELECT 1").is_empty());
+        let read = scratch.tables_of("SELECT x FROM a ORDER BY y").unwrap();
+        assert_eq!(read["a"], ["x", "y"].map(str::to_owned).into());
     }
 
     #[test]

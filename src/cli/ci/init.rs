@@ -102,9 +102,9 @@ mod tests {
             let documents = YamlLoader::load_from_str(text);
             let documents = documents.unwrap_or_else(|e| panic!("{name}: {e}"));
             let mut found = Vec::new();
-            documents
-                .iter()
-                .for_each(|document| texts(document, &mut found));
+            for document in &documents {
+                texts(document, &mut found);
+            }
             let lines = found.into_iter().flat_map(|text| text.split([';', '\n']));
             for line in lines.filter_map(|line| {
                 let line = line.trim();

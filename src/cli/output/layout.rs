@@ -27,7 +27,7 @@ pub(super) fn write(out: &mut String, table: &Table, terminal: Terminal) {
         .collect();
     let hidden = terminal
         .width
-        .map_or(0, |width| fit(&table.columns, &mut widths, width));
+        .map_or(0, |width| fit(&cuttable(table), &mut widths, width));
     if table.has_head {
         let titles = table.columns.iter();
         let titles: Vec<String> = titles
@@ -102,23 +102,32 @@ fn natural(table: &Table, cells: &[Vec<String>], index: usize) -> usize {
         .max(title)
 }
 
+/// Which columns may be cut: those of texts, not of ids, times and numbers.
+fn cuttable(table: &Table) -> Vec<bool> {
+    let is_text = |index: usize| {
+        let mut cells = table.rows.iter().filter_map(|row| row.get(index));
+        cells.any(|cell| matches!(cell, Cell::Text(_)))
+    };
+    (0..table.columns.len()).map(is_text).collect()
+}
+
 /// Cuts the widest columns of texts until the table fits; when that is not enough, the last columns
 /// are left out. Tells how many.
-fn fit(columns: &[Column], widths: &mut Vec<usize>, limit: usize) -> usize {
+fn fit(cuttable: &[bool], widths: &mut Vec<usize>, limit: usize) -> usize {
     let total =
         |widths: &[usize]| widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
     while total(widths) > limit {
         let excess = total(widths) - limit;
-        let cuttable = widths.iter().enumerate();
-        let widest = cuttable
-            .filter(|(index, width)| !columns[*index].is_number && **width > NARROWEST)
+        let texts = widths.iter().enumerate();
+        let widest = texts
+            .filter(|(index, width)| cuttable[*index] && **width > NARROWEST)
             .max_by_key(|(_, width)| **width);
         let Some((index, _)) = widest else {
             break;
         };
         let second = widths.iter().enumerate();
         let second = second
-            .filter(|(other, _)| *other != index && !columns[*other].is_number)
+            .filter(|(other, _)| *other != index && cuttable[*other])
             .map(|(_, width)| *width)
             .max()
             .unwrap_or(NARROWEST);

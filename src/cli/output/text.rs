@@ -28,7 +28,7 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 /// A double in a table: exact when that is short, else with six digits.
 pub fn double(value: f64) -> String {
     let exact = exact(value);
-    if exact.len() <= usize::from(DIGITS) + 2 {
+    if !value.is_finite() || exact.len() <= usize::from(DIGITS) + 2 {
         return exact;
     }
     let magnitude = value.abs();

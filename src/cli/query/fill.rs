@@ -1,18 +1,18 @@
 //! From the API to the tables that a statement names.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use super::points;
+use super::{attributes, points};
 use crate::cli::find::{self, RunSearch};
 use crate::cli::models;
 use crate::cli::target::Target;
 use crate::cli::transfer;
 use crate::cli::wire::{Experiment, KeyValue, Run};
 use crate::error::Result;
-use crate::store::{Scratch, Value};
+use crate::store::{Scratch, Tables, Value};
 
 /// Tables that are filled from the runs that a search finds.
-const OF_RUNS: [&str; 6] = [
+pub(super) const OF_RUNS: [&str; 6] = [
     "runs",
     "params",
     "tags",
@@ -24,12 +24,12 @@ const OF_RUNS: [&str; 6] = [
 /// Fills the named tables.
 pub(super) async fn fill(
     scratch: &mut Scratch,
-    tables: &BTreeSet<String>,
+    tables: &Tables,
     target: &Target,
     experiments: &[String],
     filter: &str,
 ) -> Result<()> {
-    let has = |table: &str| tables.contains(table);
+    let has = |table: &str| tables.contains_key(table);
     if has("experiments") || OF_RUNS.into_iter().any(has) {
         let all = scope(target, experiments).await?;
         if has("experiments") {
@@ -46,6 +46,11 @@ pub(super) async fn fill(
                 view: "ALL",
                 max: usize::MAX,
             };
+            if attributes::are_enough(tables)
+                && attributes::fill(scratch, target, &all, filter).await?
+            {
+                return registry(scratch, tables, target).await;
+            }
             let runs = find::runs(target, &ids, &search).await?;
             of_runs(scratch, tables, &runs, &all)?;
             if has("metrics") {
@@ -67,17 +72,22 @@ async fn scope(target: &Target, named: &[String]) -> Result<Vec<Experiment>> {
     find::scope(target, named).await
 }
 
+/// Names of experiments by id.
+pub(super) fn names(experiments: &[Experiment]) -> HashMap<&str, &str> {
+    let experiments = experiments.iter();
+    experiments
+        .map(|found| (found.experiment_id.as_str(), found.name.as_str()))
+        .collect()
+}
+
 fn of_runs(
     scratch: &mut Scratch,
-    tables: &BTreeSet<String>,
+    tables: &Tables,
     runs: &[Run],
     experiments: &[Experiment],
 ) -> Result<()> {
-    if tables.contains("runs") {
-        let names: HashMap<&str, &str> = experiments
-            .iter()
-            .map(|found| (found.experiment_id.as_str(), found.name.as_str()))
-            .collect();
+    if tables.contains_key("runs") {
+        let names = names(experiments);
         scratch.fill("runs", 10, runs.iter().map(|run| info(run, &names)))?;
     }
     let pairs = |of: fn(&Run) -> &[KeyValue]| {
@@ -87,13 +97,13 @@ fn of_runs(
             of(run).iter().map(pair)
         })
     };
-    if tables.contains("params") {
+    if tables.contains_key("params") {
         scratch.fill("params", 3, pairs(|run| &run.data.params))?;
     }
-    if tables.contains("tags") {
+    if tables.contains_key("tags") {
         scratch.fill("tags", 3, pairs(|run| &run.data.tags))?;
     }
-    if tables.contains("latest_metrics") {
+    if tables.contains_key("latest_metrics") {
         let rows = runs.iter().flat_map(|run| {
             run.data.metrics.iter().map(|metric| {
                 vec![
@@ -161,8 +171,8 @@ async fn artifacts(scratch: &mut Scratch, target: &Target, runs: &[Run]) -> Resu
     Ok(())
 }
 
-async fn registry(scratch: &mut Scratch, tables: &BTreeSet<String>, target: &Target) -> Result<()> {
-    let has = |table: &str| tables.contains(table);
+async fn registry(scratch: &mut Scratch, tables: &Tables, target: &Target) -> Result<()> {
+    let has = |table: &str| tables.contains_key(table);
     if has("models") || has("model_aliases") {
         let found = models::models(target, "", &[], usize::MAX).await?;
         let rows = found.iter().map(|model| {

@@ -1,10 +1,10 @@
 //! `tracker query`: SQL over what any target tells through its API. The tables that a statement
 //! names are copied into a database of its own, which the statement then reads.
 
+mod attributes;
 mod fill;
 mod points;
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
 use clap::Args;
@@ -16,7 +16,7 @@ use super::shell::{self, Common, EXIT_CODES};
 use super::target::{Files, Target};
 use super::wire::Double;
 use crate::error::{Error, Result};
-use crate::store::{Answer, Scalar, Scratch};
+use crate::store::{Answer, Scalar, Scratch, Tables};
 
 /// The tables, with comments that `--schema` shows.
 const VIEWS: &str = include_str!("views.sql");
@@ -74,7 +74,7 @@ pub fn run(args: &Query) -> ExitCode {
         Ok(prepared) => prepared,
         Err(error) => return shell::finish(Err(hinted(error)), args.common.format()),
     };
-    let files = if tables.contains("artifacts") {
+    let files = if tables.contains_key("artifacts") {
         Files::Read
     } else {
         Files::Unused
@@ -98,7 +98,7 @@ async fn answer(
     args: &Query,
     sql: &str,
     mut scratch: Scratch,
-    tables: &BTreeSet<String>,
+    tables: &Tables,
     target: &Target,
 ) -> Result<Answer> {
     fill::fill(&mut scratch, tables, target, &args.experiment, &args.filter).await?;

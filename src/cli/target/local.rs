@@ -118,8 +118,13 @@ async fn artifacts(
     };
     match files {
         Files::Unused => Ok((ArtifactRoots::default(), None)),
-        // Opening would make the folder.
-        Files::Read if !is_there => Ok((ArtifactRoots::default(), None)),
+        // Opening would make the folder; where there is none, there are no files.
+        Files::Read if !is_there => {
+            let nothing = ArtifactStore::open("memory://", &config.artifacts.clouds).await?;
+            let mut roots = ArtifactRoots::default();
+            roots.add("mlflow-artifacts:/", nothing.clone());
+            Ok((roots, Some(nothing)))
+        }
         Files::Read | Files::Write => open_artifacts(config, store).await,
     }
 }

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::peer::Peer;
 use super::{Ended, Place};
 use crate::support::TestServer;
+use crate::support::db::variable;
 use crate::support::server::tracker;
 
 const RULES: &str = "[[ci.rule]]\nmetric = \"loss\"\ndirection = \"lower\"\nrelative = 0.1\n";
@@ -51,7 +52,7 @@ fn file(folder: &Path, name: &str, loss: f64, tags: &[(&str, &str)]) {
 fn ci(folder: &Path, args: &[&str], env: &[(&str, &str)]) -> Ended {
     let mut command = tracker(folder);
     command.arg("ci").args(args).envs(env.iter().copied());
-    command.env("PATH", std::env::var("PATH").unwrap_or_default());
+    command.env("PATH", variable("PATH").unwrap_or_default());
     let output = command.output().unwrap();
     Ended {
         code: output.status.code(),

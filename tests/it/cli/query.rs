@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::Place;
+use super::{Place, command, filled};
 use crate::support::TestServer;
+use crate::support::db::Database;
 
 #[test]
 fn every_point_is_there() {
@@ -90,6 +91,14 @@ fn all_tables_are_filled() {
             ("SELECT version FROM model_versions", "1"),
             ("SELECT alias FROM model_aliases", "best"),
             ("SELECT experiment_name FROM runs LIMIT 1", "vision"),
+            (
+                "SELECT run_name, status, start_time, end_time IS NULL FROM runs ORDER BY 1",
+                "a,RUNNING,1700000000000,1\r\nb,RUNNING,1700000000000,1",
+            ),
+            (
+                "SELECT count(*) FROM runs WHERE artifact_uri LIKE '%' || run_id || '%'",
+                "2",
+            ),
         ] {
             let csv = place.run(&["query", sql, "--csv"]);
             let (_, rows) = csv.ok().split_once("\r\n").unwrap();
@@ -129,4 +138,20 @@ fn statements_only_read() {
             .contains("CREATE TABLE metrics (run_id TEXT, key TEXT, value REAL"),
         "{schema:?}"
     );
+}
+
+#[test]
+fn a_database_answers_without_its_server() {
+    let Some(database) = Database::create() else {
+        return;
+    };
+    let mut server = TestServer::on(&database.uri());
+    filled(&server);
+    server.terminate();
+    let folder = tempfile::tempdir().unwrap();
+    let sql = "SELECT max(value) AS worst FROM metrics";
+    let rows = command(folder.path(), &database.uri(), &["query", sql, "--json"]);
+    assert_eq!(rows.json(), json!([{ "worst": 0.6 }]));
+    let runs = command(folder.path(), &database.uri(), &["runs", "list", "--json"]);
+    assert_eq!(runs.json().as_array().unwrap().len(), 2);
 }

@@ -66,6 +66,16 @@ fn a_file_that_a_server_has_open_is_reached_through_it() {
 }
 
 #[test]
+fn a_store_without_artifacts_has_none_and_gets_no_folder() {
+    let file = Place::file(filled);
+    std::fs::remove_dir_all(file.folder().join("artifacts")).unwrap();
+    let listed = file.run(&["artifacts", "list", "a", "--json"]);
+    assert_eq!(listed.json(), json!([]));
+    file.run(&["artifacts", "cat", "a", "notes.txt"]).failed(4);
+    assert!(!file.folder().join("artifacts").exists());
+}
+
+#[test]
 fn commands_that_want_the_same_file_wait_for_each_other() {
     let file = Place::file(filled);
     let codes: Vec<Option<i32>> = std::thread::scope(|scope| {
