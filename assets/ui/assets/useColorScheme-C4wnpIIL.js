@@ -1,0 +1,1 @@
+import"./index-CnBs1eno.js";
