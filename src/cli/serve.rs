@@ -84,7 +84,9 @@ async fn run_server(config: Config, mut view: Option<View>) -> Result<()> {
     let metrics = Metrics::new(&memory, Arc::clone(tracker.store().activity()), started);
     tracker.store().announce(&url)?;
     if let Some(view) = &mut view {
-        tracing::info!("several run files are shown as one: nothing is written back to them");
+        tracing::info!(
+            "what is shown is put together from the run files, and nothing is written back to them"
+        );
         view.update(&tracker).await?;
     }
     let (experiments, runs) = tracker.totals().await?;
