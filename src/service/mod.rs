@@ -54,6 +54,7 @@ use crate::error::Result;
 use crate::model::ExperimentId;
 use crate::store::Store;
 use crate::store::experiments::{Location, insert};
+pub use crate::store::{Activity, Transactions};
 
 /// Decisions of whoever runs the server.
 #[derive(Debug, Clone)]

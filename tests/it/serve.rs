@@ -439,7 +439,7 @@ fn an_older_store_is_backed_up_and_brought_up_to_date() {
     let run = server.run();
     server.terminate();
     // As the first version left it.
-    let older = "DROP TABLE artifact_files; DROP TABLE artifact_chunks; \
+    let older = "DROP TABLE artifact_files; DROP TABLE artifact_chunks; DROP TABLE registry_history; \
         DROP TABLE changes; DROP TABLE change_head; \
         DELETE FROM tracker_schema WHERE version > 1; \
         ALTER TABLE tracker_schema DROP COLUMN oldest_program";

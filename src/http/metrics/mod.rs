@@ -25,7 +25,7 @@ use super::health::MLFLOW_VERSION;
 use super::memory::Memory;
 use super::state::App;
 use crate::error::Error;
-use crate::store::Activity;
+use crate::service::Activity;
 
 /// Upper bounds of the durations' buckets, in seconds: from a cached read to a large upload.
 const BUCKETS: [f64; 13] = [

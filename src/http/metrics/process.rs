@@ -10,7 +10,7 @@ use prometheus_client::metrics::counter::ConstCounter;
 use prometheus_client::metrics::gauge::ConstGauge;
 
 use crate::http::memory::Memory;
-use crate::store::{Activity, Transactions};
+use crate::service::{Activity, Transactions};
 
 /// The process, its budget for request bodies, and its store.
 #[derive(Debug)]
