@@ -8,7 +8,7 @@ import { Page } from '../components/Page';
 import { Section } from '../components/Section';
 import { TagEditor } from '../components/TagEditor';
 import { ModelLink } from '../components/links';
-import { type ModelVersion, type RegisteredModel, modelVersionQuery, registeredModelQuery } from '../lib/api/registry';
+import { type ModelVersion, NO_STAGE, type RegisteredModel, modelVersionQuery, registeredModelQuery } from '../lib/api/registry';
 import { registry, useRegistryChange } from '../lib/api/registryChanges';
 import { runQuery } from '../lib/api/runs';
 import { trackingUri } from '../lib/snippet';
@@ -39,7 +39,7 @@ export function VersionPage() {
       title={title}
       heading={
         <>
-          {modelName} <span className="muted">version {number}</span> {version && <Stage stage={version.stage} />}
+          {modelName} <span className="muted">version {number}</span> {version && version.stage !== NO_STAGE && <Stage stage={version.stage} />}
         </>
       }
       breadcrumb={

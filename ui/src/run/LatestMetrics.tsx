@@ -6,6 +6,7 @@ import { useShownRows } from '../components/useShownRows';
 import type { Run } from '../lib/api/runs';
 import { type SummaryPoint, summariesQuery } from '../lib/api/summaries';
 import { exactNumber, fullTime, shortNumber } from '../lib/format';
+import { isSystemMetric } from '../lib/tags';
 
 /** Each metric's latest value exactly as it was logged, with its extremes. */
 export function LatestMetrics({ run, filter }: { run: Run; filter: string }) {
@@ -13,7 +14,8 @@ export function LatestMetrics({ run, filter }: { run: Run; filter: string }) {
   const metrics = useMemo(() => {
     const wanted = filter.toLowerCase();
     const found = [...run.metrics.values()].filter(({ key }) => key.toLowerCase().includes(wanted));
-    return found.sort((a, b) => a.key.localeCompare(b.key, 'en', { numeric: true }));
+    // What the model does comes before what the machine does.
+    return found.sort((a, b) => Number(isSystemMetric(a.key)) - Number(isSystemMetric(b.key)) || a.key.localeCompare(b.key, 'en', { numeric: true }));
   }, [run.metrics, filter]);
   const [shown, more] = useShownRows(metrics);
   if (metrics.length === 0) return <p className="muted">No metric’s name holds “{filter}”.</p>;

@@ -1,0 +1,1 @@
+import"./index-DpJ28_Ac.js";
