@@ -18,19 +18,23 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// Longest pause before another attempt.
 const PAUSE: Duration = Duration::from_millis(400);
 
-enum Outcome<T> {
+enum Outcome {
     /// Nothing was stored, and another attempt may succeed.
     Again(Error),
     /// The answer to the commit was lost.
-    Unknown(T, Error, Receipt),
+    Unknown(Error, Receipt),
     Final(Error),
 }
 
+/// Work whose result is put aside, so that what is around it is compiled once and not for every kind
+/// of result.
+type Work<'w> = &'w mut dyn FnMut(&mut dyn Tx) -> Result<()>;
+
 /// Finds out what became of a commit.
-fn resolve<T>(pool: &Pool, outcome: Outcome<T>) -> Result<T, Outcome<T>> {
+fn resolve(pool: &Pool, outcome: Outcome) -> Result<(), Outcome> {
     match outcome {
-        Outcome::Unknown(value, error, receipt) => match outcome::is_stored(pool, &receipt) {
-            Some(true) => Ok(value),
+        Outcome::Unknown(error, receipt) => match outcome::is_stored(pool, &receipt) {
+            Some(true) => Ok(()),
             Some(false) => Err(Outcome::Again(error)),
             None => Err(Outcome::Final(error)),
         },
@@ -48,6 +52,15 @@ pub(super) fn run<T>(
     terms: &Terms,
     work: &impl Fn(&mut dyn Tx) -> Result<T>,
 ) -> Result<T> {
+    let mut value = None;
+    attempts(pool, terms, &mut |tx| {
+        value = Some(work(tx)?);
+        Ok(())
+    })?;
+    value.ok_or_else(|| Error::bug("a transaction without a result was kept"))
+}
+
+fn attempts(pool: &Pool, terms: &Terms, work: Work<'_>) -> Result<()> {
     let started = Instant::now();
     let mut attempt = 0;
     loop {
@@ -57,32 +70,28 @@ pub(super) fn run<T>(
         pool.give_back(session);
         let result = outcome.or_else(|outcome| resolve(pool, outcome));
         match result {
-            Ok(value) => return Ok(value),
+            Ok(()) => return Ok(()),
             Err(Outcome::Again(_)) if attempt < ATTEMPTS && started.elapsed() < PATIENCE => {
                 // Those who collided must not meet again.
                 let longest = Duration::from_millis(4 << attempt).min(PAUSE);
                 std::thread::sleep(clock::jitter(longest));
             }
-            Err(Outcome::Again(error) | Outcome::Final(error) | Outcome::Unknown(_, error, _)) => {
+            Err(Outcome::Again(error) | Outcome::Final(error) | Outcome::Unknown(error, _)) => {
                 return Err(error);
             }
         }
     }
 }
 
-fn once<T>(
-    session: &mut Session,
-    terms: &Terms,
-    work: &impl Fn(&mut dyn Tx) -> Result<T>,
-) -> Result<T, Outcome<T>> {
+fn once(session: &mut Session, terms: &Terms, work: Work<'_>) -> Result<(), Outcome> {
     let mut tx = PostgresTx::new(session, terms);
     let result = work(&mut tx);
     let failed = tx.failed.take();
     match (result, failed) {
-        (Ok(value), None) => match tx.commit() {
-            Ok(()) => Ok(value),
+        (Ok(()), None) => match tx.commit() {
+            Ok(()) => Ok(()),
             Err((failed, _)) if is_conflict(&failed) => Err(Outcome::Again(meaning(&failed))),
-            Err((failed, Some(receipt))) => Err(Outcome::Unknown(value, meaning(&failed), receipt)),
+            Err((failed, Some(receipt))) => Err(Outcome::Unknown(meaning(&failed), receipt)),
             // The client decides whether to repeat the request; what runs log counts once however
             // often it is sent.
             Err((failed, None)) => Err(Outcome::Final(meaning(&failed))),
@@ -99,7 +108,7 @@ fn once<T>(
             tx.roll_back();
             Err(Outcome::Final(error))
         }
-        (Ok(_), Some(failed)) => {
+        (Ok(()), Some(failed)) => {
             // The work went on after a statement failed: the transaction stores nothing.
             tx.roll_back();
             Err(Outcome::Final(meaning(&failed)))
