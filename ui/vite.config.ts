@@ -3,7 +3,7 @@ import { loadEnv } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig(({ mode }) => {
-  // A running server (ours, or any that speaks MLflow's REST API) that `npm run dev` and `npm run preview` pass requests on to.
+  // A running server (ours, or any that speaks MLflow's REST API) that `npm run dev` passes requests on to.
   const server = loadEnv(mode, '.', 'TRACKER_')['TRACKER_URL'] ?? 'http://127.0.0.1:5000';
   const proxy = Object.fromEntries(
     ['/ajax-api', '/get-artifact'].map((path) => [path, { target: server, changeOrigin: true }]),
@@ -13,7 +13,6 @@ export default defineConfig(({ mode }) => {
     base: './',
     plugins: [react()],
     server: { proxy },
-    preview: { proxy },
     build: {
       outDir: '../assets/ui',
       emptyOutDir: true,

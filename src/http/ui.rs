@@ -2,17 +2,14 @@
 //! not there is a real 404.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::io::Write as _;
-use std::sync::{LazyLock, Mutex, PoisonError};
+use std::io::Read as _;
 
 use axum::Extension;
 use axum::body::{Body, Bytes};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Response, StatusCode, header};
 use axum::response::{IntoResponse, Redirect};
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use flate2::read::GzDecoder;
 use rust_embed::RustEmbed;
 
 use super::forwarded::Caller;
@@ -27,9 +24,6 @@ struct Files;
 /// Everything comes from this server; nothing is inline; nobody frames it.
 const POLICY: &str = "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; \
     object-src 'none'; base-uri 'none'; frame-ancestors 'self'; form-action 'self'";
-
-/// Compressed files, made when they are first asked for.
-static COMPRESSED: LazyLock<Mutex<HashMap<String, Bytes>>> = LazyLock::new(Mutex::default);
 
 /// The page and its assets.
 pub fn routes() -> Routes {
@@ -62,14 +56,9 @@ async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response<Body> {
     )
 }
 
+/// The build leaves large files compressed alone: a client that does not take them so, which no
+/// browser is, gets them unpacked.
 fn file(path: &str, caching: &'static str, request: &HeaderMap) -> Response<Body> {
-    let Some(file) = Files::get(path) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    let accepts_gzip = request
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.contains("gzip"));
     let headers = [
         (header::CONTENT_TYPE, content_type(path)),
         (header::CACHE_CONTROL, caching),
@@ -77,12 +66,32 @@ fn file(path: &str, caching: &'static str, request: &HeaderMap) -> Response<Body
         (header::REFERRER_POLICY, "no-referrer"),
         (header::VARY, "Accept-Encoding"),
     ];
-    match accepts_gzip.then(|| compressed(path, &file.data)).flatten() {
-        Some(data) => (headers, [(header::CONTENT_ENCODING, "gzip")], data).into_response(),
-        None => match file.data {
-            Cow::Borrowed(data) => (headers, Bytes::from_static(data)).into_response(),
-            Cow::Owned(data) => (headers, data).into_response(),
-        },
+    if let Some(file) = Files::get(path) {
+        return (headers, bytes(file.data)).into_response();
+    }
+    let Some(file) = Files::get(&format!("{path}.gz")) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let accepts_gzip = request
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.contains("gzip"));
+    if accepts_gzip {
+        let encoding = [(header::CONTENT_ENCODING, "gzip")];
+        return (headers, encoding, bytes(file.data)).into_response();
+    }
+    let mut plain = Vec::new();
+    match GzDecoder::new(&*file.data).read_to_end(&mut plain) {
+        Ok(_) => (headers, plain).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// What is embedded is not copied.
+fn bytes(data: Cow<'static, [u8]>) -> Bytes {
+    match data {
+        Cow::Borrowed(data) => Bytes::from_static(data),
+        Cow::Owned(data) => data.into(),
     }
 }
 
@@ -96,21 +105,4 @@ fn content_type(path: &str) -> &'static str {
         Some("woff2") => "font/woff2",
         _ => "application/octet-stream",
     }
-}
-
-/// The file as gzip; `None` when it is too small to matter or cannot be compressed.
-fn compressed(path: &str, data: &[u8]) -> Option<Bytes> {
-    const WORTHWHILE: usize = 1_024;
-    if data.len() < WORTHWHILE {
-        return None;
-    }
-    let mut cache = COMPRESSED.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(done) = cache.get(path) {
-        return Some(done.clone());
-    }
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(data).ok()?;
-    let done = Bytes::from(encoder.finish().ok()?);
-    cache.insert(path.to_owned(), done.clone());
-    Some(done)
 }

@@ -1,6 +1,6 @@
 // Weighs the built UI as browsers fetch it, compressed: what a first visit loads before it shows anything, and everything.
 import { readFile, readdir } from 'node:fs/promises';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 
 const BUILT = new URL('../../assets/ui/', import.meta.url);
 const MAX_FIRST_KB = 200;
@@ -9,9 +9,11 @@ const MAX_ALL_KB = 700;
 const sizes = new Map();
 const imports = new Map();
 const lazy = new Map();
-for (const name of await readdir(new URL('assets/', BUILT))) {
-  const bytes = await readFile(new URL(`assets/${name}`, BUILT));
-  sizes.set(name, gzipSync(bytes, { level: 9 }).length / 1024);
+for (const file of await readdir(new URL('assets/', BUILT))) {
+  const built = await readFile(new URL(`assets/${file}`, BUILT));
+  const name = file.replace(/\.gz$/, '');
+  const bytes = name === file ? built : gunzipSync(built);
+  sizes.set(name, (name === file ? gzipSync(built).length : built.length) / 1024);
   if (!name.endsWith('.js')) continue;
   const files = (pattern) => [...bytes.toString().matchAll(pattern)].map(([, file]) => file);
   // What a module needs before it runs, and what it loads when that is wanted.

@@ -142,6 +142,29 @@ fn every_answer_carries_the_security_headers() {
 }
 
 #[test]
+fn the_pages_files_come_compressed_or_plain_as_asked() {
+    let server = TestServer::start();
+    let page = server.get("/").text();
+    let (_, rest) = page.split_once("src=\"./").expect("a script");
+    let script = format!("/{}", rest.split('"').next().unwrap());
+    let request = Request::new("GET", &script).header("Accept-Encoding", "gzip, br");
+    let compressed = server.send(request);
+    assert_eq!(compressed.header("content-encoding"), Some("gzip"));
+    assert!(compressed.body.starts_with(&[0x1f, 0x8b]));
+    let plain = server.get(&script);
+    assert_eq!(plain.status, 200);
+    assert_eq!(plain.header("content-encoding"), None);
+    assert!(plain.body.len() > compressed.body.len());
+    for answer in [compressed, plain] {
+        assert_eq!(answer.header("vary"), Some("Accept-Encoding"));
+        let kind = Some("text/javascript; charset=utf-8");
+        assert_eq!(answer.header("content-type"), kind);
+        let caching = Some("public, max-age=31536000, immutable");
+        assert_eq!(answer.header("cache-control"), caching);
+    }
+}
+
+#[test]
 fn unknown_paths_are_404_without_json() {
     let server = TestServer::start();
     for path in [

@@ -29,9 +29,13 @@ export async function startFront(target, prefix = '', files = BUILT_UI) {
 }
 
 async function serve(file, response) {
-  const bytes = await readFile(file).catch(() => undefined);
-  if (!bytes) return response.writeHead(404).end();
-  return response.writeHead(200, { 'content-type': TYPES[file.pathname.split('.').at(-1)], 'content-security-policy': CSP }).end(bytes);
+  const headers = { 'content-type': TYPES[file.pathname.split('.').at(-1)], 'content-security-policy': CSP };
+  const plain = await readFile(file).catch(() => undefined);
+  if (plain) return response.writeHead(200, headers).end(plain);
+  // The build leaves what is large compressed alone.
+  const compressed = await readFile(new URL(`${file}.gz`)).catch(() => undefined);
+  if (!compressed) return response.writeHead(404).end();
+  return response.writeHead(200, { ...headers, 'content-encoding': 'gzip' }).end(compressed);
 }
 
 function pass(target, path, request, response) {
