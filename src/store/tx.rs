@@ -240,7 +240,7 @@ impl dyn Tx + '_ {
         Ok(())
     }
 
-    /// As [`query_in`](Self::query_in) for several queries of the same list, which share a round trip.
+    /// As `query_in` for several queries of the same list, which share a round trip.
     pub fn query_in_each(
         &mut self,
         queries: &[&str],
