@@ -131,9 +131,8 @@ impl Objects {
             in_time(stored).await.map_err(|e| store_error(key, e))?;
             return Ok(parts.body.received());
         }
-        let started = in_time(self.parts.create_multipart(&path)).await;
-        let id = started.map_err(|e| store_error(key, e))?;
-        let mut upload = Upload::new(self, path, id);
+        let started = Upload::start(self.clone(), path).await;
+        let mut upload = started.map_err(|e| store_error(key, e))?;
         upload.send(first).await.map_err(|e| store_error(key, e))?;
         loop {
             let part = parts.next().await?;
@@ -262,6 +261,16 @@ struct Upload {
 }
 
 impl Upload {
+    /// Starts it in a task of its own: were it given up while the store answers, nobody would know
+    /// what to take back.
+    async fn start(objects: Objects, path: Path) -> object_store::Result<Self> {
+        let started = tokio::spawn(async move {
+            let id = in_time(objects.parts.create_multipart(&path)).await?;
+            Ok(Self::new(&objects, path, id))
+        });
+        started.await?
+    }
+
     fn new(objects: &Objects, path: Path, id: MultipartId) -> Self {
         let open = Open {
             path,

@@ -1,6 +1,7 @@
 //! Artifacts in a bucket: through the server, past it, and when the bucket is away.
 
 mod away;
+mod credentials;
 mod parts;
 mod through;
 mod urls;
