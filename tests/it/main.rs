@@ -34,6 +34,7 @@ mod recorder;
 mod regression;
 mod s3;
 mod serve;
+mod stop;
 mod store;
 mod support;
 mod sync;
