@@ -176,7 +176,7 @@ pub const PRESIGNED_URLS: &str = "TRACKER_PRESIGNED_URLS";
 /// Seconds that a URL for a download is valid.
 pub const PRESIGNED_LIFETIME: &str = "MLFLOW_PRESIGNED_DOWNLOAD_URL_TTL_SECONDS";
 /// How the variables of the clouds' own tools begin.
-pub const CLOUDS: [&str; 3] = ["AWS_", "AZURE_", "GOOGLE_"];
+pub const CLOUDS: [&str; 4] = ["AWS_", "AZURE_", "GOOGLE_", "STORAGE_EMULATOR_HOST"];
 /// Whether long parameter and tag values are cut (default) or refused.
 pub const TRUNCATE_LONG_VALUES: &str = "MLFLOW_TRUNCATE_LONG_VALUES";
 /// Schemes with a host that clients may name in locations.

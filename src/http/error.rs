@@ -116,8 +116,12 @@ fn log(error: &Error, what: &str) {
     let mut causes = String::new();
     let mut source = std::error::Error::source(error);
     while let Some(cause) = source {
-        causes.push_str(": ");
-        causes.push_str(&cause.to_string());
+        let text = cause.to_string();
+        // Some causes tell their own causes themselves.
+        if !causes.contains(&text) {
+            causes.push_str(": ");
+            causes.push_str(&text);
+        }
         source = cause.source();
     }
     tracing::error!("{what}: {error}{causes}");

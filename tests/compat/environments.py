@@ -1,4 +1,7 @@
-"""One virtual environment per generation, made once and reused while its row is unchanged."""
+"""One virtual environment per generation, made once and reused while its row is unchanged.
+
+Programs of peers that are written for Node are kept in the same way.
+"""
 
 import os
 import shutil
@@ -9,8 +12,6 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 CACHE = Path(os.environ.get("TRACKER_COMPAT_VENVS", HERE / ".venvs"))
 INSTALLER = "uv==0.13.9"  # ten times faster than pip, and can install as of a date
-
-
 AS_OF = "2026-11-01"
 
 
@@ -37,17 +38,40 @@ def _install_uv(python):
     _run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", INSTALLER)
 
 
+def node_program(name, package, as_of=AS_OF):
+    """Returns a program of an npm package, whose dependencies are none newer than `as_of`."""
+
+    def install(folder):
+        _run(
+            "npm", "install", "--silent", "--no-audit", "--no-fund", "--no-save",
+            "--prefix", folder, "--before", as_of, package,
+        )  # fmt: skip
+
+    folder = _once(package.partition("@")[0], f"{package}\nas of {as_of}", install)
+    return folder / "node_modules" / ".bin" / name
+
+
 def _environment(name, wanted, install):
+    python = CACHE / name / "bin" / "python"
+
+    def make(folder):
+        _run(sys.executable, "-m", "venv", folder)
+        install(python)
+
+    _once(name, wanted, make)
+    return python
+
+
+def _once(name, wanted, install):
+    """The folder of this name, installed anew unless it holds what is wanted."""
     folder = CACHE / name
-    python = folder / "bin" / "python"
     # Written last: an installation that was cut short is not taken for a whole one.
     stamp = folder / "installed.txt"
     if not stamp.exists() or stamp.read_text() != wanted:
         shutil.rmtree(folder, ignore_errors=True)
-        _run(sys.executable, "-m", "venv", folder)
-        install(python)
+        install(folder)
         stamp.write_text(wanted)
-    return python
+    return folder
 
 
 def _run(*command):

@@ -1,4 +1,7 @@
-"""What a cluster has around the server: Postgres, S3, and something that spreads connections."""
+"""What a cluster has around the server: Postgres, and something that spreads connections.
+
+Buckets are in `clouds.py`.
+"""
 
 import asyncio
 import itertools
@@ -13,13 +16,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-from environments import environment
-
-HERE = Path(__file__).resolve().parent
 START_TIMEOUT = 60  # seconds
-BUCKET = "mlflow-artifacts"
-# STS for the server's web identity, S3 for both, over TLS of a private authority.
-S3_PROGRAMS = ("moto[server,s3,sts]==5.2.5", "cryptography")
 
 
 @contextmanager
@@ -41,53 +38,9 @@ def postgres(scratch):
     command = [programs / "postgres", "-D", folder / "data", "-p", str(port)]
     for option in options:
         command += ["-c", option]
-    with _process(command, folder / "log.txt", user=user, cwd="/") as process:
-        _wait_for_port(process, port, folder / "log.txt")
+    with running(command, folder / "log.txt", user=user, cwd="/") as process:
+        wait_for_port(process, port, folder / "log.txt")
         yield f"postgresql://tracker@127.0.0.1:{port}/postgres"
-
-
-@contextmanager
-def s3(scratch):
-    """An S3 with a bucket; gives the variables with which a client reaches it."""
-    folder = Path(scratch) / "s3"
-    folder.mkdir()
-    python = environment("s3", S3_PROGRAMS)
-    subprocess.run([python, HERE / "scripts" / "make_certificates.py", folder], check=True)
-    with _aws(folder, python, "s3") as port, _aws(folder, python, "sts") as sts_port:
-        variables = {
-            "AWS_ACCESS_KEY_ID": "compat",
-            "AWS_SECRET_ACCESS_KEY": "compat-secret",
-            "AWS_DEFAULT_REGION": "us-east-1",
-            "AWS_CA_BUNDLE": str(folder / "authority.pem"),
-            "MLFLOW_S3_ENDPOINT_URL": f"https://localhost:{port}",
-            "AWS_ENDPOINT_URL_STS": f"https://localhost:{sts_port}",
-        }
-        make_bucket = [python, HERE / "scripts" / "make_bucket.py", BUCKET]
-        subprocess.run(make_bucket, check=True, env={**os.environ, **variables})
-        yield variables
-
-
-def web_identity(scratch, variables):
-    """The same access as a Kubernetes service account with a role has it: a token, no keys."""
-    token = Path(scratch) / "token"
-    token.write_text("a token of the cluster's")
-    kept = {k: v for k, v in variables.items() if "ACCESS_KEY" not in k}
-    return {
-        **kept,
-        "AWS_ROLE_ARN": "arn:aws:iam::123456789012:role/tracker",
-        "AWS_WEB_IDENTITY_TOKEN_FILE": str(token),
-    }
-
-
-@contextmanager
-def _aws(folder, python, service):
-    """One service of AWS over TLS; gives its port."""
-    port = free_port()
-    log = folder / f"{service}.log"
-    command = [python, HERE / "scripts" / "serve_aws.py", service, str(port), folder]
-    with _process(command, log) as process:
-        _wait_for_port(process, port, log)
-        yield port
 
 
 @contextmanager
@@ -159,7 +112,7 @@ def _is_user(name):
 
 
 @contextmanager
-def _process(command, log, **options):
+def running(command, log, **options):
     with log.open("wb") as output:
         process = subprocess.Popen(
             [str(part) for part in command], stdout=output, stderr=subprocess.STDOUT, **options
@@ -174,7 +127,7 @@ def _process(command, log, **options):
             process.kill()
 
 
-def _wait_for_port(process, port, log):
+def wait_for_port(process, port, log):
     deadline = time.monotonic() + START_TIMEOUT
     while time.monotonic() < deadline and process.poll() is None:
         with socket.socket() as probe:

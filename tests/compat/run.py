@@ -55,8 +55,9 @@ def arguments():
     server_choice.add_argument("--server", metavar="CMD", help="default: a fresh `tracker serve`")
     server_choice.add_argument("--url", help="use a server that is already running")
     server_choice.add_argument("--mlflow-server", metavar="PATH", help="check MLflow itself")
-    cluster = "two replicas on Postgres and S3: how artifacts get to the bucket"
-    parser.add_argument("--cluster", choices=["proxied", "presigned", "direct"], help=cluster)
+    cluster = "two replicas on Postgres and a bucket: how artifacts get to it, on S3 or another cloud"
+    modes = ["proxied", "presigned", "direct", "azure", "google"]
+    parser.add_argument("--cluster", choices=modes, help=cluster)
     parser.add_argument("--backend", metavar="URI", help="the server's --backend-store-uri")
     names = [generation.name for generation in GENERATIONS]
     parser.add_argument("--only", action="append", choices=names, help="may be repeated")

@@ -12,6 +12,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import clouds
 import peers
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -41,26 +42,13 @@ def tracker(command, scratch, backend=None, more=(), variables=None):
 def cluster(command, scratch, mode):
     """Two replicas on one Postgres and one bucket; gives their URL and what clients need.
 
-    `proxied`: artifacts go through the servers, which have a role and no keys. `presigned`: clients
-    reach the bucket with URLs of the servers'. `direct`: clients have keys of their own.
+    On S3: `proxied`: artifacts go through the servers, which have a role and no keys. `presigned`:
+    clients reach the bucket with URLs of the servers'. `direct`: clients have keys of their own.
+    On other clouds, through the servers: `azure`, `google`.
     """
-    bucket = f"s3://{peers.BUCKET}/{mode}"
     with ExitStack() as stack:
         backend = stack.enter_context(peers.postgres(scratch))
-        variables = stack.enter_context(peers.s3(scratch))
-        if mode == "direct":
-            more = ["--default-artifact-root", bucket, "--no-serve-artifacts"]
-            clients_need = variables
-        else:
-            more = ["--artifacts-destination", bucket]
-            clients_need = {}
-            if mode == "presigned":
-                more += ["--presigned-urls", "always"]
-                clients_need = {
-                    "REQUESTS_CA_BUNDLE": variables["AWS_CA_BUNDLE"],
-                    "MLFLOW_MULTIPART_UPLOAD_MINIMUM_FILE_SIZE": str(10 << 20),
-                }
-            variables = peers.web_identity(scratch, variables)
+        more, variables, clients_need = stack.enter_context(_bucket(scratch, mode))
         urls = []
         for name in ("first", "second"):
             folder = Path(scratch) / name
@@ -69,6 +57,37 @@ def cluster(command, scratch, mode):
             urls.append(urlsplit(stack.enter_context(replica)))
         addresses = [(url.hostname, url.port) for url in urls]
         yield stack.enter_context(peers.spread(addresses)), clients_need
+
+
+@contextmanager
+def _bucket(scratch, mode):
+    """Flags and variables of the servers, and variables of their clients."""
+    if mode == "azure":
+        with clouds.azure(scratch) as variables:
+            host = f"{clouds.AZURE_ACCOUNT}.blob.core.windows.net"
+            yield _proxying(f"wasbs://{clouds.BUCKET}@{host}"), variables, {}
+        return
+    if mode == "google":
+        with clouds.google(scratch) as variables:
+            yield _proxying(f"gs://{clouds.BUCKET}"), variables, {}
+        return
+    bucket = f"s3://{clouds.BUCKET}/{mode}"
+    with clouds.s3(scratch) as variables:
+        role = clouds.web_identity(scratch, variables)
+        if mode == "proxied":
+            yield _proxying(bucket), role, {}
+        elif mode == "presigned":
+            clients_need = {
+                "REQUESTS_CA_BUNDLE": variables["AWS_CA_BUNDLE"],
+                "MLFLOW_MULTIPART_UPLOAD_MINIMUM_FILE_SIZE": str(10 << 20),
+            }
+            yield [*_proxying(bucket), "--presigned-urls", "always"], role, clients_need
+        else:
+            yield ["--default-artifact-root", bucket, "--no-serve-artifacts"], role, variables
+
+
+def _proxying(bucket):
+    return ["--artifacts-destination", bucket]
 
 
 @contextmanager
