@@ -31,9 +31,9 @@ pub struct Dialect {
     /// SQLite keeps that order. Postgres turns it round where it knows little of a table that has
     /// just grown, unless the right side depends on the left and is not merged into it.
     pub runs_of: &'static str,
-    /// Whether lists in statements are padded to a few lengths, so that few statements are prepared.
-    /// Postgres prepares none, and a longer list leads it to worse plans.
-    pub pads_lists: bool,
+    /// Whether a list in a statement is one parameter, an array. SQLite has none: there each item is a
+    /// parameter.
+    pub has_arrays: bool,
     /// Lists the tables of the database that are not the engine's own.
     pub list_tables: &'static str,
     /// Keeps replicas that start together from migrating together, until the transaction ends.
@@ -55,7 +55,7 @@ pub static SQLITE: Dialect = Dialect {
     regex: "REGEXP",
     fold: ("fold(", ")"),
     runs_of: "runs r",
-    pads_lists: true,
+    has_arrays: false,
     list_tables: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
     migration_lock: None,
 };
@@ -74,7 +74,7 @@ pub static POSTGRES: Dialect = Dialect {
     regex: "~",
     fold: ("LOWER((", ") COLLATE \"und-x-icu\")"),
     runs_of: "LATERAL (SELECT * FROM runs WHERE pk = {alias}.run_pk OFFSET 0) r",
-    pads_lists: false,
+    has_arrays: true,
     list_tables: "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename",
     migration_lock: Some("SELECT CAST(pg_advisory_xact_lock(7301184) AS TEXT)"),
 };

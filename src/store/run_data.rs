@@ -13,11 +13,11 @@ use crate::model::{
     RunInputs, RunStatus,
 };
 
-const METRICS: &str = "SELECT run_pk, key, last_value, last_ms, last_step FROM series WHERE run_pk IN ({in}) ORDER BY run_pk, key";
-const PARAMS: &str =
-    "SELECT run_pk, key, value FROM params WHERE run_pk IN ({in}) ORDER BY run_pk, key";
-const TAGS: &str =
-    "SELECT run_pk, key, value FROM tags WHERE run_pk IN ({in}) ORDER BY run_pk, key";
+// Without an order: a few short lists are sorted faster here than all of them are by Postgres.
+const METRICS: &str =
+    "SELECT run_pk, key, last_value, last_ms, last_step FROM series WHERE run_pk IN ({in})";
+const PARAMS: &str = "SELECT run_pk, key, value FROM params WHERE run_pk IN ({in})";
+const TAGS: &str = "SELECT run_pk, key, value FROM tags WHERE run_pk IN ({in})";
 const OUTPUTS: &str = "SELECT run_pk, model_id, step FROM model_outputs WHERE run_pk IN ({in}) ORDER BY run_pk, step, model_id";
 const MODEL_INPUTS: &str =
     "SELECT run_pk, model_id FROM model_inputs WHERE run_pk IN ({in}) ORDER BY run_pk, model_id";
@@ -78,6 +78,11 @@ pub fn load(tx: &mut dyn Tx, pks: &[i64], inputs: Inputs) -> Result<Vec<Run>> {
         }
         Ok(())
     })?;
+    for run in &mut runs {
+        run.metrics.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+        run.params.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+        run.tags.sort_unstable_by(|a, b| a.key.cmp(&b.key));
+    }
     for (pk, latest) in pending.into_runs() {
         if let Some(index) = rows.get(&pk) {
             merge_latest(&mut runs[*index].metrics, latest);

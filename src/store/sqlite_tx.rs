@@ -14,6 +14,10 @@ pub(super) struct SqliteTx<'c>(pub(super) &'c Connection);
 impl ToSql for Value<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::Borrowed(match *self {
+            Value::List(_) => {
+                let refusal = "SQLite has no arrays".into();
+                return Err(rusqlite::Error::ToSqlConversionFailure(refusal));
+            }
             Value::Null => ValueRef::Null,
             Value::Int(value) => ValueRef::Integer(value),
             Value::Real(value) => ValueRef::Real(value),

@@ -12,6 +12,8 @@ use crate::model::ChangeKind;
 
 /// Most items of a list in one statement.
 const MAX_LIST: usize = 4096;
+/// Where a statement is given a list.
+const IN: &str = "IN ({in})";
 
 /// A parameter or a column, borrowed: cloning strings here cost 30 % of all writes.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,6 +28,8 @@ pub enum Value<'a> {
     Text(&'a str),
     /// Bytes.
     Blob(&'a [u8]),
+    /// A list of integers or of texts, where the engine has arrays; never a column.
+    List(&'a [Value<'a>]),
 }
 
 impl<'a> Value<'a> {
@@ -221,11 +225,8 @@ impl dyn Tx + '_ {
         Ok(rows)
     }
 
-    /// Runs a query whose text holds `{in}` once for all of `list` (in chunks of at most 4,096),
-    /// with `params` before the list's placeholders.
-    ///
-    /// Where statements are cached, the list is padded by repeating its last item to one of a few
-    /// sizes, so that caches see few texts however many keys a client sends.
+    /// Runs a query whose text holds `IN ({in})` once for all of `list` (in chunks of at most 4,096), with
+    /// `params` before the list's placeholders.
     pub fn query_in(
         &mut self,
         sql: &str,
@@ -234,8 +235,8 @@ impl dyn Tx + '_ {
         each: Each<'_>,
     ) -> Result<()> {
         for chunk in list.chunks(MAX_LIST) {
-            let (places, all) = self.padded(params, chunk);
-            self.query(&sql.replace("{in}", &places), &all, each)?;
+            let (condition, all) = self.is_in(params, chunk);
+            self.query(&sql.replace(IN, &condition), &all, each)?;
         }
         Ok(())
     }
@@ -248,27 +249,37 @@ impl dyn Tx + '_ {
         each: EachOf<'_>,
     ) -> Result<()> {
         for chunk in list.chunks(MAX_LIST) {
-            let (places, all) = self.padded(&[], chunk);
+            let (condition, all) = self.is_in(&[], chunk);
             let texts: Vec<_> = queries
                 .iter()
-                .map(|sql| sql.replace("{in}", &places))
+                .map(|sql| sql.replace(IN, &condition))
                 .collect();
             self.query_each(&texts, &all, each)?;
         }
         Ok(())
     }
 
-    /// Placeholders of a list that comes after `params`, and all parameters.
-    fn padded<'v>(&self, params: &[Value<'v>], list: &[Value<'v>]) -> (String, Vec<Value<'v>>) {
+    /// What [`IN`] stands for when `list` comes after `params`, and all parameters.
+    ///
+    /// Without arrays, the list is padded by repeating its last item to one of a few sizes, so that
+    /// caches see few texts however many keys a client sends.
+    fn is_in<'v>(
+        &self,
+        params: &'v [Value<'v>],
+        list: &'v [Value<'v>],
+    ) -> (String, Vec<Value<'v>>) {
         const SIZES: [usize; 5] = [1, 8, 64, 512, MAX_LIST];
-        let size = SIZES
-            .into_iter()
-            .find(|size| *size >= list.len() && self.dialect().pads_lists)
-            .unwrap_or(list.len());
+        let first = params.len() + 1;
         let mut all = params.to_vec();
+        if self.dialect().has_arrays {
+            all.push(Value::List(list));
+            return (format!("= ANY(${first})"), all);
+        }
+        let size = SIZES.into_iter().find(|size| *size >= list.len());
+        let size = size.unwrap_or(list.len());
         all.extend_from_slice(list);
         all.resize(params.len() + size, list[list.len() - 1]);
-        (placeholders(params.len() + 1, size), all)
+        (format!("IN ({})", placeholders(first, size)), all)
     }
 }
 

@@ -111,6 +111,7 @@ pub(super) fn is_disconnect(failed: &Failed) -> bool {
                     SqlState::READ_ONLY_SQL_TRANSACTION,
                     SqlState::OBJECT_NOT_IN_PREREQUISITE_STATE,
                     SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
+                    SqlState::INVALID_SQL_STATEMENT_NAME,
                 ]
                 .contains(code)
         }

@@ -6,8 +6,8 @@
 //!               tls, password        tx ────┘ outcome           replica
 //! ```
 //!
-//! Statements are unnamed and typed, one round trip each, and what holds for a transaction is set
-//! in it: no session state, so that `PgBouncer` in transaction mode works.
+//! What holds for a transaction is set in it, and where a pooler stands between, statements are
+//! unnamed: no session state, so that `PgBouncer` in transaction mode works.
 
 mod error;
 mod group;
@@ -16,9 +16,11 @@ mod outcome;
 mod parameters;
 mod password;
 mod pool;
+mod pooler;
 mod replica;
 mod session;
 mod settings;
+mod statements;
 mod target;
 mod tls;
 mod transact;
@@ -201,12 +203,10 @@ fn terms(access: Access, statement: Duration, schema: Option<&str>) -> Terms {
         // One snapshot for all statements of a read.
         Access::Read => "REPEATABLE READ READ ONLY",
     };
-    let mut begin = format!("BEGIN ISOLATION LEVEL {isolation}");
+    let mut settings = Vec::new();
     let mut set = |name: &str, value: String| {
-        begin.push_str("; SET LOCAL ");
-        begin.push_str(name);
-        begin.push_str(" TO ");
-        begin.push_str(&value);
+        let value = value.replace('\'', "''");
+        settings.push(format!("set_config('{name}', '{value}', true)"));
     };
     let statement = if access == Access::Migrate {
         Duration::ZERO
@@ -214,8 +214,8 @@ fn terms(access: Access, statement: Duration, schema: Option<&str>) -> Terms {
         statement
     };
     set("statement_timeout", statement.as_millis().to_string());
-    if access == Access::Read {
-        // Every read has its index. What Postgres expects of tables that have just grown leads it
+    if access != Access::Migrate {
+        // Everything has its index. What Postgres expects of tables that have just grown leads it
         // to read them whole instead, or to compile a statement for longer than it runs.
         set("enable_seqscan", "off".into());
         set("jit", "off".into());
@@ -236,10 +236,14 @@ fn terms(access: Access, statement: Duration, schema: Option<&str>) -> Terms {
     if let Some(schema) = schema {
         set("search_path", quoted(schema));
     }
+    // One statement for all of them: each costs the server about as much as a small write.
+    let begin = format!("BEGIN ISOLATION LEVEL {isolation}; SELECT ");
+    let settings = settings.join(", ");
     let writes = matches!(access, Access::Write | Access::WriteTogether);
     Terms {
-        begin_numbered: writes.then(|| format!("{begin}{}", outcome::NUMBER)),
-        begin,
+        begin_numbered: writes.then(|| format!("{begin}{}, {settings}", outcome::NUMBER)),
+        begin: begin + &settings,
+        prepares: writes,
         limit: if statement.is_zero() {
             statement
         } else {

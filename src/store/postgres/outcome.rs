@@ -23,8 +23,8 @@ const ANSWER: Duration = Duration::from_secs(2);
 pub(super) const IDENTITY: &str = "SELECT system_identifier || '/' || \
     substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) || \
     coalesce(pg_xact_status(pg_current_xact_id_if_assigned()), '') FROM pg_control_system()";
-/// Comes after what begins a transaction.
-pub(super) const NUMBER: &str = "; SELECT pg_current_xact_id()";
+/// The number of a transaction that has just begun.
+pub(super) const NUMBER: &str = "pg_current_xact_id()";
 
 /// What a transaction is found by.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +63,7 @@ pub(super) fn is_stored(pool: &Pool, receipt: &Receipt) -> Option<bool> {
 }
 
 fn value(session: &mut Session, sql: &str) -> Option<String> {
-    let messages = session.wait(ANSWER, async |client| Ok(client.simple_query(sql).await?));
+    let messages = session.wait(ANSWER, async |link| Ok(link.client.simple_query(sql).await?));
     first_value(&messages.ok()?)
 }
 

@@ -117,8 +117,8 @@ fn position(primary: &Pool) -> Option<String> {
 /// The value a query of one row and column answers with.
 fn one_value(session: &mut Session, sql: &str) -> Result<Option<String>> {
     let messages = session
-        .wait(POSITION, async |client| {
-            Ok(client.simple_query(sql).await?)
+        .wait(POSITION, async |link| {
+            Ok(link.client.simple_query(sql).await?)
         })
         .map_err(|failed| super::error::meaning(&failed))?;
     Ok(first_value(&messages))

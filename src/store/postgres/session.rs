@@ -14,9 +14,10 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Config, NoTls};
 
 use super::hosts::Host;
-use super::outcome;
+use super::statements::Statements;
 use super::target::Target;
 use super::tls::Mode;
+use super::{outcome, pooler};
 use crate::clock;
 use crate::error::{Error, Result};
 
@@ -38,6 +39,15 @@ pub(super) struct Session {
     broken: bool,
     /// Which server it leads to; `None` where commits cannot be looked up.
     identity: Option<String>,
+    /// What is prepared; `None` where a pooler stands between, which gives each transaction another
+    /// process.
+    statements: Option<Statements>,
+}
+
+/// What a statement is sent with.
+pub(super) struct Link<'s> {
+    pub(super) client: &'s Client,
+    pub(super) statements: Option<&'s mut Statements>,
 }
 
 impl std::fmt::Debug for Session {
@@ -64,14 +74,21 @@ impl Session {
             match login(&runtime, target, host) {
                 Ok(client) => {
                     let limit = target.connect_timeout;
-                    let asked = async { Ok(client.simple_query(outcome::IDENTITY).await?) };
-                    let identity = runtime.block_on(within(limit, asked));
+                    let ask = |sql| {
+                        let asked = async { Ok(client.simple_query(sql).await?) };
+                        let answer = runtime.block_on(within(limit, asked));
+                        answer.ok().and_then(|found| outcome::first_value(&found))
+                    };
+                    let process = ask("SELECT pg_backend_pid()");
+                    let named = runtime.block_on(pooler::named_process(&client)).ok();
+                    let is_direct = process.is_some() && process == named.map(|id| id.to_string());
                     return Ok(Self {
+                        identity: ask(outcome::IDENTITY),
+                        statements: is_direct.then(Statements::default),
                         client,
                         runtime,
                         opened: Instant::now(),
                         broken: false,
-                        identity: identity.ok().and_then(|found| outcome::first_value(&found)),
                     });
                 }
                 Err(error) => failure = Some(error),
@@ -83,9 +100,13 @@ impl Session {
     /// Waits for answers of the server, no longer than `limit` when that is not zero.
     pub(super) fn wait<T, F>(&mut self, limit: Duration, answer: F) -> Result<T, Failed>
     where
-        F: AsyncFnOnce(&Client) -> Result<T, Failed>,
+        F: AsyncFnOnce(Link<'_>) -> Result<T, Failed>,
     {
-        let result = self.runtime.block_on(within(limit, answer(&self.client)));
+        let link = Link {
+            client: &self.client,
+            statements: self.statements.as_mut(),
+        };
+        let result = self.runtime.block_on(within(limit, answer(link)));
         self.broken |= match &result {
             Ok(_) => false,
             Err(Failed::Silence(_)) => true,
@@ -148,6 +169,8 @@ fn ends_session(code: &SqlState) -> bool {
         SqlState::READ_ONLY_SQL_TRANSACTION,
         SqlState::OBJECT_NOT_IN_PREREQUISITE_STATE,
         SqlState::PROTOCOL_VIOLATION,
+        // What was prepared is gone.
+        SqlState::INVALID_SQL_STATEMENT_NAME,
     ]
     .contains(code)
 }

@@ -4,12 +4,13 @@ use std::time::Duration;
 
 use bytes::BytesMut;
 use futures::future::{try_join, try_join_all};
-use tokio_postgres::Client;
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::{Client, Statement};
 
 use super::error::meaning;
 use super::outcome::{Receipt, first_value};
-use super::session::{Failed, Session, within};
+use super::session::{Failed, Link, Session, within};
+use super::statements::Statements;
 use crate::error::{Error, Result};
 use crate::store::dialect::{Dialect, POSTGRES};
 use crate::store::tx::{Each, EachOf, Row, Tx, Value, rows};
@@ -26,6 +27,9 @@ pub(super) struct Terms {
     pub(super) begin: String,
     /// As `begin`, asking for the transaction's number. Only what writes needs it.
     pub(super) begin_numbered: Option<String>,
+    /// Whether statements are prepared, where that is possible. Then they are planned once for all
+    /// values; those that look up a list always are, for they have but one plan.
+    pub(super) prepares: bool,
     /// Longest wait for an answer; none when zero.
     pub(super) limit: Duration,
 }
@@ -58,12 +62,12 @@ impl<'s> PostgresTx<'s> {
     /// refused, the statement would be as well.
     fn send<T, F>(&mut self, statement: F) -> Result<T>
     where
-        F: AsyncFnOnce(&Client) -> Result<T, tokio_postgres::Error>,
+        F: AsyncFnOnce(Link<'_>) -> Result<T, tokio_postgres::Error>,
     {
         let limit = self.terms.limit;
         let result = if self.has_begun {
             self.session
-                .wait(limit, async |client| Ok(statement(client).await?))
+                .wait(limit, async |link| Ok(statement(link).await?))
         } else {
             self.begin(statement)
         };
@@ -76,7 +80,7 @@ impl<'s> PostgresTx<'s> {
 
     fn begin<T, F>(&mut self, statement: F) -> Result<T, Failed>
     where
-        F: AsyncFnOnce(&Client) -> Result<T, tokio_postgres::Error>,
+        F: AsyncFnOnce(Link<'_>) -> Result<T, tokio_postgres::Error>,
     {
         self.has_begun = true;
         let identity = self.session.identity().cloned();
@@ -86,9 +90,10 @@ impl<'s> PostgresTx<'s> {
             .as_ref()
             .filter(|_| identity.is_some());
         let begin = numbered.unwrap_or(&self.terms.begin);
-        let (first, answer) = self.session.wait(self.terms.limit, async |client| {
+        let (first, answer) = self.session.wait(self.terms.limit, async |link| {
+            let client = link.client;
             let beginning = within(BEGIN, async { Ok(client.simple_query(begin).await?) });
-            let answered = async { Ok(statement(client).await?) };
+            let answered = async { Ok(statement(link).await?) };
             // Polled, and therefore sent, in this order.
             try_join(beginning, answered).await
         })?;
@@ -112,13 +117,37 @@ impl<'s> PostgresTx<'s> {
         }
     }
 
+    /// The rows of queries with the same parameters, which share a round trip.
+    fn ask(
+        &mut self,
+        queries: &[&str],
+        params: &[Value<'_>],
+    ) -> Result<Vec<Vec<tokio_postgres::Row>>> {
+        // What is not a SELECT is an INSERT or UPDATE that returns rows.
+        self.has_written |= queries.iter().any(|sql| !sql.starts_with("SELECT"));
+        let prepares = self.terms.prepares || params.iter().any(|p| matches!(p, Value::List(_)));
+        let params = wrap(params);
+        let calls: Vec<_> = queries.iter().map(|sql| Call::new(sql, &params)).collect();
+        self.send(async |link| {
+            let client = link.client;
+            let mut statements = link.statements.filter(|_| prepares);
+            let mut prepared = Vec::with_capacity(calls.len());
+            for call in &calls {
+                prepared.push(call.prepared(client, statements.as_deref_mut()).await?);
+            }
+            // Polled, and therefore sent, in this order, before the first answer is waited for.
+            let answers = calls.iter().zip(&prepared);
+            try_join_all(answers.map(|(call, prepared)| call.query(client, prepared.as_ref()))).await
+        })
+    }
+
     fn end(self, how: &str) -> Result<(), Failed> {
         if !self.has_begun {
             return Ok(());
         }
         let limit = self.terms.limit;
         self.session
-            .wait(limit, async |client| Ok(client.batch_execute(how).await?))
+            .wait(limit, async |link| Ok(link.client.batch_execute(how).await?))
     }
 }
 
@@ -134,6 +163,8 @@ impl Param<'_> {
             Value::Real(_) => Type::FLOAT8,
             Value::Text(_) => Type::TEXT,
             Value::Blob(_) => Type::BYTEA,
+            Value::List([Value::Int(_), ..]) => Type::INT8_ARRAY,
+            Value::List(_) => Type::TEXT_ARRAY,
         }
     }
 }
@@ -150,6 +181,7 @@ impl ToSql for Param<'_> {
             Value::Real(value) => value.to_sql(ty, out),
             Value::Text(value) => value.to_sql(ty, out),
             Value::Blob(value) => value.to_sql(ty, out),
+            Value::List(items) => wrap(items).to_sql(ty, out),
         }
     }
 
@@ -194,31 +226,80 @@ impl Row for PostgresRow<'_> {
     }
 }
 
-/// A parameter with its type, as the driver wants them.
-fn typed<'a>(params: &'a [Param<'a>]) -> Vec<(&'a (dyn ToSql + Sync), Type)> {
-    params
-        .iter()
-        .map(|param| (param as &(dyn ToSql + Sync), param.sql_type()))
-        .collect()
-}
-
 fn wrap<'a>(params: &[Value<'a>]) -> Vec<Param<'a>> {
     params.iter().copied().map(Param).collect()
+}
+
+type AnyParam<'a> = &'a (dyn ToSql + Sync);
+
+/// A statement with what it is sent with.
+struct Call<'a> {
+    sql: &'a str,
+    params: Vec<AnyParam<'a>>,
+    types: Vec<Type>,
+}
+
+impl<'a> Call<'a> {
+    fn new(sql: &'a str, params: &'a [Param<'a>]) -> Self {
+        Self {
+            sql,
+            params: params.iter().map(|param| param as AnyParam<'a>).collect(),
+            types: params.iter().map(Param::sql_type).collect(),
+        }
+    }
+
+    /// Its prepared statement, where it is to have one.
+    async fn prepared(
+        &self,
+        client: &Client,
+        statements: Option<&mut Statements>,
+    ) -> Result<Option<Statement>, tokio_postgres::Error> {
+        match statements {
+            Some(statements) if Statements::keeps(self.sql) => statements
+                .get(client, self.sql, &self.types)
+                .await
+                .map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// Parameters with their types, for a statement that is not prepared.
+    fn typed(&self) -> Vec<(AnyParam<'a>, Type)> {
+        let params = self.params.iter().copied();
+        params.zip(self.types.iter().cloned()).collect()
+    }
+
+    async fn query(
+        &self,
+        client: &Client,
+        prepared: Option<&Statement>,
+    ) -> Result<Vec<tokio_postgres::Row>, tokio_postgres::Error> {
+        match prepared {
+            Some(statement) => client.query(statement, &self.params).await,
+            None => client.query_typed(self.sql, &self.typed()).await,
+        }
+    }
 }
 
 impl Tx for PostgresTx<'_> {
     fn exec(&mut self, sql: &str, params: &[Value<'_>]) -> Result<u64> {
         self.has_written = true;
         let params = wrap(params);
-        self.send(async |client| client.execute_typed(sql, &typed(&params)).await)
+        let call = Call::new(sql, &params);
+        let prepares = self.terms.prepares;
+        self.send(async |link| {
+            let statements = link.statements.filter(|_| prepares);
+            match call.prepared(link.client, statements).await? {
+                Some(statement) => link.client.execute(&statement, &call.params).await,
+                None => link.client.execute_typed(sql, &call.typed()).await,
+            }
+        })
     }
 
     fn query(&mut self, sql: &str, params: &[Value<'_>], each: Each<'_>) -> Result<()> {
-        // What is not a SELECT is an INSERT or UPDATE that returns rows.
-        self.has_written |= !sql.starts_with("SELECT");
-        let params = wrap(params);
-        let rows = self.send(async |client| client.query_typed(sql, &typed(&params)).await)?;
-        rows.iter().try_for_each(|row| each(&PostgresRow(row)))
+        let answers = self.ask(&[sql], params)?;
+        let mut rows = answers.iter().flatten();
+        rows.try_for_each(|row| each(&PostgresRow(row)))
     }
 
     fn query_each(
@@ -227,14 +308,8 @@ impl Tx for PostgresTx<'_> {
         params: &[Value<'_>],
         each: EachOf<'_>,
     ) -> Result<()> {
-        self.has_written |= queries.iter().any(|sql| !sql.starts_with("SELECT"));
-        let params = wrap(params);
-        let params = typed(&params);
-        // Polled, and therefore sent, in this order, before the first answer is waited for.
-        let answers = self.send(async |client| {
-            try_join_all(queries.iter().map(|sql| client.query_typed(sql, &params))).await
-        })?;
-        for (index, rows) in answers.iter().enumerate() {
+        let queries: Vec<&str> = queries.iter().map(String::as_str).collect();
+        for (index, rows) in self.ask(&queries, params)?.iter().enumerate() {
             rows.iter()
                 .try_for_each(|row| each(index, &PostgresRow(row)))?;
         }

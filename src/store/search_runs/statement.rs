@@ -104,6 +104,6 @@ fn key(row: &dyn Row, index: usize) -> Result<Key> {
         Value::Int(value) => Key::Integer(value),
         Value::Real(value) => Key::Real(value),
         Value::Text(value) => Key::Text(value.to_owned()),
-        Value::Null | Value::Blob(_) => Key::Missing,
+        Value::Null | Value::Blob(_) | Value::List(_) => Key::Missing,
     })
 }
