@@ -7,6 +7,7 @@ mod pgbouncer;
 mod read_replica;
 mod replicas;
 mod schema;
+mod statements;
 mod tls;
 mod upgrade;
 

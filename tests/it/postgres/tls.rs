@@ -7,6 +7,7 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, 
 use tracker::error::Result;
 use tracker::store::PostgresSettings;
 
+use super::statements::are_kept;
 use super::{explained, open, read};
 use crate::support::cluster::{Cluster, write_private};
 
@@ -101,6 +102,16 @@ fn is_encrypted(uri: &str, settings: &PostgresSettings) -> Result<bool> {
     });
     store.close();
     Ok(encrypted? == Some(1))
+}
+
+#[test]
+fn an_encrypted_connection_is_known_to_lead_to_the_server() {
+    let Some(setting) = Setting::new() else {
+        return;
+    };
+    let address = setting.cluster.address();
+    let uri = format!("postgresql://encrypted@{address}/postgres?sslmode=require");
+    assert!(are_kept(&uri));
 }
 
 #[test]
