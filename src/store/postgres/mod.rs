@@ -243,7 +243,6 @@ fn terms(access: Access, statement: Duration, schema: Option<&str>) -> Terms {
     Terms {
         begin_numbered: writes.then(|| format!("{begin}{}, {settings}", outcome::NUMBER)),
         begin: begin + &settings,
-        prepares: writes,
         limit: if statement.is_zero() {
             statement
         } else {

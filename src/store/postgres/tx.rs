@@ -27,9 +27,6 @@ pub(super) struct Terms {
     pub(super) begin: String,
     /// As `begin`, asking for the transaction's number. Only what writes needs it.
     pub(super) begin_numbered: Option<String>,
-    /// Whether statements are prepared, where that is possible. Then they are planned once for all
-    /// values; those that look up a list always are, for they have but one plan.
-    pub(super) prepares: bool,
     /// Longest wait for an answer; none when zero.
     pub(super) limit: Duration,
 }
@@ -125,12 +122,10 @@ impl<'s> PostgresTx<'s> {
     ) -> Result<Vec<Vec<tokio_postgres::Row>>> {
         // What is not a SELECT is an INSERT or UPDATE that returns rows.
         self.has_written |= queries.iter().any(|sql| !sql.starts_with("SELECT"));
-        let prepares = self.terms.prepares || params.iter().any(|p| matches!(p, Value::List(_)));
         let params = wrap(params);
         let calls: Vec<_> = queries.iter().map(|sql| Call::new(sql, &params)).collect();
         self.send(async |link| {
-            let client = link.client;
-            let mut statements = link.statements.filter(|_| prepares);
+            let (client, mut statements) = (link.client, link.statements);
             let mut prepared = Vec::with_capacity(calls.len());
             for call in &calls {
                 prepared.push(call.prepared(client, statements.as_deref_mut()).await?);
@@ -248,18 +243,15 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// Its prepared statement, where it is to have one.
+    /// Its prepared statement, where there is one.
     async fn prepared(
         &self,
         client: &Client,
         statements: Option<&mut Statements>,
     ) -> Result<Option<Statement>, tokio_postgres::Error> {
         match statements {
-            Some(statements) if Statements::keeps(self.sql) => statements
-                .get(client, self.sql, &self.types)
-                .await
-                .map(Some),
-            _ => Ok(None),
+            Some(statements) => statements.get(client, self.sql, &self.types).await,
+            None => Ok(None),
         }
     }
 
@@ -286,10 +278,8 @@ impl Tx for PostgresTx<'_> {
         self.has_written = true;
         let params = wrap(params);
         let call = Call::new(sql, &params);
-        let prepares = self.terms.prepares;
         self.send(async |link| {
-            let statements = link.statements.filter(|_| prepares);
-            match call.prepared(link.client, statements).await? {
+            match call.prepared(link.client, link.statements).await? {
                 Some(statement) => link.client.execute(&statement, &call.params).await,
                 None => link.client.execute_typed(sql, &call.typed()).await,
             }
