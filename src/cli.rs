@@ -15,13 +15,13 @@ mod query;
 mod record;
 mod runs;
 mod serve;
+mod server;
 mod shell;
 mod summaries;
 mod sync;
 mod target;
 mod transfer;
 mod view;
-mod wire;
 
 use std::io::Write as _;
 use std::process::ExitCode;

@@ -4,9 +4,9 @@
 use serde_json::json;
 
 use super::target::Target;
-use super::wire::{Experiment, Experiments, OneExperiment, OneRun, Run, Runs};
 use crate::config::env;
 use crate::error::{Error, Result};
+use crate::sync::wire::{Experiment, Experiments, OneExperiment, OneRun, Run, Runs, literal};
 
 /// Runs, experiments or models of one page.
 const PAGE: usize = 1_000;
@@ -180,15 +180,4 @@ fn ambiguous(wanted: &str, found: &[Run]) -> Error {
         "`{wanted}` may be any of these runs; write more of the id:{}{more}",
         candidates.concat()
     ))
-}
-
-/// Text as a literal of the search language, which has no escapes.
-pub fn literal(text: &str) -> Result<String> {
-    match (text.contains('\''), text.contains('"')) {
-        (false, _) => Ok(format!("'{text}'")),
-        (true, false) => Ok(format!("\"{text}\"")),
-        (true, true) => Err(Error::Invalid(format!(
-            "`{text}` holds both kinds of quotes, which the search language cannot write: use the id"
-        ))),
-    }
 }

@@ -87,7 +87,7 @@ fn forward(args: &Record) -> Result<Option<(Client, Duration)>> {
     let Some(url) = &args.forward else {
         return Ok(None);
     };
-    let client = Client::new(url, super::sync::credentials(), Patience::None)?;
+    let client = super::server::client(url, Patience::None)?;
     Ok(Some((client, args.flush_timeout)))
 }
 

@@ -86,9 +86,7 @@ impl<'s> Sending<'s> {
 
     /// Sends some runs.
     pub(super) async fn runs(&mut self, page: Exported<ExportedRun>) -> Result<()> {
-        let ids = page.items.iter().map(|run| RunId::parse(&run.run.run_id));
-        let ids: Result<Vec<RunId>> = ids.collect();
-        let states = self.target.states(ids?).await?;
+        let states = self.target.states(&page).await?;
         let mut states: HashMap<String, RunState> = states
             .into_iter()
             .map(|state| (state.run_id.clone(), state))
@@ -237,8 +235,8 @@ impl<'s> Sending<'s> {
 
     pub(super) async fn flush(&mut self) -> Result<()> {
         if !self.load.is_empty() {
-            let outcome = self.target.import(self.load.take()).await?;
-            self.report.outcome.add(outcome);
+            let taken = self.target.import(self.load.take()).await?;
+            self.report.add(taken);
         }
         Ok(())
     }

@@ -12,8 +12,8 @@ use crate::ci::{Comparison, Rules, compare};
 use crate::cli::find::{self, RunSearch};
 use crate::cli::shell::{Common, block_on};
 use crate::cli::target::{Files, Target};
-use crate::cli::wire::Run;
 use crate::error::{Error, Result};
+use crate::sync::wire::Run;
 
 /// The file with the rules, unless another is named.
 pub(super) const RULES: &str = "tracker.toml";

@@ -8,8 +8,8 @@ use crate::cli::find;
 use crate::cli::output::{Cell, Column, Report, Table};
 use crate::cli::target::Target;
 use crate::cli::view::run_json;
-use crate::cli::wire::{Double, Run};
 use crate::error::Result;
+use crate::sync::wire::{Double, Run};
 
 /// Which runs to compare.
 #[derive(Debug, Args)]

@@ -2,7 +2,7 @@
 
 use crate::cli::output::{Cell, Column, Report, Table};
 use crate::cli::view::{pairs_table, run_json};
-use crate::cli::wire::{KeyValue, Metric, Run};
+use crate::sync::wire::{KeyValue, Metric, Run};
 
 /// A run's page.
 pub fn show(run: &Run) -> Report {

@@ -6,6 +6,7 @@ pub(crate) mod events;
 pub(crate) mod fault_proxy;
 pub(crate) mod http;
 pub(crate) mod pgbouncer;
+pub(crate) mod plain_mlflow;
 pub(crate) mod s3;
 pub(crate) mod server;
 pub(crate) mod snapshot;

@@ -2,5 +2,6 @@
 
 mod conflicts;
 mod converge;
+mod mlflow;
 mod models;
 mod whole;
