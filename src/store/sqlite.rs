@@ -280,7 +280,9 @@ fn write_loop(connection: &Connection, jobs: &Receiver<Job>) {
 
 /// The same failed commit is the answer to every job of its group.
 fn repeat(error: &Error) -> Error {
-    Error::Unavailable(format!("nothing was stored: {error}"), None)
+    let cause = std::error::Error::source(error).map(ToString::to_string);
+    let message = format!("nothing was stored: {error}");
+    Error::Unavailable(message, cause.map(Into::into))
 }
 
 /// Runs and commits jobs; the answers, and the error that undid them all, if there was one.

@@ -115,7 +115,11 @@ pub(super) fn sql_error(error: rusqlite::Error) -> Error {
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             Error::internal("the store's file is damaged", error)
         }
-        _ => Error::internal("the store failed", error),
+        _ => {
+            // The text alone is the same for dozens of causes.
+            let code = error.sqlite_error().map_or(0, |found| found.extended_code);
+            Error::internal(format!("the store failed with SQLite's error {code}"), error)
+        }
     }
 }
 

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::Reference;
 use crate::cli::output::{Cell, Column, Report, Table};
+use crate::cli::shapes::{pairs_json, pairs_table};
 use crate::cli::target::Target;
-use crate::cli::view::{pairs_json, pairs_table};
 use crate::error::Result;
 use crate::sync::wire::{KeyValue, Model, Models, OneModel, Version, Versions as Found};
 

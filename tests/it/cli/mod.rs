@@ -7,6 +7,7 @@ mod peer;
 mod query;
 mod reading;
 mod targets;
+mod view;
 
 use std::path::Path;
 
