@@ -126,6 +126,14 @@ pub async fn runs(target: &Target, experiments: &[String], search: &RunSearch) -
     Ok(found)
 }
 
+/// Runs of all experiments that are not in the trash.
+pub async fn runs_anywhere(target: &Target, search: &RunSearch) -> Result<Vec<Run>> {
+    let experiments = experiments(target, "", &[], "ACTIVE_ONLY", usize::MAX).await?;
+    let experiments = experiments.into_iter();
+    let ids: Vec<String> = experiments.map(|found| found.experiment_id).collect();
+    runs(target, &ids, search).await
+}
+
 /// The run with this id, with an id that starts like this, or with this name, if there is one alone.
 pub async fn run(target: &Target, wanted: &str) -> Result<Run> {
     if wanted.len() == RUN_ID {
