@@ -214,8 +214,13 @@ impl Client {
 
     /// The error of a request that got no answer.
     pub fn unreachable(&self, error: reqwest::Error) -> Error {
+        let what = if error.is_timeout() {
+            "did not answer in time"
+        } else {
+            "cannot be reached"
+        };
         // The error's own text holds the URL.
-        Error::unavailable(format!("{} does not answer", self.url), error.without_url())
+        Error::unavailable(format!("{} {what}", self.url), error.without_url())
     }
 
     fn is_no_tracker(&self) -> Error {

@@ -100,7 +100,7 @@ mod tests {
     async fn only_what_may_succeed_is_asked_again() {
         let busy = || Error::Busy {
             message: String::new(),
-            retry_after: Duration::from_secs(3_600),
+            retry_after: Duration::from_hours(1),
         };
         let gone = || Error::Unavailable(String::new(), None);
         let wrong = || Error::invalid("");

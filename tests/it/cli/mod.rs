@@ -2,6 +2,7 @@
 
 mod changes;
 mod ci;
+mod faults;
 mod mcp;
 mod peer;
 mod query;
