@@ -31,8 +31,19 @@ def mlflow_server(tmp_path_factory):
 def recorded(tmp_path_factory):
     """A run file with a run of the training script's."""
     folder = tmp_path_factory.mktemp("recorded")
-    tracker("record", "--to", "run.trk", "--", sys.executable, SCRIPTS / "train_registered.py", cwd=folder)
+    script = SCRIPTS / "train_registered.py"
+    tracker("record", "--to", "run.trk", "--", sys.executable, script, cwd=folder)
     return folder / "run.trk"
+
+
+@pytest.fixture()
+def there(mlflow_server, monkeypatch):
+    """A client of MLflow's server, which this process then talks to: old ones follow that alone."""
+    before = mlflow.get_tracking_uri()
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", mlflow_server)
+    mlflow.set_tracking_uri(mlflow_server)
+    yield MlflowClient(mlflow_server, mlflow_server)
+    mlflow.set_tracking_uri(before)
 
 
 def tracker(*arguments, cwd=None):
@@ -49,39 +60,31 @@ def only_run(client):
     return run
 
 
-def test_everything_arrives_once_and_what_mlflow_does_not_keep_is_told(recorded, mlflow_server, tmp_path):
+def test_everything_arrives_once_and_the_rest_is_told(recorded, mlflow_server, there, tmp_path):
     printed = tracker("sync", recorded, mlflow_server)
     assert "not kept: the ids of runs" in printed
     assert "left out" not in printed
     again = tracker("sync", recorded, mlflow_server)
     assert again.strip().endswith("1 run looked at; nothing new")
 
-    client = MlflowClient(mlflow_server, mlflow_server)
-    run = only_run(client)
+    run = only_run(there)
     assert run.info.status == "FINISHED"
     assert run.data.params == {f"p{at}": str(at) for at in range(120)}
     assert run.data.tags["tracker.run_id"] != run.info.run_id
     assert run.data.tags["tracker.exit_code"] == "0"
-    points = client.get_metric_history(run.info.run_id, "loss")
+    points = there.get_metric_history(run.info.run_id, "loss")
     assert [(p.step, p.timestamp, p.value) for p in sorted(points, key=lambda p: p.step)] == [
         (step, 1_700_000_000_000 + step, 1 / (step + 1)) for step in range(1500)
     ]
-    local = client.download_artifacts(run.info.run_id, "notes/hello wörld.txt", str(tmp_path))
+    local = there.download_artifacts(run.info.run_id, "notes/hello wörld.txt", str(tmp_path))
     assert Path(local).read_text() == "hello"
 
 
-def test_a_registered_model_is_loaded_from_there(recorded, mlflow_server, monkeypatch):
+def test_a_registered_model_is_loaded_from_there(recorded, mlflow_server, there):
     tracker("sync", recorded, mlflow_server)
-    client = MlflowClient(mlflow_server, mlflow_server)
-    (version,) = client.search_model_versions("name = 'line'")
-    assert version.run_id == only_run(client).info.run_id
+    (version,) = there.search_model_versions("name = 'line'")
+    assert version.run_id == only_run(there).info.run_id
     assert version.tags["tracker.version"] == "1"
     assert version.current_stage == "Staging"
-    monkeypatch.setenv("MLFLOW_TRACKING_URI", mlflow_server)
-    before = mlflow.get_tracking_uri()
-    mlflow.set_tracking_uri(mlflow_server)
-    try:
-        model = mlflow.pyfunc.load_model("models:/line/1")
-    finally:
-        mlflow.set_tracking_uri(before)
+    model = mlflow.pyfunc.load_model("models:/line/1")
     assert model.predict([[3.0]])[0] == pytest.approx(6.0)
