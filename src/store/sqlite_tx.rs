@@ -118,7 +118,10 @@ pub(super) fn sql_error(error: rusqlite::Error) -> Error {
         _ => {
             // The text alone is the same for dozens of causes.
             let code = error.sqlite_error().map_or(0, |found| found.extended_code);
-            Error::internal(format!("the store failed with SQLite's error {code}"), error)
+            Error::internal(
+                format!("the store failed with SQLite's error {code}"),
+                error,
+            )
         }
     }
 }

@@ -9,6 +9,7 @@ pub(crate) mod pgbouncer;
 pub(crate) mod plain_mlflow;
 pub(crate) mod s3;
 pub(crate) mod server;
+pub(crate) mod small_disk;
 pub(crate) mod snapshot;
 
 pub(crate) use http::{Client, Request, Response};
