@@ -69,7 +69,13 @@ impl Recording {
     /// Opens the file and serves it.
     pub async fn start(settings: Settings) -> Result<Self> {
         let is_new = file::check(&settings.file, settings.append)?;
-        let server = Server::start(&settings.file).await?;
+        let server = Server::start(&settings.file).await;
+        let server = server.inspect_err(|error| {
+            // A full disk leaves nothing behind; another process that was faster keeps its file.
+            if is_new && !matches!(error, Error::InvalidState(_)) {
+                remove(&settings.file);
+            }
+        })?;
         let file = PathBuf::from(server.app.tracker.store().location());
         let log = Log::new(Arc::new(SystemClock));
         let words = settings.command.clone();

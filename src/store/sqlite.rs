@@ -213,7 +213,12 @@ fn not_a_database(path: &Path, error: rusqlite::Error) -> Error {
     if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) {
         return Error::Invalid(format!("{} is not an SQLite database", path.display()));
     }
-    Error::internal(format!("{} cannot be opened", path.display()), error)
+    match sql_error(error) {
+        Error::Unavailable(why, cause) => {
+            Error::Unavailable(format!("{} cannot be opened: {why}", path.display()), cause)
+        }
+        other => Error::internal(format!("{} cannot be opened", path.display()), other),
+    }
 }
 
 fn connect(path: &Path, cache_kib: i64) -> Result<Connection> {

@@ -113,6 +113,25 @@ fn a_disk_that_is_full_in_the_end_hides_no_exit_code() {
 }
 
 #[test]
+fn a_disk_without_room_for_a_recording_is_said_and_nothing_is_left_on_it() {
+    if !small_disk::is_possible() {
+        return;
+    }
+    let bench = Bench::new();
+    let args = ["record", "--to", "disk/run.trk", "--", "true"];
+    // Each ends while something else is made: the lock, the file, the log, the log's index.
+    for kilobytes in [0, 4, 8, 16, 32, 64] {
+        let mut command = small_disk::nearly_full(&bench.command(&args), kilobytes);
+        let (status, printed) = run_to_end(&mut command);
+        assert_eq!(status.code(), Some(125), "{kilobytes}: {printed}");
+        let is_said = printed.contains("is full") || printed.contains("No space left");
+        assert!(is_said, "{kilobytes}: {printed}");
+        let is_empty = printed.starts_with("filler\n") && !printed.contains("\nrun.trk");
+        assert!(is_empty, "{kilobytes}: {printed}");
+    }
+}
+
+#[test]
 fn a_medium_that_cannot_be_written_is_read_all_the_same() {
     if !small_disk::is_possible() {
         return;

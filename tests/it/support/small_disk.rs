@@ -18,6 +18,17 @@ pub(crate) fn limited(command: &Command, megabytes: u32) -> Command {
     wrapped(command, &script)
 }
 
+/// `command` with a disk that has room for so many kilobytes; tells in the end what is on it.
+pub(crate) fn nearly_full(command: &Command, kilobytes: u32) -> Command {
+    let filled = 1_024 - kilobytes;
+    let script = format!(
+        "mkdir -p disk && mount -t tmpfs -o size=1m tmpfs disk && \
+         dd if=/dev/zero of=disk/filler bs=1024 count={filled} 2>/dev/null; \"$@\"; \
+         code=$?; ls disk; exit $code"
+    );
+    wrapped(command, &script)
+}
+
 /// `command` with a disk that holds the file `name` of its folder, and cannot be written.
 pub(crate) fn read_only(command: &Command, name: &str) -> Command {
     let script = format!(
