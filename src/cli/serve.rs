@@ -83,6 +83,7 @@ async fn run_server(config: Config, mut view: Option<View>, opened: fn(&str)) ->
     let tracker = Tracker::new(store, roots, config.tracker.clone(), clock, random).await?;
     let metrics = Metrics::new(&memory, Arc::clone(tracker.store().activity()), started);
     tracker.store().announce(&url)?;
+    tracker.announce_start();
     if let Some(view) = &mut view {
         tracing::info!(
             "what is shown is put together from the run files, and nothing is written back to them"
