@@ -15,13 +15,14 @@ mod query;
 mod record;
 mod runs;
 mod serve;
+mod server;
+mod shapes;
 mod shell;
 mod summaries;
 mod sync;
 mod target;
 mod transfer;
 mod view;
-mod wire;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -51,6 +52,7 @@ enum Command {
     Sync(Sync),
     /// Put run files into one.
     Merge(Merge),
+    View(view::View),
     Experiments(Box<experiments::Experiments>),
     Runs(Box<runs::Runs>),
     Metrics(Box<metrics::Metrics>),
@@ -67,11 +69,12 @@ enum Command {
 /// is clap's). Commands of the shell tell more: [`shell::EXIT_CODES`].
 pub fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
-        Command::Serve(args) => serve::run(*args),
+        Command::Serve(args) => serve::run(*args, |_| ()),
         Command::Kubernetes(flags) => kubernetes::run(*flags),
         Command::Record(args) => Ok(record::run(*args)),
         Command::Sync(args) => sync::sync(&args),
         Command::Merge(args) => sync::merge(&args),
+        Command::View(args) => view::run(&args),
         Command::Experiments(args) => Ok(experiments::run(&args)),
         Command::Runs(args) => Ok(runs::run(&args)),
         Command::Metrics(args) => Ok(metrics::run(&args)),

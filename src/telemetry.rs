@@ -27,7 +27,8 @@ fn start_at(by_default: &str, for_people: bool) {
         .with_env_filter(filter)
         .with_writer(std::io::stderr);
     if for_people {
-        log.with_target(false).init();
+        let colours = std::io::stderr().is_terminal() && env::get(env::NO_COLOR).is_none();
+        log.with_target(false).with_ansi(colours).init();
     } else {
         log.json().init();
     }

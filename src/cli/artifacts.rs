@@ -11,8 +11,8 @@ use super::output::{Cell, Column, Format, Report, Table};
 use super::shell::{self, Common, EXIT_CODES};
 use super::target::{Files, Target};
 use super::transfer;
-use super::wire::File;
 use crate::error::Result;
+use crate::sync::wire::File;
 
 /// Artifacts of runs: list, print, download, upload.
 #[derive(Debug, Args)]

@@ -7,11 +7,11 @@ use super::ExitCode;
 use super::find;
 use super::output::{Cell, Column, Format, Report, Table};
 use super::runs::list::Search;
+use super::shapes::{View, pairs_json, pairs_table};
 use super::shell::{self, Common, EXIT_CODES, key_value};
 use super::target::{Files, Target};
-use super::view::{View, pairs_json, pairs_table};
-use super::wire::{Done, Experiment};
 use crate::error::Result;
+use crate::sync::wire::{Done, Experiment};
 
 /// Experiments: list, search, show, create, rename, tag, delete, restore.
 #[derive(Debug, Args)]

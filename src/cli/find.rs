@@ -4,9 +4,9 @@
 use serde_json::json;
 
 use super::target::Target;
-use super::wire::{Experiment, Experiments, OneExperiment, OneRun, Run, Runs};
 use crate::config::env;
 use crate::error::{Error, Result};
+use crate::sync::wire::{Experiment, Experiments, OneExperiment, OneRun, Run, Runs, literal};
 
 /// Runs, experiments or models of one page.
 const PAGE: usize = 1_000;
@@ -126,6 +126,14 @@ pub async fn runs(target: &Target, experiments: &[String], search: &RunSearch) -
     Ok(found)
 }
 
+/// Runs of all experiments that are not in the trash.
+pub async fn runs_anywhere(target: &Target, search: &RunSearch) -> Result<Vec<Run>> {
+    let experiments = experiments(target, "", &[], "ACTIVE_ONLY", usize::MAX).await?;
+    let experiments = experiments.into_iter();
+    let ids: Vec<String> = experiments.map(|found| found.experiment_id).collect();
+    runs(target, &ids, search).await
+}
+
 /// The run with this id, with an id that starts like this, or with this name, if there is one alone.
 pub async fn run(target: &Target, wanted: &str) -> Result<Run> {
     if wanted.len() == RUN_ID {
@@ -180,15 +188,4 @@ fn ambiguous(wanted: &str, found: &[Run]) -> Error {
         "`{wanted}` may be any of these runs; write more of the id:{}{more}",
         candidates.concat()
     ))
-}
-
-/// Text as a literal of the search language, which has no escapes.
-pub fn literal(text: &str) -> Result<String> {
-    match (text.contains('\''), text.contains('"')) {
-        (false, _) => Ok(format!("'{text}'")),
-        (true, false) => Ok(format!("\"{text}\"")),
-        (true, true) => Err(Error::Invalid(format!(
-            "`{text}` holds both kinds of quotes, which the search language cannot write: use the id"
-        ))),
-    }
 }

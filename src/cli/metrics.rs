@@ -9,8 +9,8 @@ use super::output::{Cell, Column, Report, Table};
 use super::runs::metrics_table;
 use super::shell::{self, Common, EXIT_CODES};
 use super::target::{Files, Target};
-use super::wire::{History, Metric};
 use crate::error::{Error, Result};
+use crate::sync::wire::{History, Metric};
 
 /// Points of one page of a history.
 const PAGE: usize = 25_000;

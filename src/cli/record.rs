@@ -87,7 +87,7 @@ fn forward(args: &Record) -> Result<Option<(Client, Duration)>> {
     let Some(url) = &args.forward else {
         return Ok(None);
     };
-    let client = Client::new(url, super::sync::credentials(), Patience::None)?;
+    let client = super::server::client(url, Patience::None)?;
     Ok(Some((client, args.flush_timeout)))
 }
 
@@ -98,6 +98,7 @@ async fn run_to_end(recording: Recording) -> Result<u8> {
         ended,
         runs,
         forwarded,
+        trouble,
     } = recording.run().await?;
     let path = shown(&file);
     if let Ended::NotStarted { why, .. } = &ended {
@@ -115,7 +116,15 @@ async fn run_to_end(recording: Recording) -> Result<u8> {
         )),
         None => {}
     }
-    Ok(ended.exit_code())
+    let code = ended.exit_code();
+    let Some(trouble) = trouble else {
+        return Ok(code);
+    };
+    say(&format!(
+        "what was acknowledged is in {path}, the end of the recording is not: {trouble}"
+    ));
+    // A command that failed is the news; one that succeeded must not hide what is missing.
+    Ok(if code == 0 { OWN_FAILURE } else { code })
 }
 
 /// The file as people would type it.

@@ -27,8 +27,8 @@ use crate::sync::View;
 /// How long starting waits for an artifact store.
 const FIRST_LOOK: Duration = Duration::from_secs(5);
 
-/// Runs until a signal.
-pub(super) fn run(mut args: Serve) -> Result<ExitCode> {
+/// Runs until a signal. Once it listens, `opened` gets its URL.
+pub(super) fn run(mut args: Serve, opened: fn(&str)) -> Result<ExitCode> {
     crate::telemetry::start();
     let mut view = None;
     if !args.run_files.is_empty() {
@@ -42,11 +42,11 @@ pub(super) fn run(mut args: Serve) -> Result<ExitCode> {
         .enable_all()
         .build()
         .map_err(|e| Error::internal("the runtime cannot be started", e))?;
-    runtime.block_on(run_server(config, view))?;
+    runtime.block_on(run_server(config, view, opened))?;
     Ok(ExitCode::SUCCESS)
 }
 
-async fn run_server(config: Config, mut view: Option<View>) -> Result<()> {
+async fn run_server(config: Config, mut view: Option<View>, opened: fn(&str)) -> Result<()> {
     for notice in &config.notices {
         tracing::warn!("{notice}");
     }
@@ -83,6 +83,7 @@ async fn run_server(config: Config, mut view: Option<View>) -> Result<()> {
     let tracker = Tracker::new(store, roots, config.tracker.clone(), clock, random).await?;
     let metrics = Metrics::new(&memory, Arc::clone(tracker.store().activity()), started);
     tracker.store().announce(&url)?;
+    tracker.announce_start();
     if let Some(view) = &mut view {
         tracing::info!(
             "what is shown is put together from the run files, and nothing is written back to them"
@@ -91,6 +92,8 @@ async fn run_server(config: Config, mut view: Option<View>) -> Result<()> {
     }
     let (experiments, runs) = tracker.totals().await?;
     introduce(&tracker, proxied.as_ref(), &url, (experiments, runs))?;
+    // The socket listens already: a browser that is faster than the server waits for it.
+    opened(&url);
 
     let app = App::new(AppState {
         tracker,

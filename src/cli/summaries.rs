@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
 use super::target::Target;
-use super::wire::{Double, Run};
 use crate::error::{Error, Result};
+use crate::sync::wire::{Double, Run};
 
 /// Runs that are asked about together.
 pub const RUNS: usize = 200;

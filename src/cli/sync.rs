@@ -7,11 +7,10 @@ use std::sync::Arc;
 
 use super::args::{Merge, Sync};
 use crate::clock::{SystemClock, SystemRandom};
-use crate::config::env;
 use crate::error::{Error, Result};
 use crate::service::{ArtifactRoots, InsideStore, Settings, Tracker};
 use crate::store::{PostgresSettings, Store, StoreUri};
-use crate::sync::{Client, Credentials, Patience, Report, Source, Target, named};
+use crate::sync::{Patience, Report, Source, Target, named};
 
 /// The exit code when something differs there, or could not be sent.
 const INCOMPLETE: u8 = 3;
@@ -32,11 +31,8 @@ pub(super) fn sync(args: &Sync) -> Result<ExitCode> {
     }
     let files: Vec<PathBuf> = files.iter().map(PathBuf::from).collect();
     let files = named(&files)?;
-    let client = Client::new(url, credentials(), Patience::Some)?;
-    runtime()?.block_on(async {
-        client.check().await?;
-        send_all(&files, &Target::Server(client)).await
-    })
+    let client = super::server::client(url, Patience::Long)?;
+    runtime()?.block_on(async { send_all(&files, &Target::at(client).await?).await })
 }
 
 /// Puts run files into one.
@@ -104,19 +100,6 @@ async fn send(file: &Path, target: &Target<'_>) -> Result<Report> {
     let report = sending.report;
     source.close().await?;
     sent.map(|()| report)
-}
-
-/// Who sends, as MLflow's clients are told.
-pub(super) fn credentials() -> Credentials {
-    if let Some(token) = env::get(env::TRACKING_TOKEN) {
-        return Credentials::Token(token);
-    }
-    match env::get(env::TRACKING_USERNAME) {
-        Some(name) => {
-            Credentials::Basic(name, env::get(env::TRACKING_PASSWORD).unwrap_or_default())
-        }
-        None => Credentials::None,
-    }
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime> {

@@ -7,8 +7,8 @@ use http_body_util::BodyExt as _;
 use tokio::io::AsyncWriteExt as _;
 
 use super::target::{Target, escaped};
-use super::wire::{File, Files, Run};
 use crate::error::{Error, Result};
+use crate::sync::wire::{File, Files, Run, proxied};
 
 /// Most files of one download or listing.
 const MOST_FILES: usize = 1_000_000;
@@ -160,19 +160,9 @@ pub async fn upload(target: &Target, run: &Run, local: &Path, folder: &str) -> R
 }
 
 /// Where a run's artifacts are behind the proxy.
-fn root(run: &Run) -> Result<&str> {
+fn root(run: &Run) -> Result<String> {
     let uri = run.info.artifact_uri.as_str();
-    let path = uri.strip_prefix("mlflow-artifacts:").map(|path| {
-        let path = path.trim_start_matches('/');
-        // `mlflow-artifacts://host/path` names the server.
-        match uri.strip_prefix("mlflow-artifacts://") {
-            Some(rest) if !rest.starts_with('/') => {
-                rest.split_once('/').map_or("", |(_, path)| path)
-            }
-            _ => path,
-        }
-    });
-    path.map(|path| path.trim_matches('/')).ok_or_else(|| {
+    proxied(uri).ok_or_else(|| {
         Error::NotImplemented(format!(
             "the artifacts of this run are at {uri}, where clients write without the server: upload \
              them with an MLflow client"

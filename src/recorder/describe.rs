@@ -135,12 +135,21 @@ impl Runs {
         if printed.is_empty() {
             return Ok(());
         }
+        let mut is_kept = false;
         for run_id in listening {
             let Ok(file) = self.app.tracker.run_artifact(run_id, OUTPUT).await else {
                 // Its experiment keeps artifacts elsewhere.
                 continue;
             };
-            file.store.append(&file.key, printed.clone()).await?;
+            let appended = file.store.append(&file.key, printed.clone()).await;
+            if appended.is_err() && !is_kept {
+                // It is handed out again, also when that takes long.
+                self.log.put_back(printed);
+                self.log.bound();
+                return appended;
+            }
+            is_kept = true;
+            appended?;
         }
         Ok(())
     }
@@ -223,6 +232,11 @@ impl Runs {
                 .await?;
         }
         Ok(())
+    }
+
+    /// How many runs there are so far.
+    pub(super) fn count(&self) -> usize {
+        self.followed.len()
     }
 
     /// Tells all runs how the command ended, ends those that it left open, and keeps what was printed

@@ -50,6 +50,13 @@ impl Log {
         std::mem::take(&mut *self.lock())
     }
 
+    /// Gives back what was taken and found no place.
+    pub(super) fn put_back(&self, mut taken: Vec<u8>) {
+        let mut waiting = self.lock();
+        taken.append(&mut waiting);
+        *waiting = taken;
+    }
+
     /// Drops the oldest lines when too much waits.
     pub(super) fn bound(&self) {
         let mut waiting = self.lock();

@@ -20,6 +20,8 @@ use crate::sync::{Client, Forward, Forwarder, Report};
 
 /// How often new runs and output are looked for: what a killed recorder loses of the log.
 const LOOK: Duration = Duration::from_millis(200);
+/// How often while that fails.
+const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 
 /// What to record, and where to.
 #[derive(Debug)]
@@ -47,6 +49,8 @@ pub struct Recorded {
     pub runs: usize,
     /// What was sent on, or why something was not; absent when nothing was to be.
     pub forwarded: Option<Result<Report>>,
+    /// Why the end of it is not in the file: the disk is full.
+    pub trouble: Option<Error>,
 }
 
 /// A recording that goes on.
@@ -65,7 +69,13 @@ impl Recording {
     /// Opens the file and serves it.
     pub async fn start(settings: Settings) -> Result<Self> {
         let is_new = file::check(&settings.file, settings.append)?;
-        let server = Server::start(&settings.file).await?;
+        let server = Server::start(&settings.file).await;
+        let server = server.inspect_err(|error| {
+            // A full disk leaves nothing behind; another process that was faster keeps its file.
+            if is_new && !matches!(error, Error::InvalidState(_)) {
+                remove(&settings.file);
+            }
+        })?;
         let file = PathBuf::from(server.app.tracker.store().location());
         let log = Log::new(Arc::new(SystemClock));
         let words = settings.command.clone();
@@ -153,6 +163,7 @@ impl Recording {
             ended,
             runs: 0,
             forwarded: None,
+            trouble: None,
         })
     }
 }
@@ -178,12 +189,21 @@ fn follow(mut runs: Runs) -> (CancellationToken, Following) {
     let stop = CancellationToken::new();
     let stopped = stop.clone();
     let following = tokio::spawn(async move {
+        let mut pause = LOOK;
         while !stopped.is_cancelled() {
-            if let Err(error) = runs.look().await {
-                tracing::warn!(%error, "what was printed, or how busy the machine is, was not recorded");
+            match runs.look().await {
+                Ok(()) => pause = LOOK,
+                Err(error) => {
+                    if pause == LOOK {
+                        tracing::warn!(
+                            "what is printed, and how busy the machine is, waits to be recorded: {error}"
+                        );
+                    }
+                    pause = (pause * 2).min(LONGEST_PAUSE);
+                }
             }
             tokio::select! {
-                () = tokio::time::sleep(LOOK) => {}
+                () = tokio::time::sleep(pause) => {}
                 () = stopped.cancelled() => {}
             }
         }
@@ -204,7 +224,8 @@ async fn finish(
     let runs = following
         .await
         .map_err(|e| Error::internal("the recorder panicked", e))?;
-    let runs = runs.end(&ended).await?;
+    let count = runs.count();
+    let closed = runs.end(&ended).await;
     let sent_on = match forwarder {
         Some(forwarder) => Some(forwarder.finish().await),
         None => None,
@@ -212,7 +233,8 @@ async fn finish(
     server.close().await?;
     Ok(Recorded {
         ended,
-        runs,
+        runs: *closed.as_ref().unwrap_or(&count),
         forwarded: sent_on,
+        trouble: closed.err(),
     })
 }

@@ -51,6 +51,7 @@ impl Server {
         let memory = Memory::new(BODY_MEMORY);
         let metrics = Metrics::new(&memory, Arc::clone(store.activity()), clock.now_ms());
         let tracker = Tracker::new(store, roots, settings, clock, random).await?;
+        tracker.announce_start();
 
         let app = App::new(AppState {
             tracker,

@@ -52,9 +52,9 @@ pub use summaries::Summary;
 use crate::clock::{Clock, Random};
 use crate::error::Result;
 use crate::model::ExperimentId;
-use crate::store::Store;
-use crate::store::experiments::{Location, insert};
+use crate::store::experiments::{Location, get_untagged, insert};
 pub use crate::store::{Activity, Transactions};
+use crate::store::{Store, Tx};
 
 /// Decisions of whoever runs the server.
 #[derive(Debug, Clone)]
@@ -105,14 +105,22 @@ impl Tracker {
         random: Arc<dyn Random>,
     ) -> Result<Self> {
         let tracker = Self::of_existing(store, artifacts, settings, clock, random);
-        let now = tracker.clock.now_ms();
-        let root = Location::Root(tracker.settings.default_artifact_root.clone());
-        tracker
-            .store
-            .write(move |tx| insert(tx, Some(ExperimentId::DEFAULT), "Default", &root, now))
-            .await?;
-        tracker.store.unannounced().add(&[events::STARTED]);
+        let is_there = |tx: &mut dyn Tx| get_untagged(tx, ExperimentId::DEFAULT);
+        // Asked first: who only reads a store writes nothing, and waits for no disk.
+        if tracker.store.read(is_there).await?.is_none() {
+            let now = tracker.clock.now_ms();
+            let root = Location::Root(tracker.settings.default_artifact_root.clone());
+            tracker
+                .store
+                .write(move |tx| insert(tx, Some(ExperimentId::DEFAULT), "Default", &root, now))
+                .await?;
+        }
         Ok(tracker)
+    }
+
+    /// Tells watchers that a server has started: they may have missed something.
+    pub fn announce_start(&self) {
+        self.store.unannounced().add(&[events::STARTED]);
     }
 
     /// A tracker on a store that is there already, and may be one that is only read. Needs a runtime.

@@ -29,7 +29,8 @@ impl FileLock {
             match file.try_lock() {
                 Ok(()) if is_at(&file, &path) => {
                     let lock = Self { file, path };
-                    lock.announce("")?;
+                    // A full disk leaves nothing behind.
+                    lock.announce("").inspect_err(|_| lock.remove())?;
                     return Ok(lock);
                 }
                 // Its owner has just removed it.

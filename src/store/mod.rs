@@ -149,7 +149,15 @@ impl Store {
             {
                 sqlite.back_up(reached).await?;
             }
-            reached = self.migration(|tx| migrate::step(tx)).await?;
+            let steps = move |tx: &mut dyn Tx| {
+                let mut reached = migrate::step(tx)?;
+                // Nothing of what is new is at stake, and every commit waits for the disk.
+                while before == 0 && reached < migrate::LATEST {
+                    reached = migrate::step(tx)?;
+                }
+                Ok(reached)
+            };
+            reached = self.migration(steps).await?;
         }
         // A newer schema that leaves this program no place is refused here.
         self.migration(|tx| migrate::step(tx)).await?;

@@ -213,7 +213,12 @@ fn not_a_database(path: &Path, error: rusqlite::Error) -> Error {
     if error.sqlite_error_code() == Some(rusqlite::ErrorCode::NotADatabase) {
         return Error::Invalid(format!("{} is not an SQLite database", path.display()));
     }
-    Error::internal(format!("{} cannot be opened", path.display()), error)
+    match sql_error(error) {
+        Error::Unavailable(why, cause) => {
+            Error::Unavailable(format!("{} cannot be opened: {why}", path.display()), cause)
+        }
+        other => Error::internal(format!("{} cannot be opened", path.display()), other),
+    }
 }
 
 fn connect(path: &Path, cache_kib: i64) -> Result<Connection> {
@@ -280,7 +285,9 @@ fn write_loop(connection: &Connection, jobs: &Receiver<Job>) {
 
 /// The same failed commit is the answer to every job of its group.
 fn repeat(error: &Error) -> Error {
-    Error::Unavailable(format!("nothing was stored: {error}"), None)
+    let cause = std::error::Error::source(error).map(ToString::to_string);
+    let message = format!("nothing was stored: {error}");
+    Error::Unavailable(message, cause.map(Into::into))
 }
 
 /// Runs and commits jobs; the answers, and the error that undid them all, if there was one.

@@ -1,5 +1,6 @@
 //! A transaction on SQLite: statements, rows, errors and the functions SQLite lacks.
 
+use rusqlite::ffi;
 use rusqlite::functions::FunctionFlags;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, Statement};
@@ -102,10 +103,30 @@ impl Tx for SqliteTx<'_> {
     }
 }
 
+/// Errors of writing, other than that the disk is full.
+const NOT_TAKEN: [i32; 4] = [
+    ffi::SQLITE_IOERR_WRITE,
+    ffi::SQLITE_IOERR_FSYNC,
+    ffi::SQLITE_IOERR_DIR_FSYNC,
+    ffi::SQLITE_IOERR_TRUNCATE,
+];
+
 /// What an SQLite error means to a caller.
 pub(super) fn sql_error(error: rusqlite::Error) -> Error {
+    let code = error.sqlite_error().map_or(0, |found| found.extended_code);
     match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => Error::unavailable("the disk of the store is full", error),
+        // The index of the log is a file too, which has an error of its own for that.
+        _ if code == ffi::SQLITE_IOERR_SHMSIZE => {
+            Error::unavailable("the disk of the store is full", error)
+        }
+        _ if NOT_TAKEN.contains(&code) => Error::unavailable(
+            format!(
+                "the disk of the store does not take what is written (SQLite's error {code}): it is over \
+                 its quota, or failing"
+            ),
+            error,
+        ),
         Some(ErrorCode::ConstraintViolation) => {
             Error::Conflict("the write contradicts what is stored already".into())
         }
@@ -119,7 +140,11 @@ pub(super) fn sql_error(error: rusqlite::Error) -> Error {
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
             Error::internal("the store's file is damaged", error)
         }
-        _ => Error::internal("the store failed", error),
+        // The text alone is the same for dozens of causes.
+        _ => Error::internal(
+            format!("the store failed with SQLite's error {code}"),
+            error,
+        ),
     }
 }
 

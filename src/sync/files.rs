@@ -48,6 +48,13 @@ impl Files {
 impl Sending<'_> {
     /// Sends those files that the receiver lacks.
     pub(super) async fn send_files(&mut self, owner: &FileOwner, files: &Files) -> Result<()> {
+        if let Some(why) = self.target.refuses_files(owner).await {
+            let left = format!("the files of {}: {why}", about(owner));
+            if !self.report.left_out.contains(&left) {
+                self.report.left_out.push(left);
+            }
+            return Ok(());
+        }
         for some in files.found.chunks(ASKED_AT_ONCE) {
             let mut asked = Vec::with_capacity(some.len());
             for (path, size) in some {
@@ -106,15 +113,18 @@ impl Sending<'_> {
     }
 
     fn conflict(&mut self, owner: &FileOwner, path: &str) {
-        let about = match owner {
-            FileOwner::Run(id) => format!("run {id}"),
-            FileOwner::Model(id) => format!("logged model {id}"),
-        };
         self.report.outcome.conflicts.push(Conflict {
-            about,
+            about: about(owner),
             field: format!("file {path}"),
             kept: "another content".into(),
             sent: "this one".into(),
         });
+    }
+}
+
+fn about(owner: &FileOwner) -> String {
+    match owner {
+        FileOwner::Run(id) => format!("run {id}"),
+        FileOwner::Model(id) => format!("logged model {id}"),
     }
 }

@@ -41,7 +41,15 @@ pub struct Forwarder {
     how: Forward,
     app: App,
     stop: CancellationToken,
-    sending: JoinHandle<Report>,
+    sending: JoinHandle<Sent>,
+}
+
+/// What the background came to.
+#[derive(Debug)]
+struct Sent {
+    report: Report,
+    /// The receiver, when it has answered.
+    target: Option<Target<'static>>,
 }
 
 /// What has arrived.
@@ -75,9 +83,12 @@ impl Forwarder {
         self.stop.cancel();
         let flush = async {
             let sent = self.sending.await;
-            let mut report = sent.map_err(|e| Error::internal("sending on panicked", e))?;
-            let client = self.how.client.with_patience(Patience::Some);
-            let target = Target::Server(client);
+            let sent = sent.map_err(|e| Error::internal("sending on panicked", e))?;
+            let mut report = sent.report;
+            let target = match sent.target {
+                Some(target) => target.with_patience(Patience::Long),
+                None => Target::at(self.how.client.with_patience(Patience::Long)).await?,
+            };
             let mut rest = Sending::new(&self.app.tracker, &target);
             rest.everything().await?;
             // Those that were looked at again and again are counted once.
@@ -99,22 +110,18 @@ impl Forwarder {
     }
 }
 
-async fn send_on(how: Forward, app: App, stop: CancellationToken) -> Report {
-    let target = Target::Server(how.client.with_patience(Patience::None));
+async fn send_on(how: Forward, app: App, stop: CancellationToken) -> Sent {
+    let mut target = None;
     let mut arrived = Arrived::default();
     let mut report = Report::default();
     let mut pause = EVERY;
     let mut complained = false;
     loop {
-        let mut sending = Sending::new(&app.tracker, &target);
-        sending.is_patient = false;
-        sending.later = how.grows;
         let passed = tokio::select! {
-            passed = pass(&app, &mut sending, &mut arrived) => passed,
+            passed = pass(&how, &app, &mut target, &mut report, &mut arrived) => passed,
             // What is on its way now is sent again in the end.
-            () = stop.cancelled() => return report,
+            () = stop.cancelled() => return Sent { report, target },
         };
-        report.add(sending.report);
         match passed {
             Ok(()) => {
                 if complained {
@@ -132,13 +139,32 @@ async fn send_on(how: Forward, app: App, stop: CancellationToken) -> Report {
         }
         tokio::select! {
             () = tokio::time::sleep(pause + jitter(pause / 4)) => {}
-            () = stop.cancelled() => return report,
+            () = stop.cancelled() => return Sent { report, target },
         }
     }
 }
 
-/// Sends what is new since the pass before.
-async fn pass(app: &App, sending: &mut Sending<'_>, arrived: &mut Arrived) -> Result<()> {
+/// Sends what is new since the pass before; before the first, finds out what the server is.
+async fn pass(
+    how: &Forward,
+    app: &App,
+    target: &mut Option<Target<'static>>,
+    report: &mut Report,
+    arrived: &mut Arrived,
+) -> Result<()> {
+    let target = match target {
+        Some(target) => target,
+        None => target.insert(Target::at(how.client.with_patience(Patience::None)).await?),
+    };
+    let mut sending = Sending::new(&app.tracker, target);
+    sending.is_patient = false;
+    sending.later = how.grows;
+    let sent = send_new(app, &mut sending, arrived).await;
+    report.add(sending.report);
+    sent
+}
+
+async fn send_new(app: &App, sending: &mut Sending<'_>, arrived: &mut Arrived) -> Result<()> {
     let open = app.tracker.open_runs().await?;
     let new = app.tracker.runs_since(arrived.mark).await?;
     let mut pks: Vec<i64> = arrived.open.clone();

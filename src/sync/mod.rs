@@ -6,14 +6,16 @@ mod client;
 mod files;
 mod forward;
 mod load;
+mod mlflow;
 mod report;
 mod salvage;
 mod send;
 mod source;
 mod target;
 mod view;
+pub(crate) mod wire;
 
-pub use client::{Client, Credentials, Patience};
+pub use client::{Client, Credentials, Patience, Repeat, Trust, connection};
 pub use forward::{Forward, Forwarder};
 pub use report::Report;
 pub use send::Sending;

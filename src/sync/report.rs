@@ -1,5 +1,6 @@
 //! What a transfer did.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::model::transfer::{Conflict, Outcome};
@@ -17,6 +18,8 @@ pub struct Report {
     pub file_bytes: u64,
     /// What could not be sent, for people.
     pub left_out: Vec<String>,
+    /// What the receiver cannot keep as it is, for people: MLflow's API gives ids of its own.
+    pub not_kept: BTreeSet<String>,
 }
 
 impl Report {
@@ -26,7 +29,13 @@ impl Report {
         self.runs_seen += other.runs_seen;
         self.files += other.files;
         self.file_bytes += other.file_bytes;
-        self.left_out.extend(other.left_out);
+        for left in other.left_out {
+            // What was met twice is told once.
+            if !self.left_out.contains(&left) {
+                self.left_out.push(left);
+            }
+        }
+        self.not_kept.extend(other.not_kept);
     }
 
     /// Whether everything is at the receiver as it is here.
@@ -71,6 +80,9 @@ impl fmt::Display for Report {
                 f,
                 "\nconflict: {about}: {field} is {kept:?} there and stays so; {sent:?} was not taken"
             )?;
+        }
+        for property in &self.not_kept {
+            write!(f, "\nnot kept: {property}")?;
         }
         for left in &self.left_out {
             write!(f, "\nleft out: {left}")?;

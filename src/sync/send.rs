@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use tokio_util::task::AbortOnDropHandle;
+
 use super::files::Files;
 use super::load::Load;
 use super::report::Report;
 use super::target::Target;
-use crate::error::Result;
-use crate::model::transfer::{MovedExperiment, MovedRun, RunState};
+use crate::error::{Error, Result};
+use crate::model::transfer::{MovedExperiment, MovedRun, Outcome, RunState};
 use crate::model::{ModelId, RunId, RunStatus};
 use crate::service::{Exported, ExportedRun, FileOwner, MAX_STATES, RunMetrics, Tracker};
 use crate::store::pending::Points;
@@ -31,6 +33,8 @@ pub struct Sending<'s> {
     /// Whether what cannot be read is left out: the source is damaged.
     pub(super) is_tolerant: bool,
     load: Load,
+    /// The parcel that a server is taking in while the next one is loaded.
+    under_way: Option<AbortOnDropHandle<Result<Outcome>>>,
 }
 
 impl<'s> Sending<'s> {
@@ -44,6 +48,7 @@ impl<'s> Sending<'s> {
             later: &[],
             is_tolerant: false,
             load: Load::default(),
+            under_way: None,
         }
     }
 
@@ -86,9 +91,7 @@ impl<'s> Sending<'s> {
 
     /// Sends some runs.
     pub(super) async fn runs(&mut self, page: Exported<ExportedRun>) -> Result<()> {
-        let ids = page.items.iter().map(|run| RunId::parse(&run.run.run_id));
-        let ids: Result<Vec<RunId>> = ids.collect();
-        let states = self.target.states(ids?).await?;
+        let states = self.target.states(&page).await?;
         let mut states: HashMap<String, RunState> = states
             .into_iter()
             .map(|state| (state.run_id.clone(), state))
@@ -184,7 +187,7 @@ impl<'s> Sending<'s> {
             from += read;
             let mut rest = self.load.add_points(&run.run_id, points);
             while !rest.is_empty() || self.load.room() == 0 {
-                self.flush().await?;
+                self.send_off().await?;
                 self.load.add_run(&partly, &page.experiments);
                 rest = self.load.add_points(&run.run_id, rest);
             }
@@ -230,16 +233,44 @@ impl<'s> Sending<'s> {
 
     pub(super) async fn flush_if_full(&mut self) -> Result<()> {
         if self.load.is_full() {
-            self.flush().await?;
+            self.send_off().await?;
         }
         Ok(())
     }
 
+    /// Sends what is loaded, and waits until all has been taken.
     pub(super) async fn flush(&mut self) -> Result<()> {
-        if !self.load.is_empty() {
-            let outcome = self.target.import(self.load.take()).await?;
-            self.report.outcome.add(outcome);
+        self.send_off().await?;
+        self.taken().await
+    }
+
+    /// Sends what is loaded; a server takes it in while more is loaded.
+    async fn send_off(&mut self) -> Result<()> {
+        if self.load.is_empty() {
+            return Ok(());
         }
+        self.taken().await?;
+        let parcel = self.load.take();
+        if let Target::Server(client) = self.target {
+            let client = client.clone();
+            let importing = tokio::spawn(async move { client.import(parcel).await });
+            self.under_way = Some(AbortOnDropHandle::new(importing));
+            return Ok(());
+        }
+        let taken = self.target.import(parcel).await?;
+        self.report.add(taken);
+        Ok(())
+    }
+
+    /// Waits for the parcel that is under way.
+    async fn taken(&mut self) -> Result<()> {
+        let Some(importing) = self.under_way.take() else {
+            return Ok(());
+        };
+        let outcome = importing
+            .await
+            .map_err(|e| Error::internal("sending a parcel panicked", e))?;
+        self.report.outcome.add(outcome?);
         Ok(())
     }
 }

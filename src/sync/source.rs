@@ -45,6 +45,11 @@ impl Source {
         })
     }
 
+    /// What there is to say of it when it is damaged.
+    pub fn notice(&self) -> Option<&str> {
+        self.notice.as_deref()
+    }
+
     /// A transfer of what is in it.
     pub fn sending<'s>(&'s self, target: &'s Target<'s>) -> Sending<'s> {
         let mut sending = Sending::new(&self.tracker, target);

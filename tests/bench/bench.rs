@@ -56,6 +56,15 @@ impl<'a> Bench<'a> {
         Duration::from_secs(if self.options.quick { 2 } else { 8 })
     }
 
+    /// How long a load is kept up that may show what takes its time to show.
+    pub(crate) fn long_window(&self) -> Duration {
+        if self.options.long {
+            Duration::from_mins(10)
+        } else {
+            self.window()
+        }
+    }
+
     /// How long points are loaded before what has been loaded has to do.
     pub(crate) fn load_limit(&self) -> Duration {
         Duration::from_secs(if self.options.quick { 5 } else { 25 })

@@ -19,6 +19,7 @@ mod machine;
 mod options;
 mod process;
 mod program;
+mod recorder;
 mod report;
 mod server;
 mod small_run;

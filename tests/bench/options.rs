@@ -10,6 +10,7 @@ use crate::workloads::{WORKLOADS, Workload};
 /// Measures tracker, and MLflow's server and FastTrackML where given, under the same load.
 #[derive(Debug, Parser)]
 #[command(name = "cargo bench --bench servers --")]
+#[expect(clippy::struct_excessive_bools, reason = "flags are on or off")]
 pub(crate) struct Options {
     /// The `tracker` executable; the one just built if not given
     #[arg(long, default_value = env!("CARGO_BIN_EXE_tracker"))]
@@ -36,6 +37,9 @@ pub(crate) struct Options {
     /// Search among 100,000 runs too (tracker alone)
     #[arg(long)]
     pub(crate) large: bool,
+    /// Keep up the load on the recorder for ten minutes a figure
+    #[arg(long)]
+    pub(crate) long: bool,
 }
 
 impl Options {

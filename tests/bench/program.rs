@@ -90,6 +90,17 @@ impl Program {
         }
     }
 
+    pub(crate) fn executable(&self) -> &Path {
+        &self.executable
+    }
+
+    /// A command of it, without the settings of whoever measures.
+    pub(crate) fn tool(&self) -> Command {
+        let mut command = Command::new(&self.executable);
+        command.env_remove("MLFLOW_TRACKING_URI");
+        command
+    }
+
     pub(crate) fn kind(&self) -> Kind {
         self.kind
     }

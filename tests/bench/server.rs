@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, ToSocketAddrs};
 use std::os::unix::process::CommandExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Stdio};
 use std::sync::mpsc;
 use std::thread;
@@ -125,6 +125,22 @@ impl Server {
 
     /// Stops the server with SIGTERM; returns the bytes of its database, journals included.
     pub(crate) fn stop(mut self) -> Result<u64> {
+        self.end()?;
+        Ok(size(&self.directory.path().join("db"))?)
+    }
+
+    /// Stops the server; its files stay until this is dropped.
+    pub(crate) fn stopped(mut self) -> Result<Self> {
+        self.end()?;
+        Ok(self)
+    }
+
+    /// The file of its store.
+    pub(crate) fn store(&self) -> PathBuf {
+        self.directory.path().join("db").join("store.db")
+    }
+
+    fn end(&mut self) -> Result<()> {
         self.signal(Signal::TERM)?;
         let deadline = Instant::now() + STOP_LIMIT;
         while self.child.try_wait()?.is_none() {
@@ -133,7 +149,7 @@ impl Server {
             }
             thread::sleep(POLL);
         }
-        Ok(size(&self.directory.path().join("db"))?)
+        Ok(())
     }
 
     fn await_health(&mut self, began: Instant) -> Result<()> {

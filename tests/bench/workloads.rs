@@ -1,17 +1,22 @@
 //! The workloads, in the order of the table.
 
 mod artifacts;
+mod cli;
 mod disk;
 mod history;
 mod log_batch;
 mod log_metric;
+mod recorder;
 mod runs;
 mod search;
 mod start;
+mod sync;
 mod transfers;
 
+use std::process::{Command, Stdio};
+
 use crate::bench::Bench;
-use crate::failure::Result;
+use crate::failure::{Failure, Result};
 use crate::http::Connection;
 use crate::load::Worker;
 use crate::program::Kind;
@@ -26,6 +31,8 @@ pub(crate) struct Workload {
     pub(crate) run: fn(&Bench<'_>) -> Result<Vec<Cell>>,
     /// Meant for tracker alone and run on demand, because it takes long.
     pub(crate) large: bool,
+    /// Of what no other program does.
+    pub(crate) own: bool,
     /// Measured on Postgres too.
     pub(crate) on_postgres: bool,
 }
@@ -41,13 +48,26 @@ impl Workload {
             rows,
             run,
             large: false,
+            own: false,
             on_postgres: false,
         }
     }
 
+    /// Of what tracker alone does.
+    const fn own(
+        name: &'static str,
+        rows: &'static [Row],
+        run: fn(&Bench<'_>) -> Result<Vec<Cell>>,
+    ) -> Self {
+        let mut workload = Self::new(name, rows, run);
+        workload.own = true;
+        workload
+    }
+
     /// Whether it is measured on programs of this kind.
     pub(crate) fn covers(&self, kind: Kind) -> bool {
-        (self.on_postgres || !kind.is_on_postgres()) && (kind.is_tracker() || !self.large)
+        (self.on_postgres || !kind.is_on_postgres())
+            && (kind.is_tracker() || !(self.large || self.own))
     }
 }
 
@@ -79,7 +99,20 @@ pub(crate) const WORKLOADS: &[Workload] = &[
     Workload::new("disk", disk::ROWS, disk::run),
     Workload::new("artifacts", artifacts::ROWS, artifacts::run),
     Workload::new("transfers", transfers::ROWS, transfers::run),
+    Workload::own("cli", cli::ROWS, cli::run),
+    Workload::own("recorder", recorder::ROWS, recorder::run),
+    Workload::own("sync", sync::ROWS, sync::run),
 ];
+
+/// Runs a command of tracker's to its end.
+fn finish(mut command: Command) -> Result<()> {
+    let ended = command.stdin(Stdio::null()).output()?;
+    if ended.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&ended.stderr);
+    Err(Failure::because(said.trim()))
+}
 
 /// A worker that sends prepared requests one after the other.
 fn sender(requests: Vec<Vec<u8>>) -> impl Worker {

@@ -16,7 +16,7 @@ import clouds
 import peers
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-START_TIMEOUT = 90  # seconds
+START_TIMEOUT = 240  # seconds; MLflow imports for a minute on a busy machine
 STOP_TIMEOUT = 15  # seconds
 TERMINAL_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 BOUND_ADDRESS = re.compile(r"listening\s+(http://\S+)")
@@ -96,13 +96,16 @@ def upstream(executable, scratch, backend=None):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
+    executable = Path(executable).absolute()
+    # It starts programs that are beside it.
+    variables = {"PATH": f"{executable.parent}{os.pathsep}{os.environ.get('PATH', '')}"}
     arguments = [
-        str(Path(executable).absolute()), "server", "--host", "127.0.0.1", "--port", str(port),
+        str(executable), "server", "--host", "127.0.0.1", "--port", str(port),
         "--workers", "2", "--backend-store-uri", backend or f"sqlite:///{scratch}/mlflow.db",
         "--artifacts-destination", f"{scratch}/artifacts",
     ]  # fmt: skip
     url = f"http://127.0.0.1:{port}"
-    with _running(arguments, scratch) as (process, log):
+    with _running(arguments, scratch, variables) as (process, log):
         yield _wait(process, log, lambda: url if _healthy(url) else None)
 
 

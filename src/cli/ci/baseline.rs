@@ -9,8 +9,8 @@ use super::{environment, git};
 use crate::ci::{Rules, Sample};
 use crate::cli::find::{self, RunSearch};
 use crate::cli::target::{Files, Target};
-use crate::cli::wire::Run;
 use crate::error::{Error, Result};
+use crate::sync::wire::Run;
 
 /// The tag with the branch that a run was started from.
 const BRANCH: &str = "mlflow.source.git.branch";

@@ -4,16 +4,16 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::Judged;
 use super::baseline::{self, Wanted};
-use super::reports::{self, Reports};
+use super::reports::Reports;
 use super::samples::{is_whole, samples};
-use super::{Judged, environment};
 use crate::ci::{Comparison, Rules, compare};
 use crate::cli::find::{self, RunSearch};
 use crate::cli::shell::{Common, block_on};
 use crate::cli::target::{Files, Target};
-use crate::cli::wire::Run;
 use crate::error::{Error, Result};
+use crate::sync::wire::Run;
 
 /// The file with the rules, unless another is named.
 pub(super) const RULES: &str = "tracker.toml";
@@ -53,15 +53,10 @@ pub(super) struct Compare {
 /// Compares.
 pub(super) fn run(args: &Compare) -> Result<Judged> {
     let rules = rules(&args.rules)?;
-    let mut comparison = block_on(comparison(args, &rules))?;
-    comparison.job_url = environment::job_url();
-    args.reports.write(&comparison)?;
-    reports::print(&comparison, args.common.format())?;
+    let comparison = block_on(comparison(args, &rules))?;
     let is_required = args.require_baseline || rules.require_baseline;
-    Ok(Judged {
-        is_baseline_missing: is_required && comparison.baseline.runs.is_empty(),
-        comparison,
-    })
+    args.reports
+        .conclude(comparison, is_required, args.common.format())
 }
 
 /// The rules of a file.
@@ -114,18 +109,13 @@ async fn in_file(target: &Target, named: Option<&str>) -> Result<Run> {
     if let Some(named) = named {
         return find::run(target, named).await;
     }
-    let experiments = find::experiments(target, "", &[], "ACTIVE_ONLY", usize::MAX).await?;
-    let ids: Vec<String> = experiments
-        .into_iter()
-        .map(|found| found.experiment_id)
-        .collect();
     let search = RunSearch {
         order_by: vec!["attributes.start_time DESC".into()],
         view: "ACTIVE_ONLY",
         max: 1_000,
         ..RunSearch::default()
     };
-    let runs = find::runs(target, &ids, &search).await?;
+    let runs = find::runs_anywhere(target, &search).await?;
     let whole = runs.into_iter().find(is_whole);
     whole.ok_or_else(|| Error::NotFound("the file holds no run".into()))
 }

@@ -10,10 +10,10 @@ use std::time::Instant;
 
 use clap::Args;
 
+use super::Judged;
 use super::compare::{RULES, rules};
-use super::reports::{self, Reports};
+use super::reports::Reports;
 use super::samples::samples;
-use super::{Judged, environment};
 use crate::ci::compare::Numbers;
 use crate::ci::paired::paired;
 use crate::ci::{Rules, Sample};
@@ -58,8 +58,9 @@ pub(super) struct Paired {
 pub(super) fn run(args: &Paired) -> Result<Judged> {
     let rules = rules(&args.rules)?;
     let (base, run) = split(&args.commands)?;
-    let folder = tempfile_folder()?;
-    let recorder = Recorder::start(&folder)?;
+    let folder = tempfile::tempdir()
+        .map_err(|e| Error::unavailable("there is no place for temporary files", e))?;
+    let recorder = Recorder::start(folder.path())?;
     let mut pairs = Vec::new();
     for round in 1..=args.repeat {
         // Whoever goes first has it warmer, or colder: they take turns.
@@ -78,21 +79,13 @@ pub(super) fn run(args: &Paired) -> Result<Judged> {
         crate::cli::complain(&format!("round {round} of {}", args.repeat));
     }
     drop(recorder);
-    // What is left of it is in the system's folder for such things.
-    let _ = std::fs::remove_dir_all(&folder);
-    let mut comparison = paired(&rules, &pairs);
-    comparison.job_url = environment::job_url();
-    args.reports.write(&comparison)?;
     let format = if args.json {
         Format::Json
     } else {
         Format::Text
     };
-    reports::print(&comparison, format)?;
-    Ok(Judged {
-        comparison,
-        is_baseline_missing: false,
-    })
+    let comparison = paired(&rules, &pairs);
+    args.reports.conclude(comparison, false, format)
 }
 
 fn split(commands: &[String]) -> Result<(&[String], &[String])> {
@@ -103,16 +96,6 @@ fn split(commands: &[String]) -> Result<(&[String], &[String])> {
             "two commands are expected, with `{BETWEEN}` between them"
         ))),
     }
-}
-
-/// A folder of this process' own.
-fn tempfile_folder() -> Result<PathBuf> {
-    use crate::clock::Random as _;
-    let name = format!("tracker-{:032x}", crate::clock::SystemRandom.next());
-    let folder = std::env::temp_dir().join(name);
-    std::fs::create_dir(&folder)
-        .map_err(|e| Error::unavailable(format!("{} cannot be made", folder.display()), e))?;
-    Ok(folder)
 }
 
 /// A server that records, stopped when it is dropped.
@@ -182,17 +165,12 @@ impl Recorder {
     /// What the last command logged; its runs are deleted, so that the next one finds none.
     async fn logged(&self, rules: &Rules) -> Result<Sample> {
         let target = Target::open(Some(&self.url), Files::Unused).await?;
-        let experiments = find::experiments(&target, "", &[], "ACTIVE_ONLY", usize::MAX).await?;
-        let ids: Vec<String> = experiments
-            .into_iter()
-            .map(|found| found.experiment_id)
-            .collect();
         let search = RunSearch {
             view: "ACTIVE_ONLY",
             max: usize::MAX,
             ..RunSearch::default()
         };
-        let runs = find::runs(&target, &ids, &search).await?;
+        let runs = find::runs_anywhere(&target, &search).await?;
         let mut whole = Sample::default();
         // Newest first: of what several runs logged the newest counts.
         for sample in samples(&target, rules, &runs).await? {

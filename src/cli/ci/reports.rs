@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::{Judged, environment};
 use crate::ci::{Comparison, report};
 use crate::cli::output::{Cell, Column, Format, Report, Table};
 use crate::config::env;
@@ -20,8 +21,25 @@ pub(super) struct Reports {
 }
 
 impl Reports {
+    /// Writes the reports of a comparison, shows it, and tells what came of it; `is_required` is
+    /// whether a baseline is.
+    pub(super) fn conclude(
+        &self,
+        mut comparison: Comparison,
+        is_required: bool,
+        format: Format,
+    ) -> Result<Judged> {
+        comparison.job_url = environment::job_url();
+        self.write(&comparison)?;
+        print(&comparison, format)?;
+        Ok(Judged {
+            is_baseline_missing: is_required && comparison.baseline.runs.is_empty(),
+            comparison,
+        })
+    }
+
     /// Writes all of them, and the summary that GitHub shows.
-    pub(super) fn write(&self, comparison: &Comparison) -> Result<()> {
+    fn write(&self, comparison: &Comparison) -> Result<()> {
         let markdown = report::markdown(comparison);
         std::fs::create_dir_all(&self.out).map_err(|e| not_written(&self.out, e))?;
         for (name, text) in [
@@ -49,7 +67,7 @@ fn not_written(place: &Path, error: std::io::Error) -> Error {
 }
 
 /// Shows the comparison.
-pub(super) fn print(comparison: &Comparison, format: Format) -> Result<()> {
+fn print(comparison: &Comparison, format: Format) -> Result<()> {
     let mut table = Table::new([
         Column::text("verdict"),
         Column::text("metric"),

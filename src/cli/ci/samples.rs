@@ -7,8 +7,8 @@ use crate::ci::{Rules, Sample, Statistic};
 use crate::cli::metrics::history;
 use crate::cli::summaries::{RUNS, summaries};
 use crate::cli::target::Target;
-use crate::cli::wire::Run;
 use crate::error::Result;
+use crate::sync::wire::Run;
 
 /// The tag with the commit that a run was started from.
 const COMMIT: &str = "mlflow.source.git.commit";

@@ -8,12 +8,12 @@ use crate::cli::find::{self, RunSearch};
 use crate::cli::metrics;
 use crate::cli::models;
 use crate::cli::runs::diff;
+use crate::cli::shapes::run_json;
 use crate::cli::shell::on_target;
 use crate::cli::target::{Files, Target};
 use crate::cli::transfer;
-use crate::cli::view::run_json;
-use crate::cli::wire::{Double, History, Metric};
 use crate::error::{Error, Result};
+use crate::sync::wire::{Double, History, Metric};
 
 /// Runs, experiments or models of one answer.
 const MOST_FOUND: usize = 200;

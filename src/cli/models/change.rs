@@ -10,8 +10,8 @@ use crate::cli::find;
 use crate::cli::output::Report;
 use crate::cli::shell::{key_value, wire_pairs};
 use crate::cli::target::Target;
-use crate::cli::wire::{Done, OneVersion};
 use crate::error::{Error, Result};
+use crate::sync::wire::{Done, OneVersion};
 
 /// `models create`.
 #[derive(Debug, Args)]

@@ -15,8 +15,8 @@ pub use self::show::{model_json, models, versions};
 use super::ExitCode;
 use super::shell::{self, Common, EXIT_CODES};
 use super::target::{Files, Target};
-use super::wire::{OneVersion, Version};
 use crate::error::{Error, Result};
+use crate::sync::wire::{OneVersion, Version};
 
 /// Registered models: list, show, register, alias, stage, tag, delete, download.
 #[derive(Debug, Args)]

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 
 use super::Reference;
 use crate::cli::output::{Cell, Column, Report, Table};
+use crate::cli::shapes::{pairs_json, pairs_table};
 use crate::cli::target::Target;
-use crate::cli::view::{pairs_json, pairs_table};
-use crate::cli::wire::{KeyValue, Model, Models, OneModel, Version, Versions as Found};
 use crate::error::Result;
+use crate::sync::wire::{KeyValue, Model, Models, OneModel, Version, Versions as Found};
 
 /// Models or versions of one page.
 const PAGE: usize = 100;
@@ -140,7 +140,7 @@ pub(super) async fn model_report(target: &Target, name: &str) -> Result<Report> 
         .get("registered-models/get", &[("name", name)])
         .await?;
     let model = found.registered_model;
-    let filter = format!("name = {}", crate::cli::find::literal(name)?);
+    let filter = format!("name = {}", crate::sync::wire::literal(name)?);
     let versions = versions(target, &filter, &[], usize::MAX).await?;
     let pairs = Table::pairs([
         ("model", Cell::of(&model.name)),

@@ -3,7 +3,7 @@
 mod csv;
 mod layout;
 mod table;
-mod text;
+pub mod text;
 
 use std::io::{IsTerminal as _, Write};
 

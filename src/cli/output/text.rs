@@ -57,7 +57,7 @@ pub fn double(value: f64) -> String {
 /// A double, with every digit it needs.
 pub fn exact(value: f64) -> String {
     if !value.is_finite() {
-        return crate::cli::wire::non_finite(value).to_owned();
+        return crate::sync::wire::non_finite(value).to_owned();
     }
     let magnitude = value.abs();
     if magnitude != 0.0 && !(1e-5..1e16).contains(&magnitude) {

@@ -6,9 +6,9 @@ use serde_json::{Value as Json, json};
 
 use super::fill::{OF_RUNS, names};
 use crate::cli::target::Target;
-use crate::cli::wire::Experiment;
 use crate::error::{Error, Result};
 use crate::store::{Scratch, Tables, Value};
+use crate::sync::wire::Experiment;
 
 /// Runs of one page.
 const PAGE: usize = 10_000;

@@ -7,9 +7,9 @@ use crate::cli::find::{self, RunSearch};
 use crate::cli::models;
 use crate::cli::target::Target;
 use crate::cli::transfer;
-use crate::cli::wire::{Experiment, KeyValue, Run};
 use crate::error::Result;
 use crate::store::{Scratch, Tables, Value};
+use crate::sync::wire::{Experiment, KeyValue, Run};
 
 /// Tables that are filled from the runs that a search finds.
 pub(super) const OF_RUNS: [&str; 6] = [

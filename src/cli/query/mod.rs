@@ -14,9 +14,9 @@ use super::ExitCode;
 use super::output::{Cell, Column, Report, Table};
 use super::shell::{self, Common, EXIT_CODES};
 use super::target::{Files, Target};
-use super::wire::Double;
 use crate::error::{Error, Result};
 use crate::store::{Answer, Scalar, Scratch, Tables};
+use crate::sync::wire::Double;
 
 /// The tables, with comments that `--schema` shows.
 const VIEWS: &str = include_str!("views.sql");

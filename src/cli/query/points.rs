@@ -7,9 +7,9 @@ use serde_json::json;
 use crate::cli::metrics::history;
 use crate::cli::summaries::{RUNS, Summaries, summaries};
 use crate::cli::target::Target;
-use crate::cli::wire::Run;
 use crate::error::{Error, Result};
 use crate::store::{Scratch, Value};
+use crate::sync::wire::Run;
 
 /// Most metrics of one request for series.
 const KEYS: usize = 1_000;

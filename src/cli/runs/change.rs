@@ -6,12 +6,12 @@ use serde_json::{Value, json};
 use super::show;
 use crate::cli::find;
 use crate::cli::output::Report;
+use crate::cli::shapes::run_json;
 use crate::cli::shell::{key_value, wire_pairs};
 use crate::cli::target::Target;
-use crate::cli::view::run_json;
-use crate::cli::wire::{Done, OneRun, Run};
 use crate::clock::{Clock as _, SystemClock};
 use crate::error::Result;
+use crate::sync::wire::{Done, OneRun, Run};
 
 /// `runs create`.
 #[derive(Debug, Args)]
@@ -87,7 +87,7 @@ impl Log {
             .metric
             .iter()
             .map(|(key, value)| {
-                let value = serde_json::to_value(crate::cli::wire::Double(*value));
+                let value = serde_json::to_value(crate::sync::wire::Double(*value));
                 json!({ "key": key, "value": value.unwrap_or_default(), "timestamp": now, "step": self.step })
             })
             .collect();

@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use super::list::{Logged, all};
 use crate::cli::find;
 use crate::cli::output::{Cell, Column, Report, Table};
+use crate::cli::shapes::run_json;
 use crate::cli::target::Target;
-use crate::cli::view::run_json;
-use crate::cli::wire::{Double, Run};
 use crate::error::Result;
+use crate::sync::wire::{Double, Run};
 
 /// Which runs to compare.
 #[derive(Debug, Args)]

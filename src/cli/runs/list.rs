@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use crate::cli::find::{self, RunSearch};
 use crate::cli::output::{Cell, Column, Report, Table};
+use crate::cli::shapes::{View, run_json};
 use crate::cli::target::Target;
-use crate::cli::view::{View, run_json};
-use crate::cli::wire::{KeyValue, Metric, Run};
 use crate::error::{Error, Result};
+use crate::sync::wire::{KeyValue, Metric, Run};
 
 /// What to search.
 #[derive(Debug, Args)]

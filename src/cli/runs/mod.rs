@@ -14,8 +14,8 @@ use super::ExitCode;
 use super::find;
 use super::shell::{self, Common, EXIT_CODES};
 use super::target::{Files, Target};
-use super::wire::Run;
 use crate::error::Result;
+use crate::sync::wire::Run;
 
 pub use self::show::{metrics as metrics_table, show};
 

@@ -1,8 +1,8 @@
 //! `tracker runs show`: one run as a page.
 
 use crate::cli::output::{Cell, Column, Report, Table};
-use crate::cli::view::{pairs_table, run_json};
-use crate::cli::wire::{KeyValue, Metric, Run};
+use crate::cli::shapes::{pairs_table, run_json};
+use crate::sync::wire::{KeyValue, Metric, Run};
 
 /// A run's page.
 pub fn show(run: &Run) -> Report {

@@ -15,7 +15,6 @@ use serde_json::Value;
 use self::local::Local;
 use self::place::Place;
 use self::remote::Remote;
-pub(in crate::cli) use self::remote::plain_client;
 use crate::error::{Error, Result};
 
 /// Characters that a path or a query of ours writes as `%XX`.

@@ -2,11 +2,13 @@
 
 mod changes;
 mod ci;
+mod faults;
 mod mcp;
 mod peer;
 mod query;
 mod reading;
 mod targets;
+mod view;
 
 use std::path::Path;
 

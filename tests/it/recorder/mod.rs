@@ -4,7 +4,9 @@
 mod background;
 mod bad_input;
 mod command;
+mod disk;
 mod forward;
+mod many;
 mod run_file;
 
 use std::path::{Path, PathBuf};
@@ -14,7 +16,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::support::server::{run_to_end, tracker};
-use crate::support::{Client, Request, TestServer};
+use crate::support::{Client, Request, Response, TestServer};
 
 /// A folder in which commands are recorded.
 pub(crate) struct Bench {
@@ -65,6 +67,15 @@ impl Bench {
 
     /// A recording that goes on until its standard input, a pipe, is closed.
     pub(crate) fn start_recording(&self, args: &[&str]) -> Live {
+        self.start_recording_by(args, |command| command)
+    }
+
+    /// The same, started by what `wrap` makes of the command.
+    pub(crate) fn start_recording_by(
+        &self,
+        args: &[&str],
+        wrap: impl FnOnce(Command) -> Command,
+    ) -> Live {
         let script = "echo started; echo \"$MLFLOW_TRACKING_URI\" > address.new; mv address.new address; read line; exit 0";
         let own = ["record"];
         let command = ["--", "sh", "-c", script];
@@ -72,7 +83,7 @@ impl Bench {
         let address = self.path("address");
         // Of a recording before this one.
         let _ = std::fs::remove_file(&address);
-        let mut command = self.command(&all);
+        let mut command = wrap(self.command(&all));
         let child = command
             .stdin(std::process::Stdio::piped())
             .spawn()
@@ -109,14 +120,20 @@ impl Live {
 
     /// One `POST` of MLflow's API.
     #[track_caller]
+    pub(crate) fn call(&self, verb: &str, body: Value) -> Value {
+        self.ask(verb, body).ok()
+    }
+
+    /// The same, which may be refused.
+    #[track_caller]
     #[expect(
         clippy::needless_pass_by_value,
         reason = "calls read better without `&`"
     )]
-    pub(crate) fn call(&self, verb: &str, body: Value) -> Value {
+    pub(crate) fn ask(&self, verb: &str, body: Value) -> Response {
         let mut client = Client::connect(self.address()).expect("the recorder listens");
         let request = Request::new("POST", format!("/api/2.0/mlflow/{verb}")).json(&body);
-        client.send(&request).expect("an answer").ok()
+        client.send(&request).expect("an answer")
     }
 
     /// A new run's id.

@@ -79,6 +79,8 @@ pub(crate) struct TestServer {
     folder: TempDir,
     args: Vec<String>,
     env: Vec<(String, String)>,
+    /// Megabytes of the disk at `disk`, when it has one of its own.
+    disk: Option<u32>,
     process: Process,
 }
 
@@ -133,16 +135,29 @@ impl TestServer {
 
     /// On a free port, with these arguments alone.
     pub(crate) fn bare(command: &[&str], args: &[&str], env: &[(&str, &str)]) -> Self {
+        Self::with_disk(command, args, env, None)
+    }
+
+    /// With everything on a disk of so many megabytes.
+    pub(crate) fn on_small_disk(megabytes: u32) -> Self {
+        let store = ["--backend-store-uri", "sqlite:///disk/tracker.db"];
+        let artifacts = ["--artifacts-destination", "disk/artifacts"];
+        let args = [store, artifacts].concat();
+        Self::with_disk(&["serve"], &args, &[], Some(megabytes))
+    }
+
+    fn with_disk(command: &[&str], args: &[&str], env: &[(&str, &str)], disk: Option<u32>) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let all = command.iter().chain(&["--port", "0"]).chain(args);
         let args: Vec<String> = all.map(|&arg| arg.to_owned()).collect();
         let env = env.iter().map(|&(k, v)| (k.to_owned(), v.to_owned()));
         let env: Vec<(String, String)> = env.collect();
-        let process = Process::start(folder.path(), &args, &env);
+        let process = Process::start(folder.path(), &args, &env, disk);
         Self {
             folder,
             args,
             env,
+            disk,
             process,
         }
     }
@@ -245,17 +260,18 @@ impl TestServer {
 
     /// Starts again on the same files.
     pub(crate) fn restart(&mut self) {
-        self.process = Process::start(self.folder.path(), &self.args, &self.env);
+        self.process = Process::start(self.folder.path(), &self.args, &self.env, self.disk);
     }
 }
 
 impl Process {
-    fn start(folder: &Path, args: &[String], env: &[(String, String)]) -> Self {
-        let mut child = tracker(folder)
-            .args(args)
-            .envs(env.iter().cloned())
-            .spawn()
-            .expect("the executable starts");
+    fn start(folder: &Path, args: &[String], env: &[(String, String)], disk: Option<u32>) -> Self {
+        let mut command = tracker(folder);
+        command.args(args).envs(env.iter().cloned());
+        if let Some(megabytes) = disk {
+            command = super::small_disk::limited(&command, megabytes);
+        }
+        let mut child = command.spawn().expect("the executable starts");
         let mut stderr = child.stderr.take().expect("piped");
         let errors = std::thread::spawn(move || {
             let mut text = String::new();

@@ -15,7 +15,7 @@ fn register(live: &Live, run: &str) -> Value {
     )
 }
 
-fn record_a_version(bench: &Bench, file: &str) -> String {
+pub(super) fn record_a_version(bench: &Bench, file: &str) -> String {
     let live = bench.start_recording(&["--to", file, "--sample-every", "0"]);
     let run = live.run();
     live.call(

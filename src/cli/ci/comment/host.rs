@@ -4,9 +4,9 @@ use reqwest::{Client, Method, Response};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::cli::target::plain_client;
 use crate::config::env;
 use crate::error::{Error, Result};
+use crate::sync::{Trust, connection};
 
 /// Comments of one page.
 pub(super) const PAGE: usize = 100;
@@ -30,9 +30,7 @@ pub(super) fn needed(name: &str) -> Result<String> {
 impl Api {
     /// At `base`; the token goes in `header`.
     pub(super) fn new(base: &str, header: &'static str, token: String) -> Result<Self> {
-        let client = plain_client()?.build().map_err(|e| {
-            Error::Internal("the HTTP client cannot be started".into(), Some(e.into()))
-        })?;
+        let client = connection(&Trust::Usual, false)?;
         Ok(Self {
             client,
             base: base.trim_end_matches('/').to_owned(),

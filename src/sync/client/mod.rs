@@ -1,46 +1,31 @@
-//! A server of this program, as who sends sees it.
+//! A server, as who sends sees it.
 
-use std::sync::Once;
+mod connection;
+mod own;
+mod patience;
+mod upload;
+
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::json;
+use serde_json::Value;
 use url::Url;
 
-use crate::artifacts::Download;
-use crate::clock::jitter;
+pub use self::connection::{Trust, connection};
+pub use self::patience::{Attempts, Patience, Repeat};
 use crate::error::{Error, Result};
-use crate::http::parcel;
-use crate::model::RunId;
-use crate::model::transfer::{FileState, Outcome, RunState};
-use crate::service::{FileOwner, Parcel, SentFile};
 
-/// How long connecting may take.
-const CONNECT: Duration = Duration::from_secs(5);
-/// How long a server may be silent.
-const SILENCE: Duration = Duration::from_mins(1);
-/// The first pause before a request is sent again, which doubles; the longest.
-const FIRST_PAUSE: Duration = Duration::from_millis(200);
-const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// Characters of a path that are sent as they are.
-const PATH: AsciiSet = NON_ALPHANUMERIC
+pub(super) const PATH: AsciiSet = NON_ALPHANUMERIC
     .remove(b'/')
     .remove(b'-')
     .remove(b'.')
     .remove(b'_')
     .remove(b'~');
-
-/// How often a request is sent again when the server is not there or has too much to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Patience {
-    /// A few times: somebody waits.
-    Some,
-    /// Never: whoever asks does so again later.
-    None,
-}
 
 /// Who sends.
 #[derive(Clone, Default)]
@@ -68,31 +53,32 @@ impl std::fmt::Debug for Credentials {
 #[derive(Debug, Clone)]
 pub struct Client {
     http: reqwest::Client,
+    /// Made when something is uploaded.
+    uploads: Arc<OnceLock<reqwest::Client>>,
+    trust: Trust,
     /// Without a slash at its end, and without a user's name and password.
     url: String,
     credentials: Credentials,
     patience: Patience,
 }
 
-#[derive(Deserialize)]
-struct Stated {
-    runs: Vec<RunState>,
-}
-
-#[derive(Deserialize)]
-struct FilesStated {
-    files: Vec<FileState>,
-}
-
+/// Why a server refuses, in MLflow's words and in ours.
 #[derive(Deserialize)]
 struct Refusal {
+    #[serde(default)]
+    error_code: String,
     message: String,
 }
 
 impl Client {
     /// A server at an `http://` or `https://` URL; a name and a password in it count more than
     /// `credentials`. Nothing is sent yet.
-    pub fn new(text: &str, credentials: Credentials, patience: Patience) -> Result<Self> {
+    pub fn new(
+        text: &str,
+        credentials: Credentials,
+        trust: Trust,
+        patience: Patience,
+    ) -> Result<Self> {
         let refused = |why: &str| Error::Invalid(format!("the URL of the server `{text}` {why}"));
         let mut url = Url::parse(text)
             .map_err(|_| refused("is not one: it looks like https://tracker.example.com"))?;
@@ -111,7 +97,9 @@ impl Client {
         url.set_query(None);
         url.set_fragment(None);
         Ok(Self {
-            http: http_client()?,
+            http: connection(&trust, false)?,
+            uploads: Arc::default(),
+            trust,
             url: url.as_str().trim_end_matches('/').to_owned(),
             credentials,
             patience,
@@ -121,6 +109,11 @@ impl Client {
     /// Where it is, to show to people.
     pub fn url(&self) -> &str {
         &self.url
+    }
+
+    /// How often it is asked again.
+    pub fn patience(&self) -> Patience {
+        self.patience
     }
 
     /// The same server, asked more or less often.
@@ -140,88 +133,71 @@ impl Client {
         self.states(&[]).await.map(drop)
     }
 
-    pub(super) async fn states(&self, run_ids: &[RunId]) -> Result<Vec<RunState>> {
-        let ids: Vec<&str> = run_ids.iter().map(RunId::as_str).collect();
-        let body = json!({ "run_ids": ids }).to_string();
-        let answer: Stated = self.post("import/states", JSON, body.into()).await?;
-        Ok(answer.runs)
+    async fn post<T: DeserializeOwned>(&self, path: &str, body: &Value) -> Result<T> {
+        let body = body.to_string().into_bytes();
+        self.post_bytes(path, JSON, body.into()).await
     }
 
-    pub(super) async fn import(&self, sent: Parcel) -> Result<Outcome> {
-        let encoded = tokio::task::spawn_blocking(move || parcel::encode(&sent));
-        let body = encoded
-            .await
-            .map_err(|e| Error::internal("writing a parcel panicked", e))??;
-        self.post("import", "application/octet-stream", body.into())
-            .await
-    }
-
-    pub(super) async fn file_states(
-        &self,
-        owner: &FileOwner,
-        files: &[SentFile],
-    ) -> Result<Vec<FileState>> {
-        let body = json!({
-            "paths": files.iter().map(|file| &file.path).collect::<Vec<_>>(),
-            "sizes": files.iter().map(|file| file.size).collect::<Vec<_>>(),
-            "digests": files.iter().map(|file| &file.digest).collect::<Vec<_>>(),
-        });
-        let path = format!("import/files/{}", owner_path(owner));
-        let body = body.to_string().into();
-        let answer: FilesStated = self.post(&path, JSON, body).await?;
-        Ok(answer.files)
-    }
-
-    /// Sends a file once: who sends again reads it again.
-    pub(super) async fn put_file(
-        &self,
-        owner: &FileOwner,
-        path: &str,
-        file: Download,
-    ) -> Result<()> {
-        let name = utf8_percent_encode(path, &PATH);
-        let path = format!("import/files/{}/{name}", owner_path(owner));
-        let request = self
-            .request(Method::PUT, &path)
-            .header("Content-Length", file.size)
-            .body(reqwest::Body::wrap_stream(file.body));
-        let answer = request.send().await.map_err(|e| self.unreachable(e))?;
-        self.checked(answer).await.map(drop)
-    }
-
-    async fn post<T: DeserializeOwned>(
+    async fn post_bytes<T: DeserializeOwned>(
         &self,
         path: &str,
         content_type: &'static str,
         body: bytes::Bytes,
     ) -> Result<T> {
-        let mut pause = FIRST_PAUSE;
+        let path = format!("/api/tracker/{path}");
+        let mut attempts = self.patience.attempts(Repeat::Same);
         loop {
             let request = self
-                .request(Method::POST, path)
+                .request(Method::POST, &path)
                 .header("Content-Type", content_type)
                 .body(body.clone());
-            let error = match self.answer(request).await {
+            match self.answer(request).await {
                 Ok(answer) => return Ok(answer),
-                Err(error) => error,
-            };
-            let asked = match &error {
-                Error::Busy { retry_after, .. } => *retry_after,
-                Error::Unavailable(..) => Duration::ZERO,
-                _ => return Err(error),
-            };
-            if self.patience == Patience::None || pause > LONGEST_PAUSE {
-                return Err(error);
+                Err(error) => attempts.wait(error).await?,
             }
-            tokio::time::sleep(pause.max(asked.min(LONGEST_PAUSE)) + jitter(FIRST_PAUSE)).await;
-            pause *= 2;
         }
     }
 
-    fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let request = self
-            .http
-            .request(method, format!("{}/api/tracker/{path}", self.url));
+    /// Calls an MLflow verb: `path` begins with `/`, and has its query. A body of `Null` is none.
+    pub(super) async fn call<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        body: &Value,
+        repeat: Repeat,
+    ) -> Result<T> {
+        let text = body.to_string();
+        let mut attempts = self.patience.attempts(repeat);
+        loop {
+            let mut request = self.request(method.clone(), path);
+            if !body.is_null() {
+                let json = request.header("Content-Type", JSON);
+                request = json.body(text.clone());
+            }
+            match self.answer(request).await {
+                Ok(answer) => return Ok(answer),
+                Err(error) => attempts.wait(error).await?,
+            }
+        }
+    }
+
+    /// A request; the path begins with `/`.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.signed(self.http.request(method, format!("{}{path}", self.url)))
+    }
+
+    /// A `PUT` for [`upload`](Self::upload).
+    pub fn uploading(&self, path: &str) -> Result<RequestBuilder> {
+        let uploads = if let Some(made) = self.uploads.get() {
+            made
+        } else {
+            let made = connection(&self.trust, true)?;
+            self.uploads.get_or_init(|| made)
+        };
+        Ok(self.signed(uploads.put(format!("{}{path}", self.url))))
+    }
+
+    fn signed(&self, request: RequestBuilder) -> RequestBuilder {
         match &self.credentials {
             Credentials::None => request,
             Credentials::Basic(name, password) => request.basic_auth(name, Some(password)),
@@ -236,8 +212,15 @@ impl Client {
         serde_json::from_slice(&body).map_err(|_| self.is_no_tracker())
     }
 
-    fn unreachable(&self, error: reqwest::Error) -> Error {
-        Error::unavailable(format!("{} does not answer", self.url), error.without_url())
+    /// The error of a request that got no answer.
+    pub fn unreachable(&self, error: reqwest::Error) -> Error {
+        let what = if error.is_timeout() {
+            "did not answer in time"
+        } else {
+            "cannot be reached"
+        };
+        // The error's own text holds the URL.
+        Error::unavailable(format!("{} {what}", self.url), error.without_url())
     }
 
     fn is_no_tracker(&self) -> Error {
@@ -248,7 +231,9 @@ impl Client {
     }
 
     /// An answer that is a success.
-    async fn checked(&self, answer: Response) -> Result<Response> {
+    ///
+    /// Errors: what the server refuses, in its words.
+    pub async fn checked(&self, answer: Response) -> Result<Response> {
         let status = answer.status();
         if status.is_success() {
             return Ok(answer);
@@ -259,6 +244,9 @@ impl Client {
             .map_or(Duration::from_secs(1), Duration::from_secs);
         let body = answer.bytes().await.unwrap_or_default();
         let refusal: Option<Refusal> = serde_json::from_slice(&body).ok();
+        let exists = refusal
+            .as_ref()
+            .is_some_and(|refusal| refusal.error_code == "RESOURCE_ALREADY_EXISTS");
         let said = refusal.map(|refusal| refusal.message);
         let message = || {
             let said = said.clone().unwrap_or_else(|| status.to_string());
@@ -273,13 +261,14 @@ impl Client {
                 ),
                 None,
             ),
-            StatusCode::TOO_MANY_REQUESTS => Error::Busy {
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => Error::Busy {
                 message: message(),
                 retry_after,
             },
             status if status.is_server_error() && status != StatusCode::NOT_IMPLEMENTED => {
                 Error::Unavailable(message(), None)
             }
+            _ if exists => Error::AlreadyExists(message()),
             StatusCode::CONFLICT => Error::Conflict(message()),
             // Our own servers say what they did not find.
             StatusCode::NOT_FOUND if said.is_some() => Error::NotFound(message()),
@@ -293,46 +282,13 @@ impl Client {
 
 const JSON: &str = "application/json";
 
-fn owner_path(owner: &FileOwner) -> String {
-    match owner {
-        FileOwner::Run(id) => format!("runs/{id}"),
-        FileOwner::Model(id) => format!("logged-models/{id}"),
-    }
-}
-
-fn http_client() -> Result<reqwest::Client> {
-    static PROVIDER: Once = Once::new();
-    PROVIDER.call_once(|| {
-        // Whoever was first chose the same.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-    });
-    let mut builder = reqwest::Client::builder()
-        .connect_timeout(CONNECT)
-        .read_timeout(SILENCE)
-        .redirect(reqwest::redirect::Policy::limited(3))
-        .user_agent(concat!("tracker/", env!("CARGO_PKG_VERSION")));
-    if rustls_native_certs::load_native_certs().certs.is_empty() {
-        // An image without a file system of its own has none: Mozilla's are built in.
-        let built_in = webpki_root_certs::TLS_SERVER_ROOT_CERTS.iter();
-        let built_in: Result<Vec<_>, _> = built_in
-            .map(|der| reqwest::Certificate::from_der(der))
-            .collect();
-        let built_in =
-            built_in.map_err(|e| Error::internal("a built-in certificate is damaged", e))?;
-        builder = builder.tls_certs_only(built_in);
-    }
-    builder
-        .build()
-        .map_err(|e| Error::internal("HTTP cannot be spoken", e))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn urls_are_those_of_servers() {
-        let client = |url| Client::new(url, Credentials::None, Patience::None);
+        let client = |url| Client::new(url, Credentials::None, Trust::Usual, Patience::None);
         for bad in [
             "",
             "tracker.example.com",

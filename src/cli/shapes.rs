@@ -4,7 +4,7 @@ use clap::ValueEnum;
 use serde_json::{Map, Value};
 
 use super::output::{Cell, Table};
-use super::wire::{KeyValue, Run};
+use crate::sync::wire::{KeyValue, Run};
 
 /// Which lifecycle stages, by the names of `mlflow`'s commands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

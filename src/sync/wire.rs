@@ -4,6 +4,7 @@
 
 use serde::Deserialize;
 
+use crate::error::{Error, Result};
 pub use crate::model::{Double, non_finite};
 
 /// A parameter or a tag.
@@ -88,6 +89,43 @@ pub struct Run {
     pub info: RunInfo,
     #[serde(default)]
     pub data: RunData,
+    #[serde(default)]
+    pub inputs: RunInputs,
+    #[serde(default)]
+    pub outputs: RunOutputs,
+}
+
+/// What a run read.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct RunInputs {
+    pub dataset_inputs: Vec<DatasetInput>,
+    pub model_inputs: Vec<ModelLink>,
+}
+
+/// What a run made.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct RunOutputs {
+    pub model_outputs: Vec<ModelLink>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct DatasetInput {
+    pub dataset: Dataset,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct Dataset {
+    pub name: String,
+    #[serde(default)]
+    pub digest: String,
+}
+
+/// A logged model that a run read or made.
+#[derive(Debug, Clone, Deserialize)]
+pub struct ModelLink {
+    pub model_id: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -193,6 +231,81 @@ pub struct Versions {
     pub next_page_token: Option<String>,
 }
 
+#[derive(Debug, Clone, Deserialize)]
+pub struct LoggedModelInfo {
+    pub model_id: String,
+    #[serde(default)]
+    pub artifact_uri: String,
+    #[serde(default)]
+    pub status: String,
+    #[serde(default)]
+    pub tags: Vec<KeyValue>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct LoggedModelData {
+    pub params: Vec<KeyValue>,
+    pub metrics: Vec<Metric>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+pub struct LoggedModel {
+    pub info: LoggedModelInfo,
+    #[serde(default)]
+    pub data: LoggedModelData,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct OneLoggedModel {
+    pub model: LoggedModel,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct LoggedModels {
+    #[serde(default)]
+    pub models: Vec<LoggedModel>,
+}
+
 /// `{}`, or what else is of no interest.
 #[derive(Debug, Deserialize)]
 pub struct Done {}
+
+/// Text as a literal of the search language, which has no escapes.
+pub fn literal(text: &str) -> Result<String> {
+    match (text.contains('\''), text.contains('"')) {
+        (false, _) => Ok(format!("'{text}'")),
+        (true, false) => Ok(format!("\"{text}\"")),
+        (true, true) => Err(Error::Invalid(format!(
+            "`{text}` holds both kinds of quotes, which the search language cannot write: use the id"
+        ))),
+    }
+}
+
+/// The path behind the artifact proxy that a URI means, when it means one.
+pub fn proxied(uri: &str) -> Option<String> {
+    let path = match uri.strip_prefix("mlflow-artifacts://") {
+        // The server is named.
+        Some(rest) if !rest.starts_with('/') => rest.split_once('/').map_or("", |(_, path)| path),
+        _ => uri.strip_prefix("mlflow-artifacts:")?,
+    };
+    Some(path.trim_matches('/').to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn uris_of_the_proxy_are_told_from_others() {
+        for (uri, path) in [
+            ("mlflow-artifacts:/0/a/artifacts", Some("0/a/artifacts")),
+            ("mlflow-artifacts://host:5000/0/a", Some("0/a")),
+            ("mlflow-artifacts:///0/a", Some("0/a")),
+            ("s3://bucket/0/a", None),
+            ("/mlruns/0/a", None),
+        ] {
+            assert_eq!(proxied(uri).as_deref(), path, "{uri}");
+        }
+    }
+}
