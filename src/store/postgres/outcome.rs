@@ -63,7 +63,9 @@ pub(super) fn is_stored(pool: &Pool, receipt: &Receipt) -> Option<bool> {
 }
 
 fn value(session: &mut Session, sql: &str) -> Option<String> {
-    let messages = session.wait(ANSWER, async |link| Ok(link.client.simple_query(sql).await?));
+    let messages = session.wait(ANSWER, async |link| {
+        Ok(link.client.simple_query(sql).await?)
+    });
     first_value(&messages.ok()?)
 }
 

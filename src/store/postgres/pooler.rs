@@ -23,7 +23,10 @@ pub(super) async fn named_process(client: &Client) -> io::Result<i32> {
     let (ours, mut theirs) = tokio::io::duplex(64);
     // Should it ask for encryption first: yes, go on.
     theirs.write_all(b"S").await?;
-    let cancelled = client.cancel_token().cancel_query_raw(ours, Unencrypted).await;
+    let cancelled = client
+        .cancel_token()
+        .cancel_query_raw(ours, Unencrypted)
+        .await;
     cancelled.map_err(io::Error::other)?;
     let mut sent = Vec::with_capacity(CANCELLATION);
     theirs.read_to_end(&mut sent).await?;

@@ -132,7 +132,8 @@ impl<'s> PostgresTx<'s> {
             }
             // Polled, and therefore sent, in this order, before the first answer is waited for.
             let answers = calls.iter().zip(&prepared);
-            try_join_all(answers.map(|(call, prepared)| call.query(client, prepared.as_ref()))).await
+            try_join_all(answers.map(|(call, prepared)| call.query(client, prepared.as_ref())))
+                .await
         })
     }
 
@@ -141,8 +142,9 @@ impl<'s> PostgresTx<'s> {
             return Ok(());
         }
         let limit = self.terms.limit;
-        self.session
-            .wait(limit, async |link| Ok(link.client.batch_execute(how).await?))
+        self.session.wait(limit, async |link| {
+            Ok(link.client.batch_execute(how).await?)
+        })
     }
 }
 
@@ -278,12 +280,12 @@ impl Tx for PostgresTx<'_> {
         self.has_written = true;
         let params = wrap(params);
         let call = Call::new(sql, &params);
-        self.send(async |link| {
-            match call.prepared(link.client, link.statements).await? {
+        self.send(
+            async |link| match call.prepared(link.client, link.statements).await? {
                 Some(statement) => link.client.execute(&statement, &call.params).await,
                 None => link.client.execute_typed(sql, &call.typed()).await,
-            }
-        })
+            },
+        )
     }
 
     fn query(&mut self, sql: &str, params: &[Value<'_>], each: Each<'_>) -> Result<()> {

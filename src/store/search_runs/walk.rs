@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::model::ViewType;
 use crate::search::{Field, Stat};
 use crate::store::Tx;
-use crate::store::ranks::{PARAMS, TAGS};
+use crate::store::ranks::{HEAD, PARAMS, TAGS};
 
 /// An order that a rank table has.
 struct Ranking<'a> {
@@ -17,6 +17,10 @@ struct Ranking<'a> {
     values: &'static str,
     /// The metric, parameter or tag.
     key: &'a str,
+    /// What an unranked run sorts by, from the `value` of its row in `values`: as the parts' columns.
+    unranked: Vec<String>,
+    /// The column of `values` that it is.
+    value: &'static str,
     /// Parts of the order, one after the other, each a condition on the table's `m` and what sorts
     /// within it: one column for each sort column that the key takes.
     parts: &'static [(&'static str, &'static [&'static str])],
@@ -28,6 +32,10 @@ const METRIC_PARTS: &[(&str, &[&str])] = &[
     (" AND m.is_nan = 1", &["m.is_nan", "NULL"]),
 ];
 const VALUE_PARTS: &[(&str, &[&str])] = &[("", &["m.head"])];
+const METRIC_UNRANKED: [&str; 2] = [
+    "CASE WHEN unranked.value IS NULL THEN 1 ELSE 0 END",
+    "unranked.value",
+];
 
 /// The first `wanted` runs of one experiment.
 ///
@@ -44,6 +52,8 @@ pub(super) fn walk(
         table: values.ranks,
         values: values.table,
         key,
+        unranked: vec![format!("substr(unranked.value, 1, {HEAD})")],
+        value: "value",
         parts: VALUE_PARTS,
     };
     let ranking = match first {
@@ -55,6 +65,8 @@ pub(super) fn walk(
                     table: "metric_ranks",
                     values: "series",
                     key,
+                    unranked: METRIC_UNRANKED.map(str::to_owned).into(),
+                    value: "last_value",
                     parts: METRIC_PARTS,
                 }),
                 _ => None,
@@ -126,15 +138,16 @@ fn unranked(
     let key = statement.binds.add(ranking.key);
     statement.lead(
         &format!(
-            "(SELECT u.pk AS run_pk FROM runs u WHERE u.experiment_id = {experiment} \
-             AND u.lifecycle = 0 AND u.ranked = 0)"
+            "(SELECT u.pk AS run_pk, x.{} AS value FROM runs u CROSS JOIN {} x \
+             WHERE u.experiment_id = {experiment} AND u.lifecycle = 0 AND u.ranked = 0 \
+             AND x.run_pk = u.pk AND x.key = {key})",
+            ranking.value, ranking.values
         ),
         "unranked",
     );
-    statement.and(format!(
-        "EXISTS (SELECT 1 FROM {} x WHERE x.run_pk = r.pk AND x.key = {key})",
-        ranking.values
-    ));
+    for (column, sql) in statement.columns.iter_mut().zip(&ranking.unranked) {
+        column.sql.clone_from(sql);
+    }
     statement.run(tx, usize::MAX)
 }
 
