@@ -204,6 +204,9 @@ fn proxied_artifacts() -> Routes {
 
 /// Files of runs and models, for web pages.
 fn files() -> Routes {
+    let uploads = Routes::below("/ajax-api/2.0/mlflow")
+        .post(Edit, "/upload-artifact", artifacts::upload)
+        .held_in_memory();
     Routes::default()
         .get(Read, "/get-artifact", artifacts::get)
         .get(
@@ -216,6 +219,7 @@ fn files() -> Routes {
             "/ajax-api/2.0/mlflow/logged-models/{model_id}/artifacts/files",
             logged_models::get_artifact,
         )
+        .merge(uploads)
 }
 
 /// Answers 501 instead of what `--artifacts-only` leaves out: a 503 would make clients repeat the

@@ -212,12 +212,14 @@ fn taken(tx: &mut dyn Tx, name: &str, wants_prompt: bool) -> Result<Error> {
         }
     };
     let (owner, wanted) = (kind(models::is_prompt(tx, owner)?), kind(wants_prompt));
-    let hint = if owner == wanted {
-        ""
-    } else {
-        ": models and prompts share their names, choose another"
-    };
+    if owner == wanted {
+        return Ok(Error::AlreadyExists(format!(
+            "{owner} (name={name}) already exists."
+        )));
+    }
+    let (owner, wanted) = (owner.to_lowercase(), wanted.to_lowercase());
     Ok(Error::AlreadyExists(format!(
-        "{owner} (name={name}) already exists{hint}."
+        "Tried to create a {wanted} with name '{name}', but the name is already taken by a {owner}. Models and prompts \
+         share their names: choose another."
     )))
 }
