@@ -267,3 +267,24 @@ fn below_a_file_is_nothing() {
     put(&server, "a.txt", b"x");
     server.get(&format!("{PROXY}/a.txt/b")).not_found();
 }
+
+#[test]
+fn all_artifacts_of_a_run_are_deleted_at_once() {
+    let server = TestServer::start();
+    put(&server, "0/run/artifacts/a/b.txt", b"x");
+    put(&server, "0/run/artifacts/c.txt", b"x");
+    put(&server, "0/other/artifacts/c.txt", b"x");
+    let delete = |path: &str| server.send(Request::new("DELETE", format!("{PROXY}/{path}")));
+    for _ in 0..2 {
+        assert_eq!(
+            delete("0/run/artifacts/").ok(),
+            json!({}),
+            "what is gone is fine"
+        );
+    }
+    assert_eq!(
+        files_below(&server.file("artifacts")),
+        ["0/other/artifacts/c.txt"]
+    );
+    assert_ne!(delete("").status, 200, "not everything of everyone");
+}

@@ -230,6 +230,11 @@ const WRONG: &[(&str, &str, &str)] = &[
         r#"{"experiment_id": "0", "name": "a/b"}"#,
         "Invalid model name ('a/b') provided",
     ),
+    (
+        "model-versions/transition-stage",
+        r#"{"name": "m", "version": "x", "stage": "None"}"#,
+        "Parameter 'version' must be an integer, got 'x'.",
+    ),
     // Ids that are none.
     (
         "experiments/delete",
