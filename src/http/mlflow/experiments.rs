@@ -207,5 +207,8 @@ pub async fn search_datasets(
             context: summary.context,
         })
         .collect();
+    if summaries.is_empty() {
+        return empty();
+    }
     reply(&serde_json::json!({ "dataset_summaries": summaries }))
 }

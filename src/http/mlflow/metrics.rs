@@ -7,7 +7,7 @@ use serde_json::json;
 use super::field::Field;
 use super::request::Message;
 use super::wire::{MetricOut, Reply, double, empty, large, reply, run_id, token};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::http::state::App;
 use crate::model::RunId;
 use crate::store::series::Point;
@@ -102,6 +102,12 @@ pub struct GetBulk {
 
 /// `GET metrics/get-history-bulk`. Its list is there even when it is empty, as upstream.
 pub async fn get_bulk(State(app): State<App>, Message(request): Message<GetBulk>) -> Reply {
+    if request.run_id == Field::Absent {
+        return Err(Error::Invalid(
+            "GetMetricHistoryBulk request must specify at least one run_id.".into(),
+        )
+        .into());
+    }
     let ids = run_ids("run_id", request.run_id)?;
     let key = request.metric_key.non_empty("metric_key")?;
     let limit = request.max_results.optional("max_results")?;

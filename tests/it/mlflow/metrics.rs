@@ -103,9 +103,13 @@ fn histories_of_several_runs_come_together() {
     assert_eq!(points(&ajax.ok()).len(), 4);
     let none = server.query("metrics/get-history-bulk?run_id=nobody&metric_key=m");
     assert_eq!(none.ok(), json!({ "metrics": [] }));
-    server
+    let message = server
         .query("metrics/get-history-bulk?metric_key=m")
         .invalid();
+    assert!(
+        message.contains("must specify at least one run_id"),
+        "{message}"
+    );
 }
 
 #[test]
