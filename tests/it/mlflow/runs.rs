@@ -165,3 +165,22 @@ fn a_new_run_takes_tags_of_any_key() {
         .call("runs/create", json!({ "tags": tags }))
         .invalid();
 }
+
+#[test]
+fn an_empty_name_leaves_the_name_as_it_is() {
+    let server = TestServer::start();
+    let created = server.call("runs/create", json!({ "run_name": "r" })).ok();
+    let id = &created["run"]["info"]["run_id"];
+    let tag = json!({ "key": "mlflow.runName", "value": "" });
+    let set = json!({ "run_id": id, "key": "mlflow.runName", "value": "" });
+    let batch = json!({ "run_id": id, "tags": [tag, { "key": "a", "value": "1" }] });
+    let update = json!({ "run_id": id, "run_name": "" });
+    server.call("runs/set-tag", set).ok();
+    server.call("runs/log-batch", batch).ok();
+    server.call("runs/update", update).ok();
+    let id = id.as_str().unwrap();
+    let run = server.query(&format!("runs/get?run_id={id}")).ok()["run"].clone();
+    assert_eq!(run["info"]["run_name"], "r");
+    let tags = json!([{ "key": "a", "value": "1" }, { "key": "mlflow.runName", "value": "r" }]);
+    assert_eq!(run["data"]["tags"], tags);
+}
