@@ -53,8 +53,9 @@ impl ArtifactKey {
         }
         let mut decoded = Cow::Borrowed(path);
         for _ in 0..=MAX_DECODINGS {
-            if let Some(reason) = escape(&decoded) {
-                return Err(invalid(format!("{path:?} {reason}")));
+            if escapes(&decoded) {
+                // The whole message: MLflow's server says no more, and programs compare it.
+                return Err(Error::invalid("Invalid path"));
             }
             // Bytes that are no UTF-8 become U+FFFD: harmless, as only the check sees them.
             match percent_decode_str(&decoded).decode_utf8_lossy() {
@@ -173,16 +174,15 @@ fn misfit(path: &str) -> Option<&'static str> {
         .then_some("contains a control character")
 }
 
-/// How `path`, one layer of decoding, would leave the root, on any system.
-fn escape(path: &str) -> Option<&'static str> {
-    if path.starts_with(['/', '\\']) || starts_with_drive(path) || starts_with_file_url(path) {
-        return Some("is absolute");
-    }
-    path.split(['/', '\\']).find_map(|segment| match segment {
-        "." => Some("contains a '.' segment"),
-        ".." => Some("contains a '..' segment"),
-        _ => None,
-    })
+/// Whether `path`, one layer of decoding, would leave the root, on any system: it is absolute, or
+/// has a segment `.` or `..`.
+fn escapes(path: &str) -> bool {
+    path.starts_with(['/', '\\'])
+        || starts_with_drive(path)
+        || starts_with_file_url(path)
+        || path
+            .split(['/', '\\'])
+            .any(|part| matches!(part, "." | ".."))
 }
 
 /// `C:` and `C:/x`, but not the plain file name `a:b`.

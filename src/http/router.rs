@@ -34,7 +34,9 @@ pub fn router(app: App) -> Router {
     let api = tracked_experiments()
         .merge(tracked_runs())
         .merge(tracked_models())
-        .merge(registry())
+        .merge(registry("/2.0/mlflow"))
+        // Where clients before 2.0 look for the registry.
+        .merge(registry("/2.0/preview/mlflow"))
         .merge(api::routes())
         .held_in_memory()
         .merge(api::streamed_routes());
@@ -149,9 +151,9 @@ fn tracked_models() -> Routes {
         )
 }
 
-/// The model registry: models, and their versions.
-fn registry() -> Routes {
-    let models = Routes::below("/2.0/mlflow/registered-models")
+/// The model registry below `root`: models, and their versions.
+fn registry(root: &str) -> Routes {
+    let models = Routes::below(&format!("{root}/registered-models"))
         .post(Edit, "/create", registered_models::create)
         .get(Read, "/get", registered_models::get)
         .patch(Edit, "/update", registered_models::update)
@@ -173,7 +175,7 @@ fn registry() -> Routes {
         .get(Read, "/alias", registered_models::get_by_alias)
         .post(Edit, "/alias", registered_models::set_alias)
         .delete(Edit, "/alias", registered_models::delete_alias);
-    let versions = Routes::below("/2.0/mlflow/model-versions")
+    let versions = Routes::below(&format!("{root}/model-versions"))
         .post(Edit, "/create", model_versions::create)
         .get(Read, "/get", model_versions::get)
         .patch(Edit, "/update", model_versions::update)
@@ -204,6 +206,9 @@ fn proxied_artifacts() -> Routes {
 
 /// Files of runs and models, for web pages.
 fn files() -> Routes {
+    let uploads = Routes::below("/ajax-api/2.0/mlflow")
+        .post(Edit, "/upload-artifact", artifacts::upload)
+        .held_in_memory();
     Routes::default()
         .get(Read, "/get-artifact", artifacts::get)
         .get(
@@ -216,6 +221,7 @@ fn files() -> Routes {
             "/ajax-api/2.0/mlflow/logged-models/{model_id}/artifacts/files",
             logged_models::get_artifact,
         )
+        .merge(uploads)
 }
 
 /// Answers 501 instead of what `--artifacts-only` leaves out: a 503 would make clients repeat the
@@ -247,7 +253,7 @@ mod tests {
             .merge(tracked_experiments())
             .merge(tracked_runs())
             .merge(tracked_models())
-            .merge(registry())
+            .merge(registry("/2.0/mlflow"))
             .merge(proxied_artifacts())
             .merge(files())
             .merge(ui::routes());

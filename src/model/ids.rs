@@ -19,7 +19,7 @@ impl ExperimentId {
         match text.parse::<i64>() {
             Ok(id) if id >= 0 => Ok(Self(id)),
             _ => Err(Error::Invalid(format!(
-                "Invalid value {text:?} for parameter 'experiment_id' supplied: an experiment id is a non-negative integer"
+                "Invalid experiment ID '{text}'. Experiment ID must be a valid integer, not negative (parameter 'experiment_id')."
             ))),
         }
     }

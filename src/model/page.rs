@@ -46,7 +46,8 @@ impl PageToken {
         };
         let refuse = || {
             Error::Invalid(format!(
-                "Invalid page token {:?} for parameter 'page_token': pass the `next_page_token` of the page before",
+                "Invalid page token, could not base64-decode an offset from {:?} (parameter 'page_token'): pass the \
+                 `next_page_token` of the page before",
                 token.chars().take(100).collect::<String>()
             ))
         };

@@ -80,7 +80,7 @@ fn attribute(schema: &Schema, purpose: Purpose, key: &str, at: usize) -> Result<
             operators: found.operators,
         }),
         None => Err(Problem::new(
-            format!("unknown attribute key {}", excerpt(key)),
+            format!("Invalid attribute key {} specified", excerpt(key)),
             at,
             format!("valid keys are {}", listed(usable.map(|a| a.name))),
         )),
@@ -102,7 +102,7 @@ fn namespace(
             valid_prefixes(schema, purpose),
         )),
         None => Err(Problem::new(
-            format!("unknown prefix {}", excerpt(name)),
+            format!("Invalid entity type {}", excerpt(name)),
             at,
             valid_prefixes(schema, purpose),
         )),

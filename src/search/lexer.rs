@@ -106,7 +106,7 @@ impl<'a> Lexer<'a> {
         match text {
             "=" | "!=" | "<" | "<=" | ">" | ">=" => Ok(Kind::Symbol),
             _ => Err(Problem::new(
-                format!("unknown operator {}", excerpt(text)),
+                format!("Invalid comparator {}", excerpt(text)),
                 start,
                 "comparisons are =, !=, <, <=, > and >=",
             )),

@@ -30,7 +30,7 @@ pub(super) fn value(kind: Kind, token: &Token<'_>) -> Result<Value, Problem> {
     };
     value.ok_or_else(|| {
         Problem::new(
-            format!("expected {}, found {}", wanted(kind), found(token)),
+            format!("Expected {}, found {}", wanted(kind), found(token)),
             token.at,
             advice(kind),
         )
@@ -87,9 +87,8 @@ fn exact(written: &str, number: f64) -> Value {
 
 fn wanted(kind: Kind) -> &'static str {
     match kind {
-        Kind::Text | Kind::TextOrDigits => "quoted text",
-        Kind::Number => "a number",
-        Kind::Integer | Kind::QuotedInteger => "an integer",
+        Kind::Text | Kind::TextOrDigits => "a quoted string value",
+        Kind::Number | Kind::Integer | Kind::QuotedInteger => "numeric value type",
         Kind::ExperimentId => "an experiment id",
         Kind::OneOf(_) => "a known name",
     }

@@ -33,7 +33,7 @@ pub(super) fn parse(schema: &Schema, clauses: &[String]) -> Result<Vec<OrderBy>>
 
 /// Reads a field name that stands alone in a structured `order_by`; metric keys are not quoted.
 pub(super) fn field_name(schema: &Schema, name: &str) -> Result<Field> {
-    let subject = format!("order_by field_name {}", excerpt(name));
+    let subject = format!("order by field name: {}", excerpt(name));
     within_limits(&subject, name)?;
     let trimmed = name.trim();
     let kind = match trimmed.split_once('.') {

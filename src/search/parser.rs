@@ -124,7 +124,10 @@ impl Parser<'_> {
         let operator = self.operator()?;
         if !resolved.operators.contains(&operator) {
             return Err(Problem::new(
-                format!("{} does not take {operator}", excerpt(start.text)),
+                format!(
+                    "Invalid comparator '{operator}' for {}",
+                    excerpt(start.text)
+                ),
                 at,
                 format!("it takes {}", listed(resolved.operators)),
             ));

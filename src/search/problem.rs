@@ -6,7 +6,8 @@ use std::fmt::Display;
 /// Longest excerpt of the offending text in a message, in characters.
 const MAX_EXCERPT: usize = 80;
 
-/// A refusal: what is wrong, where, and what would be right.
+/// A refusal: what is wrong, where, and what would be right. What is wrong is said in the words of
+/// MLflow's server where it has some: programs look for them.
 #[derive(Debug)]
 pub(super) struct Problem {
     what: String,

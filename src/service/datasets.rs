@@ -55,10 +55,15 @@ impl Tracker {
         &self,
         experiments: Vec<ExperimentId>,
     ) -> Result<Vec<DatasetSummary>> {
-        if experiments.is_empty() || experiments.len() > MAX_DATASET_EXPERIMENTS {
+        if experiments.is_empty() {
+            return Err(Error::Invalid(
+                "SearchDatasets request must specify at least one experiment_id.".into(),
+            ));
+        }
+        if experiments.len() > MAX_DATASET_EXPERIMENTS {
             return Err(Error::Invalid(format!(
-                "Invalid value for parameter 'experiment_ids' supplied: SearchDatasets request must specify 1 to \
-                 {MAX_DATASET_EXPERIMENTS} experiment_ids. Received {} experiment_ids.",
+                "SearchDatasets request cannot specify more than {MAX_DATASET_EXPERIMENTS} experiment_ids. Received {} \
+                 experiment_ids.",
                 experiments.len()
             )));
         }

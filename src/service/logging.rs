@@ -147,8 +147,14 @@ impl Tracker {
     }
 }
 
-/// The name is a tag as well as a column: setting one sets both.
+/// The name is a tag as well as a column: setting one sets both. An empty name leaves it as it is,
+/// as it does in `runs/update`.
 pub(super) fn set_tags(tx: &mut dyn Tx, run: &RunRow, tags: &[KeyValue]) -> Result<()> {
+    let is_kept = |tag: &&KeyValue| tag.key != RUN_NAME_TAG || !tag.value.is_empty();
+    if !tags.iter().all(|tag| is_kept(&tag)) {
+        let kept: Vec<KeyValue> = tags.iter().filter(is_kept).cloned().collect();
+        return set_tags(tx, run, &kept);
+    }
     runs::set_tags(tx, run, tags)?;
     if let Some(name) = tags.iter().rev().find(|tag| tag.key == RUN_NAME_TAG) {
         let change = runs::Change {

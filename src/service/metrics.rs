@@ -1,5 +1,7 @@
 //! Reading metric histories, whole and sampled.
 
+use std::collections::BTreeSet;
+
 use super::{Tracker, validate};
 use crate::error::{Error, Result};
 use crate::model::{PageToken, RunId};
@@ -13,6 +15,9 @@ pub const MAX_RUNS: usize = 100;
 pub const MAX_INTERVAL_POINTS: usize = 2_500;
 /// Most points of `metrics/get-history-bulk`.
 pub const MAX_BULK_POINTS: usize = 25_000;
+/// Longest history whose sample is the one that MLflow's server takes: reading more to use little
+/// of it would be slow.
+const MAX_EVEN_SAMPLE: usize = 10_000;
 
 /// A page of a metric's history.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,8 +94,9 @@ impl Tracker {
             .await
     }
 
-    /// Sampled histories of several runs: at most `max_results` points each, with the extremes
-    /// of what they stand for (`metrics/get-history-bulk-interval`).
+    /// Sampled histories of several runs, at most `max_results` points each
+    /// (`metrics/get-history-bulk-interval`): evenly as MLflow's server samples them, or of long
+    /// histories the extremes of what the points stand for.
     pub async fn sampled_histories(
         &self,
         run_ids: Vec<RunId>,
@@ -111,9 +117,12 @@ impl Tracker {
                     keys: std::slice::from_ref(&key),
                     range,
                     max_points: limit,
+                    whole: MAX_EVEN_SAMPLE,
                 };
                 let mut points = vec![Vec::new(); runs.len()];
-                sampled::sampled(tx, wanted, &mut |run, _, sample| points[run] = sample)?;
+                sampled::sampled(tx, wanted, &mut |run, _, sample| {
+                    points[run] = evenly(sample, limit);
+                })?;
                 let histories = run_ids.iter().zip(&runs).zip(points);
                 let known = histories.filter(|((_, pk), _)| pk.is_some());
                 Ok(known
@@ -124,12 +133,55 @@ impl Tracker {
     }
 }
 
+/// The first points of `limit` equally long parts, the last point of all in place of the last of
+/// them, as SQL's `NTILE` parts them. From four points on the least and the greatest value are
+/// among them, in place of a point nearby.
+fn evenly(points: Vec<Point>, limit: usize) -> Vec<Point> {
+    if points.len() <= limit {
+        return points;
+    }
+    let last = points.len() - 1;
+    let (length, longer) = (points.len() / limit, points.len() % limit);
+    let firsts = (0..limit - 1).map(|part| part * length + part.min(longer));
+    let mut taken: BTreeSet<usize> = firsts.chain([last]).collect();
+    if limit >= 4 {
+        let kept = [0, last].into_iter().chain(extremes(&points));
+        let kept: BTreeSet<usize> = kept.collect();
+        for &place in &kept {
+            if taken.insert(place) {
+                let spare = taken.difference(&kept).copied();
+                let spare = spare.min_by_key(|other| other.abs_diff(place));
+                taken.remove(&spare.unwrap_or(place));
+            }
+        }
+    }
+    taken.into_iter().map(|place| points[place]).collect()
+}
+
+/// Where the earliest of the least and of the greatest values are; NaN is neither.
+fn extremes(points: &[Point]) -> impl Iterator<Item = usize> {
+    let numbers = || {
+        let values = points.iter().map(|point| point.value).enumerate();
+        values.filter(|(_, value)| !value.is_nan())
+    };
+    let least = numbers().min_by(|(_, a), (_, b)| a.total_cmp(b));
+    let greatest = numbers().rev().max_by(|(_, a), (_, b)| a.total_cmp(b));
+    [least, greatest]
+        .into_iter()
+        .flatten()
+        .map(|(place, _)| place)
+}
+
 fn check_runs(field: &str, run_ids: &[RunId]) -> Result<()> {
     if run_ids.len() <= MAX_RUNS {
         return Ok(());
     }
+    let request = match field {
+        "run_ids" => "GetMetricHistoryBulkInterval request must specify at most",
+        _ => "GetMetricHistoryBulk request cannot specify more than",
+    };
     Err(Error::Invalid(format!(
-        "GetMetricHistoryBulk request cannot specify more than {MAX_RUNS} run_ids. Received {} run_ids in '{field}'.",
+        "{request} {MAX_RUNS} run_ids. Received {} run_ids in '{field}'.",
         run_ids.len()
     )))
 }

@@ -40,8 +40,8 @@ pub use logged_models::{DatasetFilter, FoundModels, NewLoggedModel, SearchModels
 pub use logging::Batch;
 pub use metrics::History;
 pub use registry::{
-    NewModelVersion, NewRegisteredModel, RegistryHistory, RegistryHistoryPage, SearchModelVersions,
-    SearchRegisteredModels, Transition,
+    NewModelVersion, NewRegisteredModel, RegistryHistory, RegistryHistoryPage, SearchRegistry,
+    Transition,
 };
 pub use run_groups::{Group, GroupRuns, Groups, Spread};
 pub use run_table::{Cells, Columns, RunLine};

@@ -1,5 +1,7 @@
 //! Runs: create, find, update, trash.
 
+use std::collections::BTreeMap;
+
 use super::experiments::find_active;
 use super::{Tracker, validate};
 use crate::error::{Error, Result};
@@ -128,7 +130,7 @@ impl Tracker {
         name: Option<String>,
         tags: Vec<KeyValue>,
     ) -> Result<(String, Vec<KeyValue>)> {
-        let mut tags = self.tags(tags)?;
+        let mut tags = self.initial_tags(tags)?;
         let name = name.filter(|name| !name.is_empty());
         let tagged = tags
             .iter()
@@ -154,6 +156,22 @@ impl Tracker {
         tags.retain(|tag| tag.key != RUN_NAME_TAG);
         tags.push(KeyValue::new(RUN_NAME_TAG, name.clone()));
         Ok((name, tags))
+    }
+
+    /// Tags of a new run, of which the last one of a key counts.
+    fn initial_tags(&self, tags: Vec<KeyValue>) -> Result<Vec<KeyValue>> {
+        let mut initial = BTreeMap::new();
+        for (index, tag) in tags.into_iter().enumerate() {
+            let place = |part| format!("tags[{index}].{part}");
+            validate::tag_key(&place("key"), &tag.key)?;
+            let limit = validate::MAX_TAG_VALUE;
+            let value = validate::value(&place("value"), tag.value, limit, self.overlong())?;
+            initial.insert(tag.key, value);
+        }
+        let initial = initial.into_iter();
+        Ok(initial
+            .map(|(key, value)| KeyValue { key, value })
+            .collect())
     }
 
     /// Tags of a run within their limits.

@@ -56,6 +56,7 @@ impl Tracker {
                     keys: &keys,
                     range,
                     max_points,
+                    whole: 0,
                 };
                 let mut collected = C::default();
                 sampled::sampled(tx, wanted, &mut |run, key, points| {

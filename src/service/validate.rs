@@ -45,11 +45,22 @@ pub fn key(field: &str, key: &str) -> Result<()> {
     if key.is_empty() || !key.chars().all(allowed) {
         return Err(Error::Invalid(format!(
             "Invalid value {} for parameter '{field}' supplied: Names may only contain alphanumerics, \
-             underscores (_), dashes (-), periods (.), spaces ( ), colons (:) and slashes (/).",
+             underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).",
             quoted(key)
         )));
     }
     unique_path(field, key)?;
+    length(field, key, MAX_KEY)
+}
+
+/// The key of a tag that comes with a new run, or from another server: anything that has a length,
+/// as upstream (`runs/create`).
+pub fn tag_key(field: &str, key: &str) -> Result<()> {
+    if key.is_empty() {
+        return Err(Error::Invalid(format!(
+            "Missing value for required parameter '{field}'."
+        )));
+    }
     length(field, key, MAX_KEY)
 }
 
@@ -61,9 +72,28 @@ pub fn unique_path(field: &str, name: &str) -> Result<()> {
     }
     Err(Error::Invalid(format!(
         "Invalid value {} for parameter '{field}' supplied: Names may be treated as files in certain cases, and \
-         must not resolve to other names when treated as such: leave out empty, '.' and '..' parts",
-        quoted(name)
+         must not resolve to other names when treated as such. This name would resolve to '{}'",
+        quoted(name),
+        resolved(name)
     )))
+}
+
+/// What a name is as a POSIX path, normalised.
+fn resolved(name: &str) -> String {
+    let root = if name.starts_with('/') { "/" } else { "" };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in name.split('/') {
+        match (part, parts.last()) {
+            ("" | ".", _) => {}
+            ("..", Some(&last)) if last != ".." => drop(parts.pop()),
+            ("..", None) if !root.is_empty() => {}
+            _ => parts.push(part),
+        }
+    }
+    match (root, parts.is_empty()) {
+        ("", true) => ".".to_owned(),
+        _ => format!("{root}{}", parts.join("/")),
+    }
 }
 
 /// A value as JSON text, cut when it is long.
@@ -180,12 +210,14 @@ pub fn max_results(value: i64, limit: usize) -> Result<usize> {
 
 /// A number of things asked for: 1 to `limit`.
 pub fn within(field: &str, value: i64, limit: usize) -> Result<usize> {
-    match usize::try_from(value) {
-        Ok(wanted) if (1..=limit).contains(&wanted) => Ok(wanted),
-        _ => Err(Error::Invalid(format!(
-            "Invalid value {value} for parameter '{field}' supplied: It must be a positive integer and at most {limit}"
-        ))),
-    }
+    let must = match usize::try_from(value) {
+        Ok(wanted) if (1..=limit).contains(&wanted) => return Ok(wanted),
+        Ok(wanted) if wanted > limit => format!("at most {limit}"),
+        _ => format!("a positive integer, at most {limit}"),
+    };
+    Err(Error::Invalid(format!(
+        "Invalid value {value} for parameter '{field}' supplied. It must be {must}"
+    )))
 }
 
 /// The name of an experiment.
@@ -207,43 +239,50 @@ const HOST_SCHEMES: [&str; 9] = [
 /// An artifact location that a client asks for: a label for clients, never a path that this
 /// server opens (`experiments/create`).
 pub fn artifact_location(location: &str, allowed_host_schemes: &[String]) -> Result<()> {
-    let refuse = |why: &str| {
-        Err(Error::Invalid(format!(
-            "Invalid value {} for parameter 'artifact_location' supplied: {why}",
-            quoted(location)
-        )))
-    };
-    length("artifact_location", location, MAX_ARTIFACT_LOCATION)?;
+    let refuse = |why: String| Err(Error::Invalid(why));
+    if location.chars().count() > MAX_ARTIFACT_LOCATION {
+        return refuse(format!(
+            "Invalid artifact path length. The length of the artifact path cannot be greater than \
+             {MAX_ARTIFACT_LOCATION} characters (parameter 'artifact_location')."
+        ));
+    }
     if location.contains(['#', '?']) {
-        return refuse(
-            "Artifact location cannot contain fragments ('#') or query parameters ('?')",
-        );
+        return refuse(format!(
+            "'artifact_location' URL can't include fragments or params. Given: {}",
+            quoted(location)
+        ));
     }
     if crate::model::has_parent_segment(location) {
-        return refuse("'..' is not allowed");
+        return refuse(format!(
+            "Invalid value {} for parameter 'artifact_location' supplied: '..' is not allowed",
+            quoted(location)
+        ));
     }
     if scheme(location).is_some_and(|scheme| scheme == "runs") {
-        return refuse("Artifact location cannot be a runs:/ URI");
+        return refuse(format!(
+            "Artifact location cannot be a runs:/ URI. Given: {} (parameter 'artifact_location')",
+            quoted(location)
+        ));
     }
-    if names_unknown_host(location, allowed_host_schemes) {
-        return refuse(UNKNOWN_HOST);
-    }
-    Ok(())
+    known_host("artifact_location", location, allowed_host_schemes)
 }
 
-/// Why a location with a host is refused.
-pub const UNKNOWN_HOST: &str =
-    "the scheme names a host; allow it with MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES";
-
-/// Whether a location names a host, by a scheme that is not among the allowed ones.
-pub fn names_unknown_host(location: &str, allowed_schemes: &[String]) -> bool {
+/// A location that names no host, or does so by one of the allowed schemes.
+pub fn known_host(field: &str, location: &str, allowed_schemes: &[String]) -> Result<()> {
     let Some(scheme) = scheme(location) else {
-        return false;
+        return Ok(());
     };
     let rest = &location[scheme.len() + 1..];
     let names_host = HOST_SCHEMES.contains(&scheme.as_str())
         || (scheme == "mlflow-artifacts" && rest.starts_with("//") && !rest.starts_with("///"));
-    names_host && !allowed_schemes.contains(&scheme)
+    if !names_host || allowed_schemes.contains(&scheme) {
+        return Ok(());
+    }
+    Err(Error::Invalid(format!(
+        "'{field}' cannot use the '{scheme}' scheme: the '{scheme}' scheme addresses a host other than the tracking \
+         server's configured artifact storage. Set the MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES environment \
+         variable on the server to allow it."
+    )))
 }
 
 /// What is before the first colon of a location, in lower case.
@@ -275,6 +314,24 @@ mod tests {
             &"k".repeat(251),
         ] {
             assert!(key("key", bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_resolves_to_another_says_to_which() {
+        for (name, other) in [
+            ("a/../b", "b"),
+            ("./a/", "a"),
+            ("../a", "../a"),
+            ("/a//b", "/a/b"),
+            ("/..", "/"),
+            ("a/..", "."),
+        ] {
+            let refused = unique_path("key", name).unwrap_err().to_string();
+            assert!(
+                refused.ends_with(&format!("resolve to '{other}'")),
+                "{refused}"
+            );
         }
     }
 

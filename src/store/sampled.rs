@@ -30,6 +30,8 @@ pub struct Wanted<'a> {
     pub range: StepRange,
     /// Most points of each series.
     pub max_points: usize,
+    /// A series with at most so many points in the range is handed out whole all the same.
+    pub whole: usize,
 }
 
 /// A series that is drawn: places in [`Wanted`], and what is known of it before its blocks are
@@ -39,6 +41,7 @@ struct Drawn {
     key: usize,
     sampler: Sampler,
     parts: Vec<Part>,
+    max_points: usize,
 }
 
 /// A block of a series of which something is read.
@@ -53,7 +56,8 @@ struct Part {
 
 /// Hands out each series that exists and has points in the range, run by run and within a run in
 /// the order of the metrics: the places of run and metric, and at most `max_points` points with the
-/// range's first and last and, from four points on, its minimum and maximum among them.
+/// range's first and last and, from four points on, its minimum and maximum among them; or all
+/// points, where they are no more than `whole`.
 pub fn sampled(
     tx: &mut dyn Tx,
     wanted: Wanted<'_>,
@@ -142,21 +146,34 @@ fn outlines(tx: &mut dyn Tx, wanted: Wanted<'_>) -> Result<Vec<Drawn>> {
             let mut sampler = Sampler::new(wanted.range);
             sampler.add_points(points.iter().copied());
             let blocks = blocks.get(&(pk, key)).map_or(&[][..], Vec::as_slice);
-            let parts = parts(wanted, pk, key, blocks);
+            let folded: usize = blocks.iter().map(|(_, meta)| meta.count).sum();
+            let is_short = folded + points.len() <= wanted.whole;
+            let max_points = if is_short {
+                usize::MAX
+            } else {
+                wanted.max_points
+            };
+            let parts = parts(wanted.range, max_points, (pk, key), blocks);
             drawn.push(Drawn {
                 run,
                 key,
                 sampler,
                 parts,
+                max_points,
             });
         }
     }
     Ok(drawn)
 }
 
-fn parts(wanted: Wanted<'_>, run_pk: i64, key: usize, blocks: &[(i64, BlockMeta)]) -> Vec<Part> {
+fn parts(
+    range: StepRange,
+    max_points: usize,
+    (run_pk, key): (i64, usize),
+    blocks: &[(i64, BlockMeta)],
+) -> Vec<Part> {
     let metas: Vec<BlockMeta> = blocks.iter().map(|(_, meta)| *meta).collect();
-    let reads = sample::plan(&metas, wanted.range, wanted.max_points);
+    let reads = sample::plan(&metas, range, max_points);
     blocks
         .iter()
         .zip(reads)
@@ -194,7 +211,7 @@ fn finish(
                 drawn.sampler.add_points(points);
             }
         }
-        let points = drawn.sampler.finish(wanted.max_points);
+        let points = drawn.sampler.finish(drawn.max_points);
         if !points.is_empty() {
             take(drawn.run, drawn.key, points);
         }

@@ -4,7 +4,7 @@
 //! - `mlflow`: MLflow's wire, spoken to a real server process;
 //! - `api`: our own API, and its description, the same way;
 //! - `cli`: the commands of the shell, on servers and on files;
-//! - `serve`, `durability`: the process itself, started, stopped and killed;
+//! - `serve`, `flags`, `stop`, `durability`: the process itself, started, told, stopped and killed;
 //! - `http`: what stands in front of the handlers: users, TLS, proxies, metrics, how it stops;
 //! - `postgres`: logging in to Postgres, its failures, poolers and replicas;
 //! - `layers`: the directions of the crate's imports;
@@ -25,6 +25,7 @@
 mod api;
 mod cli;
 mod durability;
+mod flags;
 mod http;
 mod install;
 mod layers;

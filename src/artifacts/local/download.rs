@@ -12,7 +12,7 @@ use cap_std::fs::MetadataExt;
 use futures::future::{BoxFuture, ready};
 use futures::{FutureExt, Stream, StreamExt};
 
-use super::super::{ArtifactKey, ByteRange, Download, Fetched, is_a_directory};
+use super::super::{ArtifactKey, ByteRange, Download, Fetched, is_a_directory, no_such_artifact};
 use super::error::{of_key, of_store};
 use super::{Folder, blocking};
 use crate::error::{Error, Result};
@@ -36,7 +36,11 @@ fn open(folder: &Folder, key: &ArtifactKey, range: Option<ByteRange>) -> Result<
     let found = folder
         .root
         .metadata(key.as_str())
-        .map_err(|e| of_key(key, e))?;
+        .map_err(|error| match error.kind() {
+            // Below a file is nothing, as in a bucket.
+            io::ErrorKind::NotADirectory => no_such_artifact(key),
+            _ => of_key(key, error),
+        })?;
     if found.is_dir() {
         return Err(is_a_directory(key));
     }

@@ -1,18 +1,24 @@
-//! Artifacts of runs, where the server finds their place: `artifacts/list` and `/get-artifact`.
+//! Artifacts of runs, where the server finds their place: `artifacts/list`, `/get-artifact` and
+//! `upload-artifact`.
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderMap, Response};
+use axum::http::{HeaderMap, Response, header};
+use axum::response::IntoResponse as _;
+use futures::stream;
 use serde::{Deserialize, Serialize};
 
 use super::field::Field;
 use super::proxy::send;
-use super::request::Message;
+use super::request::{Message, Query, body_length, whole_body};
 use super::wire::{Reply, reply, run_id};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::http::error::ApiError;
 use crate::http::state::App;
 use crate::service::Listing;
+
+/// Largest file of one `upload-artifact`: 10 MiB.
+const MAX_UPLOAD: usize = 10 << 20;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -86,4 +92,41 @@ pub async fn get(
     let path = request.path.non_empty("path")?;
     let found = app.tracker.run_artifact(id, &path).await?;
     send(&found.store, &found.key, &headers).await
+}
+
+/// `POST upload-artifact`: a file that a web page adds to a run.
+pub async fn upload(
+    State(app): State<App>,
+    Query(request): Query<OfRun>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response<Body>, ApiError> {
+    let needed = |what| Error::Invalid(format!("Request must specify {what}."));
+    let given = |field: Field<String>, name| -> Result<String> {
+        let given = field.optional(name)?.filter(|text| !text.is_empty());
+        given.ok_or_else(|| needed(name))
+    };
+    let id = run_id(
+        Field::Given(given(request.run_uuid, "run_uuid")?),
+        Field::Absent,
+    )?;
+    let path = given(request.path, "path")?;
+    let too_large = || Error::Invalid("Artifact size is too large. Max size is 10MB.".into());
+    if body_length(&headers).is_ok_and(|length| length > MAX_UPLOAD)
+        && headers.contains_key(header::CONTENT_LENGTH)
+    {
+        return Err(too_large().into());
+    }
+    let body = whole_body(&headers, body).await?;
+    if body.len() > MAX_UPLOAD {
+        return Err(too_large().into());
+    }
+    if body.is_empty() {
+        return Err(needed("data").into());
+    }
+    let length = Some(body.len() as u64);
+    let place = app.tracker.run_artifact(id, &path).await?;
+    let content = stream::iter([Ok(body.into())]);
+    place.store.put(&place.key, content, length).await?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], ()).into_response())
 }

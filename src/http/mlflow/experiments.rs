@@ -161,10 +161,7 @@ pub struct Tag {
 /// `POST experiments/set-experiment-tag`.
 pub async fn set_tag(State(app): State<App>, Message(request): Message<Tag>) -> Reply {
     let id = experiment_id(request.experiment_id)?;
-    let tag = KeyValue::new(
-        request.key.non_empty("key")?,
-        request.value.non_empty("value")?,
-    );
+    let tag = KeyValue::new(request.key.non_empty("key")?, request.value.text("value")?);
     app.tracker.set_experiment_tag(id, tag).await?;
     empty()
 }
@@ -210,5 +207,8 @@ pub async fn search_datasets(
             context: summary.context,
         })
         .collect();
+    if summaries.is_empty() {
+        return empty();
+    }
     reply(&serde_json::json!({ "dataset_summaries": summaries }))
 }

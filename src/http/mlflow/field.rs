@@ -59,9 +59,14 @@ impl<T> Field<T> {
         }
     }
 
-    /// The value, which must be given.
+    /// The value, which must be given. Empty text is no number, and counts as missing.
     pub fn required(self, path: &str) -> Result<T> {
-        self.optional(path)?.ok_or_else(|| missing(path))
+        match self {
+            Self::Wrong { value, place, .. } if value == "\"\"" && place.is_empty() => {
+                Err(missing(path))
+            }
+            field => field.optional(path)?.ok_or_else(|| missing(path)),
+        }
     }
 
     /// This field, or another spelling of it (`run_uuid` for `run_id`).

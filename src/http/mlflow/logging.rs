@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::field::{Field, message};
 use super::request::Message;
 use super::wire::{KeyValueIn, Reply, empty, read_key_values, run_id};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::http::state::App;
 use crate::model::{KeyValue, Metric};
 use crate::service::Batch;
@@ -72,8 +72,9 @@ impl MetricIn {
             Field::Absent => Ok(None),
             other => other.optional(&path(name)),
         };
-        let dataset_name = text(self.dataset_name, "dataset_name")?;
-        let dataset_digest = text(self.dataset_digest, "dataset_digest")?;
+        let named = |field, name| Ok(text(field, name)?.filter(|text| !text.is_empty()));
+        let dataset_name = named(self.dataset_name, "dataset_name")?;
+        let dataset_digest = named(self.dataset_digest, "dataset_digest")?;
         Ok(Metric {
             key,
             value: given(self.value, "value", &path, Field::required)?,
@@ -82,8 +83,19 @@ impl MetricIn {
                 Ok(field.optional(path)?.unwrap_or(0))
             })?,
             model_id: text(self.model_id, "model_id")?.filter(|id| !id.is_empty()),
-            dataset: dataset_name.map(|name| (name, dataset_digest.unwrap_or_default())),
+            dataset: dataset(dataset_name, dataset_digest)?,
         })
+    }
+}
+
+/// A dataset is named by both or not at all.
+fn dataset(name: Option<String>, digest: Option<String>) -> Result<Option<(String, String)>> {
+    match (name, digest) {
+        (Some(name), Some(digest)) => Ok(Some((name, digest))),
+        (None, None) => Ok(None),
+        _ => Err(Error::Invalid(
+            "Both dataset_name and dataset_digest must be provided if one is provided".into(),
+        )),
     }
 }
 

@@ -2,11 +2,12 @@
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use super::field::Field;
 use super::request::Message;
-use super::wire::{MetricOut, Reply, double, large, reply, run_id, token};
-use crate::error::Result;
+use super::wire::{MetricOut, Reply, double, empty, large, reply, run_id, token};
+use crate::error::{Error, Result};
 use crate::http::state::App;
 use crate::model::RunId;
 use crate::store::series::Point;
@@ -67,12 +68,7 @@ struct MetricOfRun<'a> {
     run_id: &'a str,
 }
 
-#[derive(Serialize)]
-struct MetricsOfRuns<'a> {
-    metrics: Vec<MetricOfRun<'a>>,
-}
-
-fn of_runs(key: &str, histories: &[(RunId, Vec<Point>)]) -> Reply {
+fn of_runs<'a>(key: &'a str, histories: &'a [(RunId, Vec<Point>)]) -> Vec<MetricOfRun<'a>> {
     let metrics = histories.iter().flat_map(|(run_id, points)| {
         points.iter().map(|point| MetricOfRun {
             key,
@@ -82,9 +78,7 @@ fn of_runs(key: &str, histories: &[(RunId, Vec<Point>)]) -> Reply {
             run_id: run_id.as_str(),
         })
     });
-    reply(&MetricsOfRuns {
-        metrics: metrics.collect(),
-    })
+    metrics.collect()
 }
 
 fn run_ids(field: &str, ids: Field<Vec<String>>) -> Result<Vec<RunId>> {
@@ -106,8 +100,14 @@ pub struct GetBulk {
     max_results: Field<i64>,
 }
 
-/// `GET metrics/get-history-bulk`.
+/// `GET metrics/get-history-bulk`. Its list is there even when it is empty, as upstream.
 pub async fn get_bulk(State(app): State<App>, Message(request): Message<GetBulk>) -> Reply {
+    if request.run_id == Field::Absent {
+        return Err(Error::Invalid(
+            "GetMetricHistoryBulk request must specify at least one run_id.".into(),
+        )
+        .into());
+    }
     let ids = run_ids("run_id", request.run_id)?;
     let key = request.metric_key.non_empty("metric_key")?;
     let limit = request.max_results.optional("max_results")?;
@@ -115,7 +115,7 @@ pub async fn get_bulk(State(app): State<App>, Message(request): Message<GetBulk>
         .tracker
         .metric_histories(ids, key.clone(), limit)
         .await?;
-    of_runs(&key, &histories)
+    reply(&json!({ "metrics": of_runs(&key, &histories) }))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -146,5 +146,8 @@ pub async fn get_interval(State(app): State<App>, Message(request): Message<GetI
         .tracker
         .sampled_histories(ids, key.clone(), steps, limit)
         .await?;
-    of_runs(&key, &histories)
+    match of_runs(&key, &histories) {
+        metrics if metrics.is_empty() => empty(),
+        metrics => reply(&json!({ "metrics": metrics })),
+    }
 }

@@ -9,12 +9,13 @@ use super::field::Field;
 use super::proxy::send;
 use super::request::Message;
 use super::wire::{
-    KeyValueIn, KeyValueOut, Reply, empty, key_values, read_key_values, reply, token,
+    KeyValueIn, KeyValueOut, Reply, empty, key_values, read_key_values, reply, token, version,
 };
+use crate::error::Result;
 use crate::http::error::ApiError;
 use crate::http::state::App;
 use crate::model::{KeyValue, ModelVersion};
-use crate::service::{NewModelVersion, SearchModelVersions, Transition};
+use crate::service::{NewModelVersion, SearchRegistry, Transition};
 
 /// Results of one `model-versions/search` that does not say how many.
 const DEFAULT_PAGE: i64 = 200_000;
@@ -124,10 +125,7 @@ pub struct ByVersion {
 
 impl ByVersion {
     fn read(self) -> Result<(String, i64), ApiError> {
-        Ok((
-            self.name.non_empty("name")?,
-            self.version.required("version")?,
-        ))
+        Ok((self.name.non_empty("name")?, version(self.version)?))
     }
 }
 
@@ -165,7 +163,7 @@ pub struct Update {
 /// `PATCH model-versions/update`: without a description it becomes empty.
 pub async fn update(State(app): State<App>, Message(request): Message<Update>) -> Reply {
     let name = request.name.non_empty("name")?;
-    let version = request.version.required("version")?;
+    let version = version(request.version)?;
     let description = request.description.text("description")?;
     one(&app
         .tracker
@@ -190,15 +188,17 @@ pub async fn transition_stage(
 ) -> Reply {
     let transition = Transition {
         name: request.name.non_empty("name")?,
-        version: request.version.required("version")?,
+        version: version(request.version)?,
         stage: request.stage.non_empty("stage")?,
         archive_existing: request
             .archive_existing_versions
-            .required("archive_existing_versions")?,
+            .optional("archive_existing_versions")?
+            .unwrap_or(false),
     };
     one(&app.tracker.transition_model_version(transition).await?)
 }
 
+/// What searches of the registry take.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Search {
@@ -211,19 +211,24 @@ pub struct Search {
     page_token: Field<String>,
 }
 
+impl Search {
+    /// What is asked for; `default_page` results where the request does not say how many.
+    pub fn read(self, default_page: i64) -> Result<SearchRegistry> {
+        let max_results = self.max_results.optional("max_results")?;
+        Ok(SearchRegistry {
+            filter: self.filter.text("filter")?,
+            order_by: self.order_by.list("order_by")?,
+            max_results: max_results.unwrap_or(default_page),
+            page_token: self.page_token.optional("page_token")?,
+        })
+    }
+}
+
 /// `GET model-versions/search`.
 pub async fn search(State(app): State<App>, Message(request): Message<Search>) -> Reply {
     let page = app
         .tracker
-        .search_model_versions(SearchModelVersions {
-            filter: request.filter.text("filter")?,
-            order_by: request.order_by.list("order_by")?,
-            max_results: request
-                .max_results
-                .optional("max_results")?
-                .unwrap_or(DEFAULT_PAGE),
-            page_token: request.page_token.optional("page_token")?,
-        })
+        .search_model_versions(request.read(DEFAULT_PAGE)?)
         .await?;
     many(&page.items, token(page.next))
 }
@@ -240,7 +245,7 @@ pub struct Tag {
 /// `POST model-versions/set-tag`.
 pub async fn set_tag(State(app): State<App>, Message(request): Message<Tag>) -> Reply {
     let name = request.name.non_empty("name")?;
-    let version = request.version.required("version")?;
+    let version = version(request.version)?;
     let tag = KeyValue::new(request.key.non_empty("key")?, request.value.text("value")?);
     app.tracker
         .set_model_version_tag(name, version, tag)
@@ -251,7 +256,7 @@ pub async fn set_tag(State(app): State<App>, Message(request): Message<Tag>) -> 
 /// `DELETE model-versions/delete-tag`.
 pub async fn delete_tag(State(app): State<App>, Message(request): Message<Tag>) -> Reply {
     let name = request.name.non_empty("name")?;
-    let version = request.version.required("version")?;
+    let version = version(request.version)?;
     let key = request.key.non_empty("key")?;
     app.tracker
         .delete_model_version_tag(name, version, key)
@@ -274,7 +279,7 @@ pub async fn get_artifact(
     Message(request): Message<File>,
 ) -> Result<Response<Body>, ApiError> {
     let name = request.name.non_empty("name")?;
-    let version = request.version.required("version")?;
+    let version = version(request.version)?;
     let path = request.path.non_empty("path")?;
     let found = app
         .tracker

@@ -107,9 +107,10 @@ pub async fn get(
     send(store, &key, &headers).await
 }
 
-/// `DELETE mlflow-artifacts/artifacts/{path}`: a file or a tree; what is not there is fine.
+/// `DELETE mlflow-artifacts/artifacts/{path}`: a file or a tree; what is not there is fine. Clients
+/// that delete all artifacts of a run end the path in `/`.
 pub async fn delete(State(app): State<App>, path: ArtifactPath) -> Reply {
-    store(&app)?.delete(&file(path)?).await?;
+    store(&app)?.delete(&directory(path)?).await?;
     empty()
 }
 

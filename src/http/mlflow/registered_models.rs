@@ -4,14 +4,14 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 
 use super::field::Field;
-use super::model_versions::{ModelVersionOut, many};
+use super::model_versions::{ModelVersionOut, Search, many};
 use super::request::Message;
 use super::wire::{
-    KeyValueIn, KeyValueOut, Reply, empty, key_values, read_key_values, reply, token,
+    KeyValueIn, KeyValueOut, Reply, empty, key_values, read_key_values, reply, token, version,
 };
 use crate::http::state::App;
 use crate::model::{Alias, KeyValue, RegisteredModel};
-use crate::service::{NewRegisteredModel, SearchRegisteredModels};
+use crate::service::NewRegisteredModel;
 
 /// Results of one `registered-models/search` that does not say how many.
 const DEFAULT_PAGE: i64 = 100;
@@ -144,18 +144,6 @@ pub async fn rename(State(app): State<App>, Message(request): Message<Rename>) -
     one(&app.tracker.rename_registered_model(name, new_name).await?)
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Search {
-    filter: Field<String>,
-    #[serde(alias = "maxResults")]
-    max_results: Field<i64>,
-    #[serde(alias = "orderBy")]
-    order_by: Field<Vec<String>>,
-    #[serde(alias = "pageToken")]
-    page_token: Field<String>,
-}
-
 #[derive(Serialize)]
 struct Found<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -168,15 +156,7 @@ struct Found<'a> {
 pub async fn search(State(app): State<App>, Message(request): Message<Search>) -> Reply {
     let page = app
         .tracker
-        .search_registered_models(SearchRegisteredModels {
-            filter: request.filter.text("filter")?,
-            order_by: request.order_by.list("order_by")?,
-            max_results: request
-                .max_results
-                .optional("max_results")?
-                .unwrap_or(DEFAULT_PAGE),
-            page_token: request.page_token.optional("page_token")?,
-        })
+        .search_registered_models(request.read(DEFAULT_PAGE)?)
         .await?;
     reply(&Found {
         registered_models: page.items.iter().map(Into::into).collect(),
@@ -239,7 +219,7 @@ pub async fn set_alias(State(app): State<App>, Message(request): Message<AliasIn
     let name = request.name.non_empty("name")?;
     let alias = request.alias.non_empty("alias")?;
     app.tracker
-        .set_model_alias(name, alias, request.version.required("version")?)
+        .set_model_alias(name, alias, version(request.version)?)
         .await?;
     empty()
 }

@@ -98,7 +98,8 @@ struct Updated<'a> {
     run_info: RunInfoOut<'a>,
 }
 
-/// `POST runs/update`. An unknown status is ignored, as upstream ignores it.
+/// `POST runs/update`. A status of an unknown name is ignored and one of an unknown number is not, as
+/// upstream.
 pub async fn update(State(app): State<App>, Message(request): Message<Update>) -> Reply {
     let id = run_id(request.run_id, request.run_uuid)?;
     let update = UpdateRun {
@@ -113,10 +114,19 @@ pub async fn update(State(app): State<App>, Message(request): Message<Update>) -
 }
 
 fn status(field: Field<Name>) -> Result<Option<RunStatus>> {
-    Ok(field.optional("status")?.and_then(|name| match name {
-        Name::Text(name) => RunStatus::from_name(&name),
-        Name::Number(code) => RunStatus::from_code(code),
-    }))
+    match field.optional("status")? {
+        None => Ok(None),
+        Some(Name::Text(name)) => Ok(RunStatus::from_name(&name)),
+        Some(Name::Number(code)) => match RunStatus::from_code(code) {
+            Some(status) => Ok(Some(status)),
+            None => Field::<RunStatus>::Wrong {
+                value: code.to_string(),
+                kind: "int",
+                place: String::new(),
+            }
+            .optional("status"),
+        },
+    }
 }
 
 /// `POST runs/delete`.

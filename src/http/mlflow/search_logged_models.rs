@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::field::{Field, message, missing};
 use super::logged_models::LoggedModelOut;
 use super::request::Message;
-use super::wire::{Reply, experiment_ids, reply};
-use crate::error::Result;
+use super::wire::{Reply, empty, experiment_ids, reply};
+use crate::error::{Error, Result};
 use crate::http::state::App;
 use crate::service::{DatasetFilter, SearchModels, SortBy};
 
@@ -58,9 +58,12 @@ struct Found<'a> {
 
 /// `POST logged-models/search`.
 pub async fn search(State(app): State<App>, Message(request): Message<Search>) -> Reply {
+    if request.experiment_ids == Field::Absent {
+        return Err(missing("experiment_ids").into());
+    }
     let experiment_ids = experiment_ids("experiment_ids", request.experiment_ids)?;
     if experiment_ids.is_empty() {
-        return Err(missing("experiment_ids").into());
+        return empty();
     }
     let datasets = request.datasets.list("datasets")?.into_iter().enumerate();
     let datasets: Result<Vec<_>> = datasets
@@ -86,12 +89,14 @@ pub async fn search(State(app): State<App>, Message(request): Message<Search>) -
 }
 
 fn dataset(index: usize, given: DatasetIn) -> Result<DatasetFilter> {
+    let place = format!("datasets[{index}].dataset_name");
+    let name = unless_empty(given.dataset_name, &place)?.ok_or_else(|| {
+        Error::Invalid(format!(
+            "`dataset_name` in the `datasets` clause must be specified. Missing value for required parameter '{place}'."
+        ))
+    })?;
     Ok(DatasetFilter {
-        name: Some(
-            given
-                .dataset_name
-                .non_empty(&format!("datasets[{index}].dataset_name"))?,
-        ),
+        name: Some(name),
         digest: unless_empty(
             given.dataset_digest,
             &format!("datasets[{index}].dataset_digest"),

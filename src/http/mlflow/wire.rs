@@ -107,6 +107,20 @@ pub fn experiment_id(field: Field<String>) -> Result<ExperimentId> {
     ExperimentId::parse(&field.non_empty("experiment_id")?)
 }
 
+/// A required version of a registered model.
+pub fn version(field: Field<i64>) -> Result<i64> {
+    if let Field::Wrong { value, .. } = &field
+        && value.len() > r#""""#.len()
+        && value.starts_with('"')
+    {
+        let given = value.trim_matches('"');
+        return Err(Error::Invalid(format!(
+            "Parameter 'version' must be an integer, got '{given}'."
+        )));
+    }
+    field.required("version")
+}
+
 /// A list of experiment ids.
 pub fn experiment_ids(path: &str, ids: Field<Vec<String>>) -> Result<Vec<ExperimentId>> {
     ids.list(path)?

@@ -100,7 +100,7 @@ fn refusals_name_the_clause_and_what_is_valid() {
     let message = refusal(runs_order_by(&keys(&["start_time", "foo DESC"])));
     assert_eq!(
         message,
-        "Invalid order_by clause 'foo DESC': unknown attribute key 'foo' at position 1; valid keys \
+        "Invalid order_by clause 'foo DESC': Invalid attribute key 'foo' specified at position 1; valid keys \
          are run_id, run_name, status, artifact_uri, user_id, start_time, end_time"
     );
     for clause in [
@@ -128,7 +128,7 @@ fn refusals_name_the_clause_and_what_is_valid() {
     for name in ["", "params.x", "tags.x", "foo", "metrics.", "metric.x"] {
         let message = refusal(logged_models_order_field(name));
         assert!(
-            message.starts_with("Invalid order_by field_name '"),
+            message.starts_with("Invalid order by field name: '"),
             "{message}"
         );
     }

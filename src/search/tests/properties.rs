@@ -144,7 +144,7 @@ proptest! {
             }
         }
         if let Err(error) = logged_models_order_field(&clauses[0]) {
-            prop_assert!(error.to_string().starts_with("Invalid order_by field_name "));
+            prop_assert!(error.to_string().starts_with("Invalid order by field name: "));
         }
     }
 }

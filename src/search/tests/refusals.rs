@@ -7,23 +7,23 @@ fn messages_name_the_text_its_position_and_what_is_valid() {
     for (filter, expected) in [
         (
             "tags.a = 'é' AND foo = 'a'",
-            "Invalid filter: unknown attribute key 'foo' at position 18; valid keys are run_id, \
-             run_name, status, artifact_uri, user_id, start_time, end_time",
+            "Invalid filter: Invalid attribute key 'foo' specified at position 18; valid keys are \
+             run_id, run_name, status, artifact_uri, user_id, start_time, end_time",
         ),
         (
             "status == 'FINISHED'",
-            "Invalid filter: unknown operator '==' at position 8; comparisons are =, !=, <, <=, > \
+            "Invalid filter: Invalid comparator '==' at position 8; comparisons are =, !=, <, <=, > \
              and >=",
         ),
         (
             "run_name IN ('a')",
-            "Invalid filter: 'run_name' does not take IN at position 10; it takes =, !=, LIKE, \
-             ILIKE, RLIKE",
+            "Invalid filter: Invalid comparator 'IN' for 'run_name' at position 10; it takes =, !=, \
+             LIKE, ILIKE, RLIKE",
         ),
         (
             "metrics.loss < '5'",
-            "Invalid filter: expected a number, found ''5'' at position 16; write it unquoted, as \
-             0.5 or 1e-3",
+            "Invalid filter: Expected numeric value type, found ''5'' at position 16; write it \
+             unquoted, as 0.5 or 1e-3",
         ),
         (
             "status = 'x",

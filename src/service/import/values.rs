@@ -10,7 +10,7 @@ const MAX_TAG: usize = 4 << 20;
 /// Keys and values of tags.
 pub(super) fn check_pairs(field: &str, pairs: &Pairs) -> Result<()> {
     for (key, value) in pairs {
-        validate::key(&format!("{field}.key"), key)?;
+        validate::tag_key(&format!("{field}.key"), key)?;
         validate::length(&format!("{field}.value"), value, MAX_TAG)?;
     }
     unique(field, pairs)

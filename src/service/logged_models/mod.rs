@@ -197,15 +197,14 @@ fn checked_name(name: String) -> Result<String> {
         return Ok(name);
     }
     Err(Error::Invalid(format!(
-        "Invalid model name ({}) provided for parameter 'name'. It cannot contain the following characters: \
-         / : . % \" '",
-        validate::quoted(&name)
+        "Invalid model name ('{name}') provided. Model name must be a non-empty string and cannot contain the \
+         following characters: ('/', ':', '.', '%', '\"', \"'\") (parameter 'name')"
     )))
 }
 
 fn check_params(params: &[KeyValue]) -> Result<()> {
     check_entries("params", params)?;
-    validate::unique_keys("params", params)
+    validate::unique_keys("params", params).map_err(|error| Error::Conflict(error.to_string()))
 }
 
 fn check_entries(field: &str, entries: &[KeyValue]) -> Result<()> {

@@ -96,7 +96,7 @@ fn page_size(max_results: i64) -> Result<usize> {
         Ok(0) => Ok(DEFAULT_PAGE),
         Ok(wanted) => Ok(wanted.min(MAX_PAGE)),
         Err(_) => Err(Error::Invalid(format!(
-            "Invalid value {max_results} for parameter 'max_results' supplied: It must be a positive integer"
+            "Invalid value {max_results} for parameter 'max_results' supplied. It must be a positive integer"
         ))),
     }
 }

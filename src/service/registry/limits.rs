@@ -19,17 +19,15 @@ pub(in crate::service) const LATEST: &str = "latest";
 
 /// The name of a registered model: one segment of `models:/<name>/<version>`.
 pub(in crate::service) fn name(field: &str, name: &str) -> Result<()> {
-    let refuse = |why: &str| {
-        Err(Error::Invalid(format!(
-            "Invalid value {} for parameter '{field}' supplied: {why}",
-            validate::quoted(name)
-        )))
-    };
     if name.trim().is_empty() {
-        return refuse("a registered model's name cannot be blank");
+        return Err(Error::Invalid(format!(
+            "Missing value for required parameter '{field}'. A registered model's name cannot be blank."
+        )));
     }
     if name.contains(['/', ':']) {
-        return refuse("a registered model's name cannot contain '/' or ':'");
+        return Err(Error::Invalid(format!(
+            "Invalid model name '{name}'. Names cannot contain '/' or ':' (parameter '{field}')."
+        )));
     }
     validate::unique_path(field, name)?;
     length(field, name, MAX_NAME)

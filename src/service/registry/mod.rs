@@ -9,8 +9,8 @@ mod uri;
 mod versions;
 
 pub use history::{RegistryHistory, RegistryHistoryPage};
-pub use models::{NewRegisteredModel, SearchRegisteredModels};
-pub use versions::{NewModelVersion, SearchModelVersions, Transition};
+pub use models::{NewRegisteredModel, SearchRegistry};
+pub use versions::{NewModelVersion, Transition};
 
 use crate::error::Result;
 use crate::model::{KeyValue, Page, PageToken};

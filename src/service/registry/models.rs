@@ -26,14 +26,14 @@ pub struct NewRegisteredModel {
     pub tags: Vec<KeyValue>,
 }
 
-/// `registered-models/search`.
+/// `registered-models/search` and `model-versions/search`.
 #[derive(Debug, Default)]
-pub struct SearchRegisteredModels {
+pub struct SearchRegistry {
     /// In the search language.
     pub filter: String,
     /// In the search language.
     pub order_by: Vec<String>,
-    /// 1 to 1,000.
+    /// 1 to 1,000 models, or 200,000 versions.
     pub max_results: i64,
     /// From the page before.
     pub page_token: Option<String>,
@@ -72,7 +72,7 @@ impl Tracker {
     /// A page of registered models, without prompts unless the filter asks for them.
     pub async fn search_registered_models(
         &self,
-        request: SearchRegisteredModels,
+        request: SearchRegistry,
     ) -> Result<Page<RegisteredModel>> {
         let token = request.page_token.as_deref();
         let search = page(
@@ -212,12 +212,14 @@ fn taken(tx: &mut dyn Tx, name: &str, wants_prompt: bool) -> Result<Error> {
         }
     };
     let (owner, wanted) = (kind(models::is_prompt(tx, owner)?), kind(wants_prompt));
-    let hint = if owner == wanted {
-        ""
-    } else {
-        ": models and prompts share their names, choose another"
-    };
+    if owner == wanted {
+        return Ok(Error::AlreadyExists(format!(
+            "{owner} (name={name}) already exists."
+        )));
+    }
+    let (owner, wanted) = (owner.to_lowercase(), wanted.to_lowercase());
     Ok(Error::AlreadyExists(format!(
-        "{owner} (name={name}) already exists{hint}."
+        "Tried to create a {wanted} with name '{name}', but the name is already taken by a {owner}. Models and prompts \
+         share their names: choose another."
     )))
 }

@@ -49,7 +49,7 @@ impl Claim {
         if let Some(pattern) = &settings.model_source_regex
             && !pattern.is_match(&source)
         {
-            let why = "it does not match MLFLOW_CREATE_MODEL_VERSION_SOURCE_VALIDATION_REGEX";
+            let why = "It does not match MLFLOW_CREATE_MODEL_VERSION_SOURCE_VALIDATION_REGEX.";
             return Err(uri::refusal(&source, why));
         }
         let kind = uri::parse(&source, &settings.allowed_host_schemes)?;
@@ -67,7 +67,7 @@ impl Claim {
     pub(super) fn of_prompt(&self) -> Result<Lineage> {
         if !PROMPT_SOURCES.contains(&self.source.as_str()) {
             let why = format!(
-                "the source of a prompt is one of {}",
+                "The source of a prompt is one of {}.",
                 PROMPT_SOURCES.join(", ")
             );
             return Err(self.refused(&why));
@@ -81,9 +81,9 @@ impl Claim {
             Source::Version(name, which) => self.of_version(tx, name, which),
             Source::LoggedModel(id) => {
                 if self.model_id.as_ref().is_some_and(|given| given != id) {
-                    return Err(self.refused("'model_id' names another logged model"));
+                    return Err(self.refused(&claims("model_id")));
                 }
-                let model = self.logged_model(tx, id)?;
+                let model = logged_model(tx, id)?;
                 let storage = model.artifact_uri.clone();
                 Ok(Lineage {
                     storage_location: Some(storage),
@@ -93,9 +93,7 @@ impl Claim {
             Source::Run(id) => {
                 if self.model_id.is_some() || self.run_id.as_ref().is_some_and(|given| given != id)
                 {
-                    return Err(
-                        self.refused("'run_id' or 'model_id' names another run or a logged model")
-                    );
+                    return Err(self.refused(&claims("run_id")));
                 }
                 self.run_root(tx, id)?;
                 Ok(self.lineage(Some(id), None))
@@ -111,7 +109,7 @@ impl Claim {
     /// A copy of a version: what it points at and where it came from are the original's.
     fn of_version(&self, tx: &mut dyn Tx, name: &str, which: &Which) -> Result<Lineage> {
         let original = find_version(tx, name, which).map_err(|error| match error {
-            Error::NotFound(why) | Error::Invalid(why) => self.refused(&why),
+            Error::Invalid(why) => self.refused(&why),
             other => other,
         })?;
         let other_run = self
@@ -123,9 +121,8 @@ impl Claim {
             .as_ref()
             .is_some_and(|id| id.as_str() != original.model_id);
         if other_run || other_model {
-            return Err(
-                self.refused("'run_id' and 'model_id' must be those of the version it names")
-            );
+            let why = "The run_id and model_id request parameters must match the referenced model version.";
+            return Err(self.refused(why));
         }
         let model_id = Some(&original.model_id).filter(|id| !id.is_empty());
         Ok(Lineage {
@@ -150,8 +147,13 @@ impl Claim {
         if of_model || of_run {
             return Ok(self.lineage(None, model));
         }
+        if matches!(self.kind, Source::Proxied) {
+            return Err(self.refused(&claims("run_id")));
+        }
         Err(self.refused(
-            "it must lie within the artifacts of the run that 'run_id' names, or of the logged model that 'model_id' names",
+            "To use a local path as a model version source, the run_id request parameter has to be specified and the \
+             local path has to be contained within the artifact directory of the run specified by the run_id, or of \
+             the logged model specified by the model_id.",
         ))
     }
 
@@ -171,19 +173,15 @@ impl Claim {
 
     fn run_root(&self, tx: &mut dyn Tx, run_id: &RunId) -> Result<String> {
         let run =
-            run_data::info(tx, run_id)?.ok_or_else(|| self.refused("its run does not exist"))?;
+            run_data::info(tx, run_id)?.ok_or_else(|| self.refused("Its run does not exist."))?;
         Ok(run.artifact_uri)
     }
 
     fn claimed_model(&self, tx: &mut dyn Tx) -> Result<Option<LoggedModel>> {
         self.model_id
             .as_ref()
-            .map(|id| self.logged_model(tx, id))
+            .map(|id| logged_model(tx, id))
             .transpose()
-    }
-
-    fn logged_model(&self, tx: &mut dyn Tx, id: &ModelId) -> Result<LoggedModel> {
-        logged_models::get(tx, id)?.ok_or_else(|| self.refused("its logged model does not exist"))
     }
 
     fn refused(&self, why: &str) -> Error {
@@ -191,11 +189,22 @@ impl Claim {
     }
 }
 
+fn logged_model(tx: &mut dyn Tx, id: &ModelId) -> Result<LoggedModel> {
+    logged_models::get(tx, id)?.ok_or_else(|| logged_models::not_found(id))
+}
+
+/// Why a source that another run or logged model holds is refused.
+fn claims(parameter: &str) -> String {
+    format!(
+        "The {parameter} request parameter must identify the resource that contains the source."
+    )
+}
+
 fn find_version(tx: &mut dyn Tx, name: &str, which: &Which) -> Result<ModelVersion> {
     limits::name("source", name)?;
     let model = models::find(tx, name)?;
     if models::is_prompt(tx, model)? {
-        return Err(Error::Invalid("a prompt has no files to register".into()));
+        return Err(Error::Invalid("A prompt has no files to register.".into()));
     }
     let number = match which {
         Which::Number(number) => Some(*number),
@@ -204,7 +213,7 @@ fn find_version(tx: &mut dyn Tx, name: &str, which: &Which) -> Result<ModelVersi
     };
     let number = number.ok_or_else(|| {
         Error::Invalid(format!(
-            "the registered model '{name}' has no version there"
+            "The registered model '{name}' has no version there."
         ))
     })?;
     versions::get(tx, model, name, number)

@@ -33,31 +33,35 @@ pub(super) enum Which {
     Alias(String),
 }
 
-/// `Invalid value … for parameter 'source'`.
+/// `Invalid model version source: '…'. Why.` The reasons begin in the words of MLflow's server.
 pub(super) fn refusal(source: &str, why: &str) -> Error {
+    let head: String = source.chars().take(300).collect();
     Error::Invalid(format!(
-        "Invalid model version source: invalid value {} for parameter 'source' supplied: {why}",
-        validate::quoted(source)
+        "Invalid model version source: '{}'. {why}",
+        head.escape_debug()
     ))
 }
+
+/// Why `..` is refused.
+const RELATIVE: &str = "If supplying a source as an http, https, local file path, ftp, objectstore, or \
+    mlflow-artifacts uri, an absolute path must be provided without relative path references present. Please \
+    provide an absolute path: '..' is not allowed.";
 
 /// Takes a source apart and refuses what leads elsewhere than it says.
 pub(super) fn parse(source: &str, allowed_host_schemes: &[String]) -> Result<Source> {
     validate::length("source", source, limits::MAX_LOCATION)?;
     let refuse = |why| Err(refusal(source, why));
     let Some(decoded) = fully_decoded(source) else {
-        return refuse("it is percent-encoded too often");
+        return refuse("It is percent-encoded too often.");
     };
     // Some readers of URIs drop these characters, and would see another scheme than is seen here.
     if source.is_empty() || source.trim() != source || decoded.contains(char::is_control) {
-        return refuse("it must be a URI without control characters and white space around it");
+        return refuse("It must be a URI without control characters and white space around it.");
     }
     if has_parent_segment(source) {
-        return refuse("'..' is not allowed");
+        return refuse(RELATIVE);
     }
-    if validate::names_unknown_host(source, allowed_host_schemes) {
-        return refuse(validate::UNKNOWN_HOST);
-    }
+    validate::known_host("source", source, allowed_host_schemes)?;
     let Some((scheme, rest)) = split_scheme(source) else {
         return Ok(Source::Local);
     };
@@ -74,7 +78,7 @@ pub(super) fn parse(source: &str, allowed_host_schemes: &[String]) -> Result<Sou
     found.ok_or_else(|| {
         refusal(
             source,
-            "write runs:/<run_id>/<path>, models:/<model_id>, models:/<name>/<version or stage> or models:/<name>@<alias>",
+            "Write runs:/<run_id>/<path>, models:/<model_id>, models:/<name>/<version or stage> or models:/<name>@<alias>.",
         )
     })
 }

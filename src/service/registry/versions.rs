@@ -1,7 +1,7 @@
 //! Versions of registered models: create, find, promote, delete, tags, files.
 
 use super::history::Journal;
-use super::models::stage;
+use super::models::{SearchRegistry, stage};
 use super::source::{self, Claim};
 use super::{cut, limits, makes_prompt, page};
 use crate::error::{Error, Result};
@@ -33,19 +33,6 @@ pub struct NewModelVersion {
     pub description: String,
     /// Initial tags.
     pub tags: Vec<KeyValue>,
-}
-
-/// `model-versions/search`.
-#[derive(Debug, Default)]
-pub struct SearchModelVersions {
-    /// In the search language.
-    pub filter: String,
-    /// In the search language.
-    pub order_by: Vec<String>,
-    /// 1 to 200,000.
-    pub max_results: i64,
-    /// From the page before.
-    pub page_token: Option<String>,
 }
 
 /// `model-versions/transition-stage`.
@@ -113,7 +100,7 @@ impl Tracker {
     /// A page of versions, without prompts' unless the filter asks for them.
     pub async fn search_model_versions(
         &self,
-        request: SearchModelVersions,
+        request: SearchRegistry,
     ) -> Result<Page<ModelVersion>> {
         let token = request.page_token.as_deref();
         let search = page(

@@ -132,6 +132,19 @@ def test_an_artifact_is_overwritten(active):
     assert download(active, "file.txt").read_text() == "second"
 
 
+@pytest.mark.needs("mlflow>=2.3")
+def test_all_artifacts_of_a_run_are_deleted(client, active):
+    from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
+
+    mlflow.log_text("a", "a.txt")
+    mlflow.log_text("b", "folder/b.txt")
+    repository = get_artifact_repository(client.get_run(active).info.artifact_uri)
+    repository.delete_artifacts("folder")
+    assert set(listing(client, active)) == {"a.txt"}
+    repository.delete_artifacts()
+    assert listing(client, active) == {}
+
+
 def test_a_missing_artifact_is_an_error(active):
     with pytest.raises(Exception, match=r"(?i)missing\.txt|404|not found|no such"):
         download(active, "missing.txt")

@@ -73,6 +73,11 @@ def test_tags_are_overwritten(client, experiment_id):
     assert client.get_experiment(experiment_id).tags["stage"] == "second"
 
 
+def test_a_tag_may_be_empty(client, experiment_id):
+    client.set_experiment_tag(experiment_id, "note", "")
+    assert client.get_experiment(experiment_id).tags["note"] == ""
+
+
 @pytest.mark.needs("mlflow>=3")
 def test_tags_are_deleted(client, experiment_id):
     client.set_experiment_tag(experiment_id, "stage", "first")

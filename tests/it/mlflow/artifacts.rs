@@ -219,3 +219,72 @@ fn multipart_and_presigned_transfers_are_declined_as_clients_expect() {
         .get("/api/2.0/mlflow-artifacts/presigned/x")
         .refused(501, "NOT_IMPLEMENTED");
 }
+
+#[test]
+fn a_page_adds_a_file_to_a_run() {
+    const UPLOAD: &str = "/ajax-api/2.0/mlflow/upload-artifact";
+    let server = TestServer::start();
+    let run = server.run();
+    let upload = |query: &str, body: &[u8]| {
+        server.send(Request::new("POST", format!("{UPLOAD}?{query}")).body(body))
+    };
+    let stored = upload(&format!("run_uuid={run}&path=notes/a.txt"), b"hello");
+    assert_eq!((stored.status, stored.body.len()), (200, 0));
+    let read = server.get(&format!("/get-artifact?run_id={run}&path=notes/a.txt"));
+    assert_eq!(read.text(), "hello");
+    let large = vec![0; (10 << 20) + 1];
+    for (query, body, message) in [
+        ("path=a.txt", &b"x"[..], "Request must specify run_uuid."),
+        (
+            &format!("run_uuid={run}"),
+            b"x",
+            "Request must specify path.",
+        ),
+        (
+            &format!("run_uuid={run}&path=a.txt"),
+            b"",
+            "Request must specify data.",
+        ),
+        (
+            &format!("run_uuid={run}&path=../a.txt"),
+            b"x",
+            "Invalid path",
+        ),
+        (
+            &format!("run_uuid={run}&path=a.txt"),
+            &large,
+            "Artifact size is too large. Max size is 10MB.",
+        ),
+    ] {
+        assert_eq!(upload(query, body).invalid(), message, "{query}");
+    }
+    upload("run_uuid=nobody&path=a.txt", b"x").not_found();
+}
+
+#[test]
+fn below_a_file_is_nothing() {
+    let server = TestServer::start();
+    put(&server, "a.txt", b"x");
+    server.get(&format!("{PROXY}/a.txt/b")).not_found();
+}
+
+#[test]
+fn all_artifacts_of_a_run_are_deleted_at_once() {
+    let server = TestServer::start();
+    put(&server, "0/run/artifacts/a/b.txt", b"x");
+    put(&server, "0/run/artifacts/c.txt", b"x");
+    put(&server, "0/other/artifacts/c.txt", b"x");
+    let delete = |path: &str| server.send(Request::new("DELETE", format!("{PROXY}/{path}")));
+    for _ in 0..2 {
+        assert_eq!(
+            delete("0/run/artifacts/").ok(),
+            json!({}),
+            "what is gone is fine"
+        );
+    }
+    assert_eq!(
+        files_below(&server.file("artifacts")),
+        ["0/other/artifacts/c.txt"]
+    );
+    assert_ne!(delete("").status, 200, "not everything of everyone");
+}

@@ -63,7 +63,20 @@ fn what_an_input_lacks_is_named() {
     server
         .call("runs/outputs", json!({ "run_id": id, "models": [{}] }))
         .invalid();
-    server
-        .call("experiments/search-datasets", json!({}))
-        .invalid();
+    for (ids, message) in [
+        (json!([]), "must specify at least one experiment_id"),
+        (
+            json!(vec!["0"; 21]),
+            "cannot specify more than 20 experiment_ids",
+        ),
+    ] {
+        let body = json!({ "experiment_ids": ids });
+        let refused = server.call("experiments/search-datasets", body).invalid();
+        assert!(refused.contains(message), "{refused}");
+    }
+    let none = json!({ "experiment_ids": ["0"] });
+    assert_eq!(
+        server.call("experiments/search-datasets", none).ok(),
+        json!({})
+    );
 }

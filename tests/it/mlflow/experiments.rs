@@ -81,6 +81,16 @@ fn tags_are_set_and_deleted() {
         found["experiment"]["tags"],
         json!([{ "key": "a", "value": "b" }])
     );
+    let without_value = json!({ "experiment_id": "0", "key": "a" });
+    server
+        .call("experiments/set-experiment-tag", without_value)
+        .ok();
+    let found = server.query("experiments/get?experiment_id=0").ok();
+    let empty = json!([{ "key": "a", "value": "" }]);
+    assert_eq!(
+        found["experiment"]["tags"], empty,
+        "no value is an empty one"
+    );
     server
         .call("experiments/delete-experiment-tag", tag.clone())
         .ok();

@@ -218,6 +218,16 @@ fn api_and_ajax_api_answer_alike() {
 }
 
 #[test]
+fn old_clients_find_the_registry_where_it_was() {
+    let server = TestServer::start();
+    let path = "/api/2.0/preview/mlflow/registered-models";
+    let create = Request::new("POST", format!("{path}/create"));
+    server.send(create.json(&json!({ "name": "old" }))).ok();
+    let found = server.query("registered-models/get?name=old").ok();
+    assert_eq!(server.get(&format!("{path}/get?name=old")).ok(), found);
+}
+
+#[test]
 fn the_page_and_its_assets_are_served() {
     let server = TestServer::start();
     let page = server.get("/");

@@ -103,14 +103,49 @@ fn histories_of_several_runs_come_together() {
     assert_eq!(points(&ajax.ok()).len(), 4);
     let none = server.query("metrics/get-history-bulk?run_id=nobody&metric_key=m");
     assert_eq!(none.ok(), json!({ "metrics": [] }));
-    server
+    let message = server
         .query("metrics/get-history-bulk?metric_key=m")
         .invalid();
+    assert!(
+        message.contains("must specify at least one run_id"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_short_history_is_sampled_evenly() {
+    let server = TestServer::start();
+    let id = server.run();
+    let metrics: Vec<Value> = (0..10)
+        .map(|step| json!({ "key": "m", "value": 10.0, "timestamp": 1, "step": step }))
+        .collect();
+    let batch = json!({ "run_id": id, "metrics": metrics });
+    server.call("runs/log-batch", batch).ok();
+    let steps = |verb: &str| -> Vec<i64> {
+        let verb = format!("metrics/get-history-bulk-interval?run_ids={id}&metric_key=m{verb}");
+        let sample = server.query(&verb).ok();
+        let points = points(&sample).iter();
+        points
+            .map(|point| point["step"].as_i64().unwrap())
+            .collect()
+    };
+    assert_eq!(steps("&max_results=5"), [0, 2, 4, 6, 9]);
+    assert_eq!(steps("&max_results=4"), [0, 3, 6, 9]);
+    assert_eq!(steps("&max_results=1"), [9]);
+    assert_eq!(
+        steps("&max_results=5&start_step=0&end_step=4"),
+        [0, 1, 2, 3, 4]
+    );
+    let outlier = json!({ "run_id": id, "key": "m", "value": -1, "timestamp": 1, "step": 7 });
+    server.call("runs/log-metric", outlier).ok();
+    assert_eq!(steps("&max_results=4"), [0, 3, 7, 9]);
+    let verb = "metrics/get-history-bulk-interval?metric_key=m&run_ids=nobody";
+    assert_eq!(server.query(verb).ok(), json!({}));
 }
 
 #[test]
 fn charts_get_a_sample_with_its_extremes() {
-    let (server, id) = with_curve(5_000);
+    let (server, id) = with_curve(12_000);
     let outlier =
         json!({ "run_id": id, "key": "loss", "value": -9, "timestamp": 1, "step": 2_345 });
     server.call("runs/log-metric", outlier).ok();
@@ -126,7 +161,7 @@ fn charts_get_a_sample_with_its_extremes() {
         sample.iter().any(|point| point["value"] == 1.0),
         "the maximum is kept"
     );
-    assert_eq!(sample.last().unwrap()["step"], 4_999);
+    assert_eq!(sample.last().unwrap()["step"], 11_999);
     assert_eq!(sample[0]["run_id"], json!(id));
     let range = server
         .query(&format!("{verb}&start_step=10&end_step=12"))

@@ -131,7 +131,6 @@ fn statuses_are_names_or_numbers_and_unknown_ones_change_nothing() {
         (json!("SCHEDULED"), "SCHEDULED"),
         (json!(4), "FAILED"),
         (json!("BOGUS"), "FAILED"),
-        (json!(99), "FAILED"),
         (json!("KILLED"), "KILLED"),
     ] {
         let updated = server
@@ -139,4 +138,49 @@ fn statuses_are_names_or_numbers_and_unknown_ones_change_nothing() {
             .ok();
         assert_eq!(updated["run_info"]["status"], status);
     }
+}
+
+#[test]
+fn a_new_run_takes_tags_of_any_key() {
+    let server = TestServer::start();
+    let tags = json!([
+        { "key": "a#b/../c", "value": "1" },
+        { "key": "twice", "value": "first" },
+        { "key": "twice", "value": "last" },
+    ]);
+    let created = server
+        .call("runs/create", json!({ "tags": tags, "run_name": "r" }))
+        .ok();
+    let tags = json!([
+        { "key": "a#b/../c", "value": "1" },
+        { "key": "mlflow.runName", "value": "r" },
+        { "key": "twice", "value": "last" },
+    ]);
+    assert_eq!(created["run"]["data"]["tags"], tags);
+    let id = created["run"]["info"]["run_id"].as_str().unwrap();
+    let stored = server.query(&format!("runs/get?run_id={id}")).ok();
+    assert_eq!(stored["run"]["data"]["tags"], tags);
+    let tags = json!([{ "key": "", "value": "1" }]);
+    server
+        .call("runs/create", json!({ "tags": tags }))
+        .invalid();
+}
+
+#[test]
+fn an_empty_name_leaves_the_name_as_it_is() {
+    let server = TestServer::start();
+    let created = server.call("runs/create", json!({ "run_name": "r" })).ok();
+    let id = &created["run"]["info"]["run_id"];
+    let tag = json!({ "key": "mlflow.runName", "value": "" });
+    let set = json!({ "run_id": id, "key": "mlflow.runName", "value": "" });
+    let batch = json!({ "run_id": id, "tags": [tag, { "key": "a", "value": "1" }] });
+    let update = json!({ "run_id": id, "run_name": "" });
+    server.call("runs/set-tag", set).ok();
+    server.call("runs/log-batch", batch).ok();
+    server.call("runs/update", update).ok();
+    let id = id.as_str().unwrap();
+    let run = server.query(&format!("runs/get?run_id={id}")).ok()["run"].clone();
+    assert_eq!(run["info"]["run_name"], "r");
+    let tags = json!([{ "key": "a", "value": "1" }, { "key": "mlflow.runName", "value": "r" }]);
+    assert_eq!(run["data"]["tags"], tags);
 }

@@ -5,6 +5,7 @@ mod changes;
 mod common;
 mod datasets;
 mod experiments;
+mod histories;
 mod logged_models;
 mod metrics;
 mod oracle;
@@ -101,14 +102,16 @@ backends! {
         values_are_exact_to_the_bit,
         every_step_is_a_step,
         many_keys_stay_apart,
+        concurrent_writers_lose_nothing,
+        finished_runs_take_metrics,
+        random_batches_read_back_as_a_set,
+    }
+    histories {
         a_history_is_read_in_pages,
         a_history_is_ordered_by_time,
         sampled_reads_keep_the_extremes,
         sampled_reads_keep_to_the_range,
         bulk_reads_share_one_limit,
-        concurrent_writers_lose_nothing,
-        finished_runs_take_metrics,
-        random_batches_read_back_as_a_set,
     }
     search_runs {
         no_experiment_holds_no_run,

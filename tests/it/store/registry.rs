@@ -143,7 +143,7 @@ pub async fn a_taken_name_is_refused(tracker: Arc<Tracker>) {
         (
             "taken by a model",
             &prompt,
-            "models and prompts share their names",
+            "the name is already taken by a registered model",
         ),
         (
             "taken by a prompt",
@@ -153,7 +153,7 @@ pub async fn a_taken_name_is_refused(tracker: Arc<Tracker>) {
         (
             "taken by a prompt",
             &[],
-            "models and prompts share their names",
+            "the name is already taken by a prompt",
         ),
     ] {
         let refused = create(&tracker, name, tags).await.unwrap_err();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tracker::error::Error;
 use tracker::model::{KeyValue, Page};
-use tracker::service::{NewModelVersion, SearchModelVersions, SearchRegisteredModels, Tracker};
+use tracker::service::{NewModelVersion, SearchRegistry, Tracker};
 
 use super::registry::{Registry, create};
 
@@ -12,7 +12,7 @@ const IS_PROMPT: (&str, &str) = ("mlflow.prompt.is_prompt", "true");
 
 /// The last letters of the models found among those whose name starts with `prefix`.
 async fn models(tracker: &Tracker, prefix: &str, filter: &str, order_by: &[&str]) -> String {
-    let request = SearchRegisteredModels {
+    let request = SearchRegistry {
         filter: format!("name LIKE '{prefix}%'{filter}"),
         order_by: order_by.iter().map(|&key| key.to_owned()).collect(),
         max_results: 1_000,
@@ -27,7 +27,7 @@ async fn models(tracker: &Tracker, prefix: &str, filter: &str, order_by: &[&str]
 
 /// The numbers of the versions found.
 async fn versions(tracker: &Tracker, filter: String, order_by: &[&str]) -> Vec<i64> {
-    let request = SearchModelVersions {
+    let request = SearchRegistry {
         filter,
         order_by: order_by.iter().map(|&key| key.to_owned()).collect(),
         max_results: 200_000,
@@ -105,10 +105,10 @@ pub async fn prompts_are_hidden_until_they_are_asked_for(tracker: Arc<Tracker>) 
             "{filter}"
         );
         let filter = format!("name LIKE 'hidden %'{filter}");
-        let request = SearchModelVersions {
+        let request = SearchRegistry {
             filter,
             max_results: 10,
-            ..SearchModelVersions::default()
+            ..SearchRegistry::default()
         };
         let page: Page<_> = tracker.search_model_versions(request).await.unwrap();
         let found: String = page
@@ -197,7 +197,7 @@ pub async fn a_search_goes_on_where_its_page_ended(tracker: Arc<Tracker>) {
     }
     let of_models = async |page_token| {
         let filter = "name LIKE 'paged %'".into();
-        let request = SearchRegisteredModels {
+        let request = SearchRegistry {
             filter,
             max_results: 2,
             page_token,
@@ -218,7 +218,7 @@ pub async fn a_search_goes_on_where_its_page_ended(tracker: Arc<Tracker>) {
     assert_eq!(rest.items[0].name, "paged c");
     let of_versions = async |page_token| {
         let filter = format!("name = '{}'", registry.name);
-        let request = SearchModelVersions {
+        let request = SearchRegistry {
             filter,
             max_results: 2,
             page_token,
@@ -246,7 +246,7 @@ pub async fn what_makes_no_sense_is_refused(tracker: Arc<Tracker>) {
         ("name = 'a'", "name", 0),
         ("name = 'a'", "name", 1_001),
     ] {
-        let request = SearchRegisteredModels {
+        let request = SearchRegistry {
             filter: filter.into(),
             order_by: vec![order_by.into()],
             max_results,
@@ -264,7 +264,7 @@ pub async fn what_makes_no_sense_is_refused(tracker: Arc<Tracker>) {
         ("name = 'a'", "run_id", 1),
         ("name = 'a'", "name", 200_001),
     ] {
-        let request = SearchModelVersions {
+        let request = SearchRegistry {
             filter: filter.into(),
             order_by: vec![order_by.into()],
             max_results,

@@ -208,7 +208,7 @@ pub async fn models_sort_by_attributes_and_latest_metrics(tracker: Arc<Tracker>)
     for bad in ["params.kind", "tags.Team", "colour", "metrics."] {
         refused(
             tracker.search_logged_models(by(sort(bad, true))).await,
-            "order_by",
+            "Invalid order by field name",
         );
     }
 }
