@@ -4,6 +4,8 @@ export interface ChartRun {
   name: string;
   /** Any CSS colour but a variable: canvases know none. */
   color: string;
+  /** Which dashes tell its lines from those of a run of like colour; none unless given. */
+  dash?: number | undefined;
   experimentId: string;
   status: string;
   /** Milliseconds since the epoch. */
@@ -23,6 +25,7 @@ export interface ChartGroup {
   id: string;
   name: string;
   color: string;
+  dash?: number | undefined;
   runIds: string[];
 }
 

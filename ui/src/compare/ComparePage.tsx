@@ -1,7 +1,7 @@
 import '../styles/compare.css';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
-import { Suspense, lazy, useCallback, useMemo } from 'react';
+import { Suspense, lazy, useCallback, useMemo, useState } from 'react';
 import { EmptyState } from '../components/EmptyState';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
@@ -13,6 +13,8 @@ import { fullRunsQuery } from '../lib/api/fullRuns';
 import type { Run } from '../lib/api/runs';
 import { runsByIdQuery } from '../lib/api/runsById';
 import { count } from '../lib/format';
+import { RunPalette } from '../lib/runColors';
+import { RUN_COLOR_TAG } from '../lib/tags';
 import { jsonIds } from '../lib/urlState';
 import { useChartRuns } from '../runs/useChartRuns';
 import { AddRun } from './AddRun';
@@ -129,7 +131,9 @@ function Comparison({ runs, experimentIds, search, update, onRemove, onAdd, onFi
     [sections, onlyDiffering, search.search],
   );
   const ids = useMemo(() => runs.map(({ id }) => id), [runs]);
-  const chartRuns = useChartRuns(experimentIds, ids, true);
+  const [palette] = useState(() => new RunPalette());
+  const looks = useMemo(() => palette.assign(runs.map(({ id, started, tags }) => ({ id, started, chosen: tags.get(RUN_COLOR_TAG) }))), [palette, runs]);
+  const chartRuns = useChartRuns(experimentIds, ids, looks, true);
   const onSearch = useCallback((text: string) => update({ search: text || undefined }), [update]);
   return (
     <>
@@ -143,7 +147,7 @@ function Comparison({ runs, experimentIds, search, update, onRemove, onAdd, onFi
       </div>
       <TableFrame label="Comparison">
         <table className="table table-compare">
-          <RunHeads runs={runs} onRemove={onRemove} onFirst={onFirst} />
+          <RunHeads runs={runs} looks={looks} onRemove={onRemove} onFirst={onFirst} />
           {shown.map(({ title, rows }) => (
             <SectionRows key={title} title={title} rows={rows} width={runs.length} />
           ))}

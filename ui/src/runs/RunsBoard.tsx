@@ -71,6 +71,8 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
   const hasCurves = search.curves !== 'false';
   const metricKeys = useMemo(() => (hasCurves ? [...new Set(columns.flatMap((column) => (column.kind === 'metric' ? [column.key] : [])))] : NO_KEYS), [columns, hasCurves]);
   const runAt = useCallback((index: number) => runOf(rows.at(index)), [rows]);
+  const drawn = useDrawnRuns(experimentIds, table.runs, loaded, groupKeys, search);
+  const { looks } = drawn;
   const curve = useSparklines(experimentIds, runAt, inSight, metricKeys);
   const look = useMemo(
     (): RowLook => ({
@@ -80,8 +82,9 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
       baseline,
       experimentName,
       isStale: table.isStale,
+      looks,
     }),
-    [columns, loaded, hasCurves, curve, baseline, experimentName, table.isStale],
+    [columns, loaded, hasCurves, curve, baseline, experimentName, table.isStale, looks],
   );
 
   const [selection, setSelection] = useState(NOTHING_SELECTED);
@@ -107,8 +110,6 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
     if (selection.ids.size > 1) void navigate({ to: '/compare-runs', search: compareSearch([...selection.ids], experimentIds) });
   };
   const current = useRowKeys({ rows, runAt, actions, grid, queryBox, baseline: search.baseline, onCompare });
-
-  const drawn = useDrawnRuns(experimentIds, table.runs, groupKeys, search);
 
   const error = impossible ?? table.error;
   const refusal = error && (!(error instanceof ApiError) || error.status === 400) ? error : undefined;

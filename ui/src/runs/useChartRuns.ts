@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { ChartRun } from '../charts/types';
 import { allKeysQuery } from '../lib/api/keys';
 import { MAX_COLUMNS, type RunRow, type RunsColumns, byIds, fetchRuns, runsScope } from '../lib/api/runsTable';
-import { runColor } from '../lib/runColors';
+import { type RunLook, runColor } from '../lib/runColors';
 import { RUN_COLOR_TAG } from '../lib/tags';
 
 /** Metrics of one request; parameters have the rest of its columns. */
@@ -12,7 +12,7 @@ const MOST_METRICS = 800;
 const MOST_CELLS = 1_000_000;
 
 /** Some runs with all their metrics and parameters, as charts want them, in the order of `ids`. */
-export function useChartRuns(experimentIds: string[], ids: string[], enabled: boolean): ChartRun[] {
+export function useChartRuns(experimentIds: string[], ids: string[], looks: ReadonlyMap<string, RunLook>, enabled: boolean): ChartRun[] {
   const { data: keys } = useQuery({ ...allKeysQuery(experimentIds), enabled });
   const columns = useMemo((): RunsColumns => {
     const metrics = (keys?.metrics ?? []).slice(0, MOST_METRICS);
@@ -26,9 +26,9 @@ export function useChartRuns(experimentIds: string[], ids: string[], enabled: bo
     const byId = new Map(rows?.map((row) => [row.id, row]));
     return drawn.flatMap((id) => {
       const row = byId.get(id);
-      return row ? [toChartRun(row)] : [];
+      return row ? [toChartRun(row, looks.get(id))] : [];
     });
-  }, [drawn, rows]);
+  }, [drawn, rows, looks]);
 }
 
 function chartRowsQuery(experimentIds: string[], ids: string[], columns: RunsColumns) {
@@ -46,12 +46,13 @@ function chartRowsQuery(experimentIds: string[], ids: string[], columns: RunsCol
   });
 }
 
-function toChartRun(row: RunRow): ChartRun {
+function toChartRun(row: RunRow, look: RunLook | undefined): ChartRun {
   const metrics = [...row.metrics].map(([key, { last = NaN, min = NaN, max = NaN }]) => [key, { last, min, max }] as const);
   return {
     id: row.id,
     name: row.name,
-    color: runColor(row.id, row.tags.get(RUN_COLOR_TAG)),
+    color: look?.color ?? runColor(row.id, row.tags.get(RUN_COLOR_TAG)),
+    dash: look?.dash,
     experimentId: row.experimentId,
     status: row.status,
     startTime: row.started,

@@ -1,6 +1,6 @@
 import type { ChartGroup } from '../charts/types';
 import { type GroupKey, groupId } from '../lib/api/runGroups';
-import { RUN_COLORS } from '../lib/runColors';
+import { runColor } from '../lib/runColors';
 import { list } from '../lib/urlState';
 import type { RunRow } from '../lib/api/runsTable';
 import type { DisplayRows } from './displayRows';
@@ -36,7 +36,7 @@ export function chartGroups(runs: Iterable<RunRow | undefined>, keys: GroupKey[]
     const id = groupId(values);
     const group = groups.get(id);
     if (group) group.runIds.push(run.id);
-    else groups.set(id, { id, name: values.map((value) => value ?? 'none').join(' · '), color: RUN_COLORS[groups.size % RUN_COLORS.length] ?? RUN_COLORS[0], runIds: [run.id] });
+    else groups.set(id, { id, name: values.map((value) => value ?? 'none').join(' · '), color: runColor(id, undefined), runIds: [run.id] });
   }
   return [...groups.values()];
 }

@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { RunRow } from '../../lib/api/runsTable';
 import { shortNumber } from '../../lib/format';
+import type { RunLook } from '../../lib/runColors';
 import type { Column } from '../columnIds';
 import type { DisplayRow } from '../displayRows';
 import type { GridActions } from './actions';
@@ -20,6 +21,8 @@ export interface RowLook {
   experimentName: (id: string) => string | undefined;
   /** Values may be missing because they have not been read yet. */
   isStale: boolean;
+  /** The colours of runs that are drawn or loaded. */
+  looks: ReadonlyMap<string, RunLook>;
 }
 
 interface GridRowProps {
