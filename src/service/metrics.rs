@@ -111,9 +111,10 @@ impl Tracker {
                     keys: std::slice::from_ref(&key),
                     range,
                     max_points: limit,
+                    after: &[],
                 };
                 let mut points = vec![Vec::new(); runs.len()];
-                sampled::sampled(tx, wanted, &mut |run, _, sample| points[run] = sample)?;
+                sampled::sampled(tx, wanted, &mut |series| points[series.run] = series.points)?;
                 let histories = run_ids.iter().zip(&runs).zip(points);
                 let known = histories.filter(|((_, pk), _)| pk.is_some());
                 Ok(known

@@ -46,7 +46,7 @@ pub use registry::{
 pub use run_groups::{Group, GroupRuns, Groups, Spread};
 pub use run_table::{Cells, Columns, RunLine};
 pub use runs::{CreateRun, SearchRuns, UpdateRun};
-pub use series::SeriesRequest;
+pub use series::{Sampled, SeriesRequest};
 pub use summaries::Summary;
 
 use crate::clock::{Clock, Random};

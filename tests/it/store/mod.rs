@@ -206,6 +206,7 @@ backends! {
     series {
         many_series_are_those_of_single_reads,
         a_range_holds_its_own_extremes,
+        of_what_is_known_only_the_news_are_read,
         requests_are_bounded,
     }
     run_table {
