@@ -44,7 +44,7 @@ pub use registry::{
     SearchRegisteredModels, Transition,
 };
 pub use run_groups::{Group, GroupRuns, Groups, Spread};
-pub use run_table::{Cells, Columns, RunLine};
+pub use run_table::{Cells, Columns, MadeModel, RunLine, UsedDataset};
 pub use runs::{CreateRun, SearchRuns, UpdateRun};
 pub use series::{Sampled, SeriesRequest};
 pub use summaries::Summary;

@@ -85,11 +85,7 @@ struct Part {
 /// the order of the metrics: at most `max_points` points with the range's first and last and, from
 /// four points on, its minimum and maximum among them. Where something is known already, series
 /// without new points are handed out as well.
-pub fn sampled(
-    tx: &mut dyn Tx,
-    wanted: Wanted<'_>,
-    take: &mut dyn FnMut(Sampled),
-) -> Result<()> {
+pub fn sampled(tx: &mut dyn Tx, wanted: Wanted<'_>, take: &mut dyn FnMut(Sampled)) -> Result<()> {
     let mut group = Vec::new();
     let (mut blocks, mut points) = (0, 0);
     for drawn in outlines(tx, wanted)? {
@@ -146,7 +142,11 @@ fn outlines(tx: &mut dyn Tx, wanted: Wanted<'_>) -> Result<Vec<Drawn>> {
     )?;
     let mut params = keys;
     // No series is read from an earlier step on.
-    let known = wanted.after.iter().min().map_or(i64::MIN, |step| step.saturating_add(1));
+    let known = wanted
+        .after
+        .iter()
+        .min()
+        .map_or(i64::MIN, |step| step.saturating_add(1));
     params.extend([wanted.range.start.max(known), wanted.range.end].map(Value::Int));
     let (start, end) = (params.len() - 1, params.len());
     let mut blocks: HashMap<(i64, usize), Vec<(i64, BlockMeta)>> = HashMap::new();

@@ -73,6 +73,42 @@ fn a_table_has_the_numbers_asked_for() {
 }
 
 #[test]
+fn a_table_has_what_runs_used_and_made() {
+    let (server, [one, two]) = with_runs();
+    let dataset = json!({ "name": "iris", "digest": "d1", "source_type": "local", "source": "{}" });
+    let context = json!([{ "key": "mlflow.data.context", "value": "training" }]);
+    let inputs = json!({ "run_id": one, "datasets": [{ "dataset": dataset, "tags": context }] });
+    server.call("runs/log-inputs", inputs).ok();
+    server
+        .call("registered-models/create", json!({ "name": "flower" }))
+        .ok();
+    let source = format!("runs:/{one}/model");
+    let version = json!({ "name": "flower", "source": source, "run_id": one });
+    server.call("model-versions/create", version).ok();
+    let model = json!({ "experiment_id": "0", "name": "tree", "source_run_id": one });
+    let model = server.call("logged-models", model).ok();
+    let model_id = &model["model"]["info"]["model_id"];
+    let outputs = json!({ "run_id": one, "models": [{ "model_id": model_id, "step": 0 }] });
+    server.call("runs/outputs", outputs).ok();
+
+    let request = json!({ "experiment_ids": ["0"], "order_by": ["start_time ASC"], "datasets": true, "models": true });
+    let table = post(&server, "runs/search", request).ok();
+    let links = |row: usize| table["rows"][row].as_array().unwrap()[8..].to_vec();
+    let used = json!([{ "name": "iris", "digest": "d1", "context": "training" }]);
+    let made =
+        json!([{ "name": "flower", "version": "1" }, { "name": "tree", "model_id": model_id }]);
+    assert_eq!(links(0), [used, made]);
+    assert_eq!(links(1), [json!([]), json!([])]);
+    for (filter, run) in [("> 0", one), ("= 0", two)] {
+        let filter = format!("attributes.model_versions {filter}");
+        let request = json!({ "experiment_ids": ["0"], "filter": filter });
+        let found = post(&server, "runs/search", request).ok();
+        assert_eq!(found["rows"].as_array().unwrap().len(), 1);
+        assert_eq!(found["rows"][0][0], json!(run));
+    }
+}
+
+#[test]
 fn groups_say_how_metrics_are_spread() {
     let (server, _) = with_runs();
     let request = json!({ "experiment_ids": ["0"], "params": ["lr"], "metrics": ["loss"] });

@@ -162,6 +162,7 @@ backends! {
     }
     registry_history {
         every_change_is_told_once_with_who_made_it,
+        every_change_of_a_tag_is_told,
         an_archived_version_and_a_lost_alias_are_told,
         a_history_follows_a_renamed_model_and_outlives_it,
         a_history_is_read_in_pages,

@@ -23,6 +23,7 @@ fn columns(metrics: &[&str], params: &[&str], tags: &[&str]) -> Columns {
         metrics: names(metrics),
         params: names(params),
         tags: names(tags),
+        ..Columns::default()
     }
 }
 

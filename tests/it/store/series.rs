@@ -153,9 +153,7 @@ pub(super) async fn requests_are_bounded(tracker: Arc<Tracker>) {
         (request(1, 1, Some(10_001)), "max_points"),
         (request(1, 1, Some(0)), "max_points"),
     ] {
-        let read = tracker
-            .series(bad, |(): &mut (), _: &Sampled| ())
-            .await;
+        let read = tracker.series(bad, |(): &mut (), _: &Sampled| ()).await;
         assert_holds(&invalid(read), part);
     }
     let most = request(1_000, 2, Some(1_000));
@@ -166,6 +164,6 @@ pub(super) async fn requests_are_bounded(tracker: Arc<Tracker>) {
         end_step: Some(1),
         ..SeriesRequest::default()
     };
-    let read = tracker.series(backwards, |(): &mut (), _, _, _: &[Point]| ());
+    let read = tracker.series(backwards, |(): &mut (), _: &Sampled| ());
     assert_holds(&invalid(read.await), "end_step");
 }

@@ -20,12 +20,14 @@ interface ArtifactBrowserProps {
   uri: string;
   /** A file or folder; `''` is the root. */
   path: string;
+  /** Its run has not ended: what it writes past the server is looked for now and then. */
+  isRunning?: boolean;
   /** Goes to another one. */
   onOpen: (path: string) => void;
 }
 
 /** The tree of artifacts and, beside it, the one that the address names. */
-export function ArtifactBrowser({ source, uri, path, onOpen }: ArtifactBrowserProps) {
+export function ArtifactBrowser({ source, uri, path, isRunning = false, onOpen }: ArtifactBrowserProps) {
   const root = useQuery(artifactsQuery(source, ''));
   if (root.isError && !root.data) {
     return <ErrorNotice title="The artifacts could not be listed" error={root.error} onRetry={() => void root.refetch()} />;
@@ -33,7 +35,7 @@ export function ArtifactBrowser({ source, uri, path, onOpen }: ArtifactBrowserPr
   if (root.data?.length === 0) return <NoArtifacts />;
   return (
     <div className="artifacts">
-      <ArtifactTree source={source} openPath={path} onOpen={onOpen} />
+      <ArtifactTree source={source} openPath={path} isGrowing={isRunning && !uri.startsWith('mlflow-artifacts:')} onOpen={onOpen} />
       <div className="artifact">
         <Opened source={source} uri={uri} path={path} onOpen={onOpen} />
       </div>

@@ -155,7 +155,7 @@ function Comparison({ runs, experimentIds, search, update, onRemove, onAdd, onFi
         </table>
       </TableFrame>
       <Suspense fallback={<Loading what="charts" />}>
-        <ChartsBoard runs={chartRuns} scope={`compare ${experimentIds.join()}`} state={search.charts} onState={(charts) => update({ charts })} />
+        <ChartsBoard runs={chartRuns} scope={`compare ${experimentIds.join()}`} hasOverview state={search.charts} onState={(charts) => update({ charts })} />
       </Suspense>
     </>
   );

@@ -1,9 +1,8 @@
 import { Popover } from '../components/Popover';
-import { showToast } from '../components/toasts';
+import { orTell, showToast } from '../components/toasts';
 import type { Run } from '../lib/api/runs';
 import { download } from '../lib/download';
 import { type Exported, toCsv, toMarkdown } from '../runs/exportTable';
-import { orTell } from '../runs/useBulk';
 import type { CompareSection } from './rows';
 
 /** The comparison as it is shown, to take away. */

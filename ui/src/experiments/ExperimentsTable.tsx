@@ -9,9 +9,9 @@ import { ExperimentLink } from '../components/links';
 import { type Experiment, restoreExperiments } from '../lib/api/experiments';
 import { isSavedView } from '../lib/api/savedViews';
 import { DESCRIPTION_TAG } from '../lib/tags';
-import { orTell } from '../runs/useBulk';
 import { type TreeLine, treeOf } from './tree';
 import { type ExperimentsSearch, type OrderKey, closedFolders, orderOf, toggleFolder } from './urlState';
+import { orTell } from '../components/toasts';
 
 interface ExperimentsTableProps {
   experiments: Experiment[];

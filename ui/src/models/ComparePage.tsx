@@ -1,5 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
+import { Suspense, lazy, useCallback } from 'react';
 import { EmptyState } from '../components/EmptyState';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
@@ -12,6 +13,8 @@ import { CompareTable } from './CompareTable';
 import { type Compared, comparison } from './comparison';
 import { readVersions } from './urlState';
 
+const CompareCharts = lazy(() => import('./CompareCharts'));
+
 /** Columns that are read side by side. */
 const MAX_VERSIONS = 12;
 
@@ -22,6 +25,10 @@ export function ComparePage() {
   const { modelName } = route.useParams();
   const search = route.useSearch();
   const navigate = route.useNavigate();
+  const onCharts = useCallback(
+    (charts: string | undefined) => void navigate({ search: (before) => ({ ...before, charts }), replace: true, resetScroll: false }),
+    [navigate],
+  );
   const numbers = readVersions(search.versions).slice(0, MAX_VERSIONS);
   const versions = useQueries({ queries: numbers.map((number) => modelVersionQuery(modelName, number)) });
   const loaded = versions.flatMap(({ data }) => data ?? []);
@@ -50,6 +57,8 @@ export function ComparePage() {
         <Comparison
           versions={loaded}
           onlyDifferences={search.diff === '1'}
+          charts={search.charts}
+          onCharts={onCharts}
           onToggle={(only) => void navigate({ search: (before) => ({ ...before, diff: only ? '1' : undefined }), replace: true, resetScroll: false })}
         />
       )}
@@ -57,7 +66,15 @@ export function ComparePage() {
   );
 }
 
-function Comparison({ versions, onlyDifferences, onToggle }: { versions: ModelVersion[]; onlyDifferences: boolean; onToggle: (only: boolean) => void }) {
+interface ComparisonProps {
+  versions: ModelVersion[];
+  onlyDifferences: boolean;
+  onToggle: (only: boolean) => void;
+  charts: string | undefined;
+  onCharts: (charts: string | undefined) => void;
+}
+
+function Comparison({ versions, onlyDifferences, onToggle, charts, onCharts }: ComparisonProps) {
   const runs = useQueries({ queries: versions.map(({ runId }) => ({ ...runQuery(runId ?? ''), enabled: runId !== undefined })) });
   const signatures = useQueries({ queries: versions.map(({ name, version }) => signatureQuery(name, version)) });
   const compared: Compared[] = versions.map((version, index) => ({
@@ -86,6 +103,9 @@ function Comparison({ versions, onlyDifferences, onToggle }: { versions: ModelVe
         Only what differs
       </label>
       <CompareTable heads={heads} sections={comparison(compared)} onlyDifferences={onlyDifferences} />
+      <Suspense fallback={<Loading what="charts" />}>
+        <CompareCharts compared={compared} state={charts} onState={onCharts} />
+      </Suspense>
     </>
   );
 }

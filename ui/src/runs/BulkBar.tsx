@@ -8,7 +8,8 @@ import { compareSearch } from '../lib/compareLink';
 import { count } from '../lib/format';
 import { RenameDialog } from './RenameDialog';
 import { TagDialog } from './TagDialog';
-import { type Bulk, orTell } from './useBulk';
+import { type Bulk } from './useBulk';
+import { orTell } from '../components/toasts';
 
 interface BulkBarProps {
   experimentIds: string[];

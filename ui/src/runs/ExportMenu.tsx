@@ -1,13 +1,12 @@
 import { useState } from 'react';
 import { Popover } from '../components/Popover';
-import { showToast } from '../components/toasts';
+import { orTell, showToast } from '../components/toasts';
 import type { GroupKey, RunGroup } from '../lib/api/runGroups';
 import { type RunRow, type RunsColumns, type RunsView, fetchRuns } from '../lib/api/runsTable';
 import { download } from '../lib/download';
 import { count } from '../lib/format';
 import type { Column } from './columnIds';
 import { type Exported, exportGroups, exportRuns, toCsv, toMarkdown, toParquet } from './exportTable';
-import { orTell } from './useBulk';
 
 interface ExportMenuProps {
   /** Rows that have been read. */

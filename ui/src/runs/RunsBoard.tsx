@@ -83,8 +83,9 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
       experimentName,
       isStale: table.isStale,
       looks,
+      onDataset: (dataset) => update({ dataset }),
     }),
-    [columns, loaded, hasCurves, curve, baseline, experimentName, table.isStale, looks],
+    [columns, loaded, hasCurves, curve, baseline, experimentName, table.isStale, looks, update],
   );
 
   const [selection, setSelection] = useState(NOTHING_SELECTED);

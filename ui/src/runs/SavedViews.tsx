@@ -3,12 +3,11 @@ import { Link } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { ActionDialog } from '../components/ActionDialog';
 import { Popover } from '../components/Popover';
-import { showToast } from '../components/toasts';
+import { orTell, showToast } from '../components/toasts';
 import { type Experiment, setExperimentTag } from '../lib/api/experiments';
 import { savedViewTag, savedViews } from '../lib/api/savedViews';
 import { parseQuery, stringifyQuery } from '../lib/urlState';
 import { type RunsSearch, runsSearch } from './urlState';
-import { orTell } from './useBulk';
 
 /** Views of the table and the charts that are kept with the experiment, for everyone. */
 export function SavedViews({ experiment, search }: { experiment: Experiment; search: RunsSearch }) {

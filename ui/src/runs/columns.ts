@@ -2,7 +2,7 @@ import type { Keys } from '../lib/api/keys';
 import { MAX_COLUMNS, type RunsColumns, type Stat, STATS } from '../lib/api/runsTable';
 import { DESCRIPTION_TAG, GIT_COMMIT_TAG, PARENT_RUN_TAG, RUN_COLOR_TAG, SOURCE_NAME_TAG, isSystemMetric } from '../lib/tags';
 import { list } from '../lib/urlState';
-import { type Column, columnOf, metricId } from './columnIds';
+import { type Attribute, type Column, columnOf, metricId } from './columnIds';
 import type { RunsSearch } from './urlState';
 
 /** Columns per kind that are shown before the user chooses: thousands would say nothing. */
@@ -54,14 +54,16 @@ export function chosenColumns(search: RunsSearch, defaults: string[]): { columns
 export function requestOf(columns: Column[], moreStats: Stat[] = []): RunsColumns {
   const keys = (kind: Column['kind']) => [...new Set(columns.filter((column) => column.kind === kind).map((column) => column.key as string))];
   const stats = new Set([...moreStats, ...columns.flatMap((column) => (column.kind === 'metric' ? [column.stat] : []))]);
-  const needsNotes = columns.some((column) => column.kind === 'attribute' && column.key === 'description');
-  const tags = new Set([...OWN_TAGS, ...(needsNotes ? [DESCRIPTION_TAG] : []), ...keys('tag')]);
+  const has = (attribute: Attribute) => columns.some((column) => column.kind === 'attribute' && column.key === attribute);
+  const tags = new Set([...OWN_TAGS, ...(has('description') ? [DESCRIPTION_TAG] : []), ...keys('tag')]);
   const [metrics, params] = [keys('metric'), keys('param')];
   return {
     metrics,
     stats: stats.size > 0 ? STATS.filter((stat) => stats.has(stat)) : ['last'],
     params,
-    tags: [...tags].slice(0, MAX_COLUMNS - metrics.length - params.length),
+    tags: [...tags].slice(0, MAX_COLUMNS - metrics.length - params.length - 2),
+    ...(has('datasets') && { datasets: true }),
+    ...(has('models') && { models: true }),
   };
 }
 

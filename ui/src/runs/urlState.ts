@@ -8,6 +8,8 @@ export type TimeRange = (typeof TIME_RANGES)[number];
 export const SHOWN = ['none', '10', '50', '100', 'all'] as const;
 export type Shown = (typeof SHOWN)[number];
 
+export const VERSIONS = ['with', 'without'] as const;
+
 /** The state of the page in the URL; the first five under the names that MLflow's UI uses. */
 export interface RunsSearch {
   searchFilter?: string | undefined;
@@ -18,6 +20,10 @@ export interface RunsSearch {
   startTime?: TimeRange | undefined;
   /** Part of the name, or a regular expression between slashes. */
   name?: string | undefined;
+  /** The name of a dataset that runs used. */
+  dataset?: string | undefined;
+  /** Runs with versions of registered models, or those without. */
+  versions?: (typeof VERSIONS)[number] | undefined;
   /** Ids of the columns that are shown, from the left. */
   columns?: string | undefined;
   /** Ids of those that stay in sight. */
@@ -51,6 +57,8 @@ export function runsSearch(search: Record<string, unknown>): RunsSearch {
     lifecycleFilter: oneOf(search['lifecycleFilter'], ['Deleted']),
     startTime: oneOf(search['startTime'], TIME_RANGES),
     name: text(search['name']),
+    dataset: text(search['dataset']),
+    versions: oneOf(search['versions'], VERSIONS),
     columns: long(search['columns']),
     pinned: long(search['pinned']),
     widths: long(search['widths']),

@@ -4,7 +4,8 @@ import { type Column, columnOf } from './columnIds';
 import { MAX_WIDTH, MIN_WIDTH, moveColumn, writeWidths } from './columns';
 import type { GridActions } from './grid/actions';
 import { type RunsSearch, toggle } from './urlState';
-import { type Bulk, orTell } from './useBulk';
+import { type Bulk } from './useBulk';
+import { orTell } from '../components/toasts';
 
 export interface GridState {
   search: RunsSearch;

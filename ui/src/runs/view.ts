@@ -27,13 +27,20 @@ export function nameClause(name: string | undefined): string | undefined {
   return pattern === undefined ? contains('attributes.run_name', name) : `attributes.run_name RLIKE ${quoteValue(pattern)}`;
 }
 
+function linkClauses({ dataset, versions }: RunsSearch): string[] {
+  return [
+    ...(dataset ? [`datasets.name = ${quoteValue(dataset)}`] : []),
+    ...(versions ? [`attributes.model_versions ${versions === 'with' ? '>' : '='} 0`] : []),
+  ];
+}
+
 /** Which runs the URL asks for. Throws an error in words where it asks for what cannot be said. */
 export function viewOf(experimentIds: string[], search: RunsSearch, now: number): RunsView {
   const { key, direction } = orderOf(search);
   const since = search.startTime && Math.floor((now - RANGE_MS[search.startTime]) / GRAIN_MS) * GRAIN_MS;
   return {
     experimentIds,
-    filter: allOf([search.searchFilter, nameClause(search.name), since === undefined ? undefined : `attributes.start_time >= ${since}`]),
+    filter: allOf([search.searchFilter, nameClause(search.name), ...linkClauses(search), since === undefined ? undefined : `attributes.start_time >= ${since}`]),
     orderBy: [`${key} ${direction === 'ascending' ? 'ASC' : 'DESC'}`],
     lifecycle: search.lifecycleFilter ?? 'Active',
   };

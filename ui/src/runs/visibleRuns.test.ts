@@ -15,6 +15,8 @@ function run(id: string, lr = '1'): RunRow {
     metrics: new Map(),
     params: new Map([['lr', lr]]),
     tags: new Map(),
+    datasets: [],
+    models: [],
   };
 }
 

@@ -4,10 +4,11 @@ import type { Exports } from '../cards/exports';
 import type { Card } from '../types';
 import { useBoard } from './context';
 import { DataTable } from './DataTable';
-import { type Format, download } from './download';
+import { FORMATS, type Format, download } from './download';
 import { cardTitle } from './layout';
 import { Menu } from './Menu';
 import { Modal } from './Modal';
+import { orTell } from '../../components/toasts';
 import { useIsNear } from './useIsNear';
 
 export interface CardActions {
@@ -26,8 +27,6 @@ interface CardFrameProps extends CardActions {
 
 /** What is dragged is a card of ours, not a file or text. */
 export const CARD_TYPE = 'application/x-chart-card';
-
-const FORMATS: Format[] = ['PNG', 'SVG', 'CSV'];
 
 /** A card in its section: its title, its menu, and, while it is near the window, its chart. */
 export function CardFrame({ card, isAutomatic, onNudge, onDrop, onEdit, onRemove }: CardFrameProps) {
@@ -52,7 +51,7 @@ export function CardFrame({ card, isAutomatic, onNudge, onDrop, onEdit, onRemove
   };
   const save = (format: Format) => {
     const plot = frame.current?.querySelector('.plot') ?? frame.current;
-    if (plot) void download(format, title, exports.current, plot);
+    if (plot) orTell(download(format, title, exports.current, plot));
   };
 
   return (
@@ -86,7 +85,7 @@ export function CardFrame({ card, isAutomatic, onNudge, onDrop, onEdit, onRemove
           <button type="button" onClick={() => setTable(exports.current.rows?.() ?? [])}>
             Show the values
           </button>
-          {FORMATS.filter((format) => format === 'CSV' || hasPicture(card)).map((format) => (
+          {FORMATS.filter((format) => isOffered(format, card)).map((format) => (
             <button key={format} type="button" onClick={() => save(format)}>
               Download {format}
             </button>
@@ -109,7 +108,8 @@ export function CardFrame({ card, isAutomatic, onNudge, onDrop, onEdit, onRemove
   );
 }
 
-/** Tables and images are no drawings of ours. */
-function hasPicture({ kind }: Card): boolean {
-  return kind !== 'difference' && kind !== 'images';
+/** Tables and images are no drawings of ours, and lines alone are drawn from more points than are shown. */
+function isOffered(format: Format, { kind }: Card): boolean {
+  if (format === 'CSV') return true;
+  return format === 'PNG' || format === 'SVG' ? kind !== 'difference' && kind !== 'images' : kind === 'line';
 }

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { CARD_TYPE, type CardActions, CardFrame } from './CardFrame';
 import { type Section, lineCardId } from './layout';
 import { Menu } from './Menu';
+import { isOverview } from './overview';
 import { useBoard } from './context';
 import { count } from '../../lib/format';
 
@@ -62,7 +63,7 @@ export function SectionView({ section, cardActions, actions }: SectionViewProps)
       {!isCollapsed && cards.length > 0 && (
         <ul className="charts">
           {cards.slice(0, most).map((card) => (
-            <CardFrame key={card.id} card={card} isAutomatic={automatic.has(card.id)} {...cardActions} />
+            <CardFrame key={card.id} card={card} isAutomatic={automatic.has(card.id) || isOverview(card.id)} {...cardActions} />
           ))}
         </ul>
       )}

@@ -1,5 +1,6 @@
 import type { Card } from '../types';
 import { type Layout, type Section, lineCardId } from './layout';
+import { isOverview } from './overview';
 
 /* Each edit takes the sections as they are shown and returns the layout that shows them changed. */
 
@@ -63,7 +64,7 @@ export function putCard(layout: Layout, card: Card): Layout {
 
 /** A chart that was added is gone, one that makes itself is hidden. */
 export function removeCard(layout: Layout, keys: readonly string[], id: string): Layout {
-  if (keys.some((key) => lineCardId(key) === id)) return { ...layout, hidden: [...layout.hidden, id] };
+  if (isOverview(id) || keys.some((key) => lineCardId(key) === id)) return { ...layout, hidden: [...layout.hidden, id] };
   const { [id]: _, ...cards } = layout.cards;
   return { ...layout, cards };
 }

@@ -38,6 +38,8 @@ const COLLATOR = new Intl.Collator('en', { numeric: true });
 export const OPEN_CARDS = 200;
 /** Where added charts go. */
 export const ADDED_SECTION = ' added';
+/** Charts of a whole comparison. */
+const OVERVIEW_SECTION = ' overview';
 
 /** The metrics of all runs, in natural order. */
 export function metricKeys(runs: readonly ChartRun[]): string[] {
@@ -58,9 +60,10 @@ export function lineCardId(key: string): string {
   return `line:${key}`;
 }
 
-/** Sections with their cards, hidden ones left out. */
-export function arrange(keys: readonly string[], layout: Layout): Section[] {
+/** Sections with their cards, hidden ones left out. `overview` stands before all that make themselves. */
+export function arrange(keys: readonly string[], layout: Layout, overview: readonly Card[] = []): Section[] {
   const cards = new Map<string, { card: Card; home: string }>();
+  for (const card of overview) cards.set(card.id, { card, home: OVERVIEW_SECTION });
   for (const key of keys) cards.set(lineCardId(key), { card: { kind: 'line', id: lineCardId(key), metrics: [key] }, home: sectionOf(key) });
   for (const [id, card] of Object.entries(layout.cards)) cards.set(id, { card, home: cards.get(id)?.home ?? ADDED_SECTION });
 
@@ -94,11 +97,12 @@ function own(ids: string[] | undefined, cards: Map<string, { card: Card }>, hidd
 function rank(id: string, { sections }: Layout): number {
   const place = sections.findIndex((section) => section.id === id);
   if (place !== -1) return place;
-  return sections.length + (id === ADDED_SECTION ? 0 : id === 'system' ? 2 : 1);
+  return sections.length + (id === OVERVIEW_SECTION ? 0 : id === ADDED_SECTION ? 1 : id === 'system' ? 3 : 2);
 }
 
 function defaultTitle(id: string): string {
   if (id === ADDED_SECTION) return 'Added charts';
+  if (id === OVERVIEW_SECTION) return 'Overview';
   return id || 'Metrics';
 }
 

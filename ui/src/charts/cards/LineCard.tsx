@@ -24,7 +24,7 @@ interface LineCardProps {
 export function LineCard({ card, exports }: LineCardProps) {
   const { state, change, hover } = useBoard();
   const [width, setWidth] = useState(0);
-  const { lines, x, isReady, error } = useLines(card, width);
+  const { lines, runs, keys, x, isReady, error } = useLines(card, width);
   const onSize = useCallback((size: Size) => setWidth(size.width), []);
   const isBoardAxis = x === state.x;
   // A card with an axis of its own is zoomed by itself.
@@ -48,8 +48,13 @@ export function LineCard({ card, exports }: LineCardProps) {
   // Bars give away themselves.
   const isBars = isSingle && lines.length > 1;
   useEffect(() => {
-    if (isBars) return;
+    const sampled = { runs, keys };
+    if (isBars) {
+      exports.current.sampled = sampled;
+      return;
+    }
     exports.current = {
+      sampled,
       rows: () => [
         ['run', 'metric', 'step', x === 'step' ? 'x (step)' : `x (${x})`, 'value', 'smoothed'],
         ...lines.flatMap((line) =>
@@ -58,7 +63,7 @@ export function LineCard({ card, exports }: LineCardProps) {
       ],
       paint: (pen, size, theme) => paintLineChart(pen, lineModel(lines, size, view), theme),
     };
-  }, [exports, lines, view, x, isBars]);
+  }, [exports, lines, view, x, isBars, runs, keys]);
 
   const gaps = useMemo(() => gapsNote(lines.map((line) => summarize(line).gaps)), [lines]);
   if (error && lines.length === 0) return <ErrorNotice title="The chart could not be drawn" error={asError(error)} {...(error instanceof ApiError && { onRetry: readAgain })} />;

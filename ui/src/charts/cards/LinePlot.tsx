@@ -30,12 +30,13 @@ const MIN_DRAG = 5;
 /** Of so many lines the values are read out while the keyboard moves the crosshair. */
 const MAX_READ = 5;
 
-/** Lines on a canvas. Dragging zooms in, a double click or Escape out; the arrow keys move the crosshair. */
+/** Lines on a canvas. Dragging zooms in, a double click or Escape out; the arrow keys move the crosshair; a click pins what is told there. */
 export function LinePlot({ cardId, lines, view, label, hover, onZoom, onSize }: LinePlotProps) {
   const canvas = useRef<CanvasHandle>(null);
   const model = useRef<LineModel>(undefined);
   const drag = useRef<{ from: number; to: number }>(undefined);
   const [pointer, setPointer] = useState<{ x: number; runId: string | undefined; top: number }>();
+  const [isPinned, setIsPinned] = useState(false);
   const [spoken, setSpoken] = useState('');
   const hint = useId();
 
@@ -65,6 +66,10 @@ export function LinePlot({ cardId, lines, view, label, hover, onZoom, onSize }: 
     setPointer({ x, runId, top });
     hover.set({ x, axis: view.x, runId, cardId });
   };
+  const unpin = () => {
+    setIsPinned(false);
+    leave();
+  };
   const leave = () => {
     setPointer(undefined);
     hover.set({});
@@ -73,6 +78,7 @@ export function LinePlot({ cardId, lines, view, label, hover, onZoom, onSize }: 
   const onPointerMove = (event: PointerEvent) => {
     const { current: drawn } = model;
     if (!drawn) return;
+    if (isPinned && !drag.current) return;
     const at = inside(event, drawn);
     if (drag.current) drag.current.to = at.left;
     const x = drawn.axes.x.toValue(at.left);
@@ -92,10 +98,17 @@ export function LinePlot({ cardId, lines, view, label, hover, onZoom, onSize }: 
     if (!chosen || !model.current) return;
     const [start, end] = [chosen.from, chosen.to].sort((a, b) => a - b) as [number, number];
     paintAbove();
-    if (end - start >= MIN_DRAG) onZoom([model.current.axes.x.toValue(start), model.current.axes.x.toValue(end)]);
+    if (end - start < MIN_DRAG) return isPinned ? unpin() : setIsPinned(pointer !== undefined);
+    setIsPinned(false);
+    onZoom([model.current.axes.x.toValue(start), model.current.axes.x.toValue(end)]);
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (isPinned ? event.key === 'Escape' : event.key === 'Enter' && pointer) {
+      event.preventDefault();
+      event.stopPropagation();
+      return isPinned ? unpin() : setIsPinned(true);
+    }
     const { current: drawn } = model;
     const action = drawn && keyAction(event, drawn, pointer, view.zoom !== undefined);
     if (!drawn || !action) return;
@@ -134,15 +147,15 @@ export function LinePlot({ cardId, lines, view, label, hover, onZoom, onSize }: 
         onPointerMove={onPointerMove}
         onPointerDown={onPointerDown}
         onPointerUp={onPointerUp}
-        onPointerLeave={leave}
-        onBlur={leave}
+        onPointerLeave={() => isPinned || leave()}
+        onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || isPinned || leave()}
         onKeyDown={onKeyDown}
         onDoubleClick={() => onZoom(undefined)}
       >
-        {tooltip && pointer && tooltip.points.length > 0 && <Tooltip {...tooltip} x={pointer.x} runId={pointer.runId} />}
+        {tooltip && pointer && tooltip.points.length > 0 && <Tooltip {...tooltip} x={pointer.x} runId={pointer.runId} onUnpin={isPinned ? unpin : undefined} />}
       </Canvas>
       <span id={hint} hidden>
-        Arrow keys move the crosshair, plus and minus zoom, Shift with an arrow key pans, Escape shows everything.
+        Arrow keys move the crosshair, Enter keeps its values in sight, plus and minus zoom, Shift with an arrow key pans, Escape shows everything.
       </span>
       <span className="visually-hidden" aria-live="polite">
         {spoken}

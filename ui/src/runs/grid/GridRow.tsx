@@ -21,6 +21,8 @@ export interface RowLook {
   experimentName: (id: string) => string | undefined;
   /** Values may be missing because they have not been read yet. */
   isStale: boolean;
+  /** Shows only runs that used a dataset. */
+  onDataset: (name: string) => void;
   /** The colours of runs that are drawn or loaded. */
   looks: ReadonlyMap<string, RunLook>;
 }
