@@ -282,6 +282,57 @@ test('a chart is saved as PNG, SVG and CSV, and its values are a table', async (
   await page.getByRole('dialog', { name: 'Values of val/loss' }).getByRole('row', { name: 'fast val/loss 3 3 4' }).waitFor();
 });
 
+test('every point that was logged is saved as CSV and as Parquet, however few are drawn', async (t) => {
+  const page = await openBoard(t);
+  await plot(page, 'train/loss').waitFor();
+  const [csv] = await Promise.all([page.waitForEvent('download'), choose(page, 'Menu of train/loss', 'Download CSV of all points')]);
+  const lines = Buffer.concat(await (await csv.createReadStream()).toArray()).toString().trim().split('\r\n');
+  assert.equal(lines[0], 'run,run_id,metric,step,timestamp,value');
+  assert.equal(lines.length, 1 + 3 * STEPS);
+  const [parquet] = await Promise.all([page.waitForEvent('download'), choose(page, 'Menu of train/loss', 'Download Parquet of all points')]);
+  assert.equal(parquet.suggestedFilename(), 'train_loss.parquet');
+});
+
+test('a click keeps the values at a place in sight, to be copied, until Escape', async (t) => {
+  const page = await openBoard(t, '', { options: { permissions: ['clipboard-read', 'clipboard-write'] } });
+  const chart = await drawn(page, 'val/loss');
+  await chart.click({ position: { x: 230, y: 60 } });
+  await page.mouse.move(5, 5);
+  const tooltip = page.locator('.plot-tooltip');
+  await tooltip.getByText('step 2').waitFor();
+  await tooltip.getByRole('button', { name: 'Copy the values' }).click();
+  await tooltip.getByRole('button', { name: 'Copy the values' }).getByText('Copied').waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'step 2\tvalue\n<b>bold</b>\t4\nfast\t3\nslow\t2');
+  await page.keyboard.press('Escape');
+  await tooltip.waitFor({ state: 'detached' });
+});
+
+test('the legend shows runs alone, and all again', async (t) => {
+  const page = await openBoard(t);
+  await drawn(page, 'val/loss');
+  const legend = page.getByRole('list', { name: 'Runs in the charts' });
+  await legend.getByRole('button', { name: 'fast' }).click();
+  await page.getByRole('img', { name: /^val\/loss by step: 4 points drawn, first 1/ }).waitFor();
+  await legend.getByRole('button', { name: 'slow' }).click({ modifiers: ['Shift'] });
+  await page.getByRole('img', { name: /^val\/loss by step: 2 lines; slow: .*; fast: / }).waitFor();
+  await legend.getByRole('button', { name: 'fast' }).click();
+  await legend.getByRole('button', { name: 'fast' }).click();
+  await page.getByRole('img', { name: /^val\/loss by step: 3 lines/ }).waitFor();
+});
+
+test('changes of the layout are undone and done again', async (t) => {
+  const page = await openBoard(t);
+  await plot(page, 'val/loss').waitFor();
+  await choose(page, 'Menu of val/loss', 'Hide');
+  await plot(page, 'val/loss').waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+z');
+  await plot(page, 'val/loss').waitFor();
+  await page.keyboard.press('Control+Shift+z');
+  await plot(page, 'val/loss').waitFor({ state: 'detached' });
+  await choose(page, 'Layout', 'Undo');
+  await plot(page, 'val/loss').waitFor();
+});
+
 test('grouped runs are one line each', async (t) => {
   const page = await openBoard(t, '', { more: '&group=optimizer' });
   await page.getByRole('img', { name: /^val\/loss by step: 2 lines; optimizer: sgd: 4 points drawn, first 0, .*; optimizer: adam: 4 points drawn, first 1.5, last 4.5/ }).waitFor();
@@ -296,6 +347,7 @@ test('what a run logs is drawn as it comes, and of other runs nothing is read ag
   await app.fill.call('POST', 'runs/log-metric', { run_id: runs[0].run_id, key: 'val/loss', value: 70, step: 4, timestamp: 4 });
   await page.getByRole('img', { name: /^val\/loss by step: 3 lines; slow: 5 points drawn, first 0, last 70/ }).waitFor({ timeout: 5_000 });
   assert.deepEqual(new Set(requests.flatMap(({ run_ids }) => run_ids)), new Set([runs[0].run_id]));
+  assert.ok(requests.every(({ after_steps: after }) => after?.length > 0), 'only what is new is read');
 });
 
 for (const [mode, options] of Object.entries({

@@ -75,16 +75,22 @@ export function LinePlot({ cardId, lines, view, label, hover, onZoom, onSize }: 
     hover.set({});
   };
 
+  const aim = (event: PointerEvent, drawn: LineModel) => {
+    const at = inside(event, drawn);
+    const x = drawn.axes.x.toValue(at.left);
+    const runId = nearestRun(drawn, x, at.top);
+    point(snapped(drawn, x, runId), runId, at.top);
+    return at;
+  };
   const onPointerMove = (event: PointerEvent) => {
     const { current: drawn } = model;
     if (!drawn) return;
     if (isPinned && !drag.current) return;
-    const at = inside(event, drawn);
-    if (drag.current) drag.current.to = at.left;
-    const x = drawn.axes.x.toValue(at.left);
-    const runId = nearestRun(drawn, x, at.top);
-    point(snapped(drawn, x, runId), runId, at.top);
-    if (drag.current) paintAbove();
+    const { left } = aim(event, drawn);
+    if (drag.current) {
+      drag.current.to = left;
+      paintAbove();
+    }
   };
   const onPointerDown = (event: PointerEvent) => {
     if (event.button !== 0 || event.pointerType === 'touch' || !model.current) return;
@@ -92,13 +98,17 @@ export function LinePlot({ cardId, lines, view, label, hover, onZoom, onSize }: 
     drag.current = { from: left, to: left };
     event.currentTarget.setPointerCapture(event.pointerId);
   };
-  const onPointerUp = () => {
+  const onPointerUp = (event: PointerEvent) => {
     const chosen = drag.current;
     drag.current = undefined;
     if (!chosen || !model.current) return;
     const [start, end] = [chosen.from, chosen.to].sort((a, b) => a - b) as [number, number];
     paintAbove();
-    if (end - start < MIN_DRAG) return isPinned ? unpin() : setIsPinned(pointer !== undefined);
+    if (end - start < MIN_DRAG) {
+      if (isPinned) return unpin();
+      aim(event, model.current);
+      return setIsPinned(true);
+    }
     setIsPinned(false);
     onZoom([model.current.axes.x.toValue(start), model.current.axes.x.toValue(end)]);
   };
