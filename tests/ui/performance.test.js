@@ -11,9 +11,37 @@ const board = await startBoard(app.url);
 after(board.stop);
 
 /** Frames are judged at SCALE=1 alone, on a machine that does nothing else: elsewhere they are only told. */
-const LIMITS = { scrollMs: 50, zoomMs: 100, heapMB: 300 };
+const LIMITS = { scrollMs: 50, zoomMs: 100, heapMB: 300, firstPageMs: 1_000, firstChartMs: 2_000 };
 const SCALE = Number(process.env.SCALE ?? 0.1);
 const scaled = (n) => Math.max(1, Math.round(n * SCALE));
+
+/** Requests under way at once while a server is filled. */
+const CONNECTIONS = 48;
+
+async function inParallel(count, work) {
+  let next = 0;
+  const worker = async () => {
+    while (next < count) await work(next++);
+  };
+  await Promise.all(Array.from({ length: Math.min(count, CONNECTIONS) }, worker));
+}
+
+/** Fills an experiment with runs that each log `keys` metrics once. */
+async function fillWide(name, runs, keys) {
+  const experiment = await app.fill.experiment(unique(name));
+  const start = Date.UTC(2026, 0, 1);
+  await inParallel(runs, async (r) => {
+    const { run_id } = await app.fill.run(experiment, { name: `run ${r}`, startTime: start + r * 1_000, params: { lr: String(r % 7) } });
+    for (let from = 0; from < keys; from += 1_000) {
+      const metrics = Array.from({ length: Math.min(1_000, keys - from) }, (_, k) => {
+        const key = from + k;
+        return { key: `layer_${Math.floor(key / 40)}/m${key % 40}`, value: Math.sin(key + r), step: r % 3, timestamp: start + r };
+      });
+      await app.fill.call('POST', 'runs/log-batch', { run_id, metrics });
+    }
+  });
+  return experiment;
+}
 
 /** Fills an experiment with runs of `keys` metrics with `points` points each. */
 async function fill(name, runs, keys, points) {
@@ -148,5 +176,44 @@ test('a thousand lines in a chart', { timeout: 900_000 }, async (t) => {
   const hoverMs = await untilDrawn(page, HOVER);
   const figures = { firstMs: first, zoomMs, smoothingMs, hoverMs, heapMB: await heapMB(page) };
   report(t, '1,000 lines', figures);
+  judge(figures);
+});
+
+test('twelve thousand metrics in the charts of a few runs', { timeout: 900_000 }, async (t) => {
+  const experiment = await fillWide('many metrics', 3, scaled(12_000));
+  let page;
+  const firstChartMs = await timed(async () => {
+    page = await app.open(t, `/experiments/${experiment}/runs?layout=charts`);
+    await page.getByRole('img', { name: /^layer_0\/m0: 3 runs/ }).waitFor({ timeout: 60_000 });
+  });
+  const last = `layer_${scaled(12_000) / 40 - 1}/m39`;
+  const searchMs = await timed(async () => {
+    await page.getByLabel('Find charts').fill(`^${last}$`);
+    await page.getByRole('img', { name: new RegExp(`^${last}: 3 runs`) }).waitFor({ timeout: 60_000 });
+  });
+  const figures = { firstChartMs, searchMs, heapMB: await heapMB(page) };
+  report(t, '12,000 metrics × 3 runs', figures);
+  judge(figures);
+});
+
+test('a hundred thousand runs with fifty metrics each', { timeout: 3_600_000 }, async (t) => {
+  const experiment = await fillWide('many runs', SCALE === 1 ? 100_000 : scaled(20_000), 50);
+  // The files of the page are there by then, as on every visit but the first.
+  const page = await app.open(t, '/experiments');
+  await page.getByRole('heading', { name: 'Experiments', level: 1 }).waitFor();
+  const open = (search = '') =>
+    timed(async () => {
+      await page.goto(`${app.url}/#/experiments/${experiment}/runs${search}`);
+      await page.getByRole('row', { name: /run \d+/ }).first().waitFor({ timeout: 60_000 });
+    });
+  const firstPageMs = await open();
+  await page.goto(`${app.url}/#/experiments`);
+  const byMetricMs = await open('?orderByKey=metrics.%60layer_0/m7%60&orderByAsc=true');
+  const scrollMs = await timed(async () => {
+    await page.getByRole('region', { name: 'Runs' }).evaluate((grid) => grid.scrollTo(0, grid.scrollHeight / 2));
+    await page.getByRole('row', { name: /run \d+/ }).nth(3).waitFor({ timeout: 60_000 });
+  });
+  const figures = { firstPageMs, byMetricMs, jumpMs: scrollMs, heapMB: await heapMB(page) };
+  report(t, '100,000 runs × 50 metrics', figures);
   judge(figures);
 });

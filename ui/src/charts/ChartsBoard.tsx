@@ -77,7 +77,7 @@ export function ChartsBoard({ runs: given, groups: givenGroups, scope, hasOvervi
       if (dropped && section) setLayout(moveCard(layout, all, dropped, section.id, before));
     },
     onEdit: setEdited,
-    onRemove: (id: string) => setLayout(removeCard(layout, metricKeys, id)),
+    onRemove: (id: string) => setLayout(removeCard(layout, id)),
   };
   const sectionActions = {
     onCollapse: (id: string, isCollapsed: boolean) => setLayout(editSection(layout, all, id, { isCollapsed })),

@@ -4,7 +4,7 @@ import { FoldButton } from '../components/FoldButton';
 import { Absent } from '../components/Time';
 import { type ArtifactFile, artifactUrl, artifactsQuery } from '../lib/api/artifacts';
 import { byteSize } from '../lib/format';
-import { byName } from '../runs/columns';
+import { inNaturalOrder } from '../lib/naturalOrder';
 
 interface ArtifactRowsProps {
   runIds: string[];
@@ -45,7 +45,7 @@ function Folder({ runIds, path, depth, onlyDiffering, text }: FolderProps) {
   const byRun = results.map((result) => new Map(result.data?.map((file) => [file.path, file])));
   const all = new Map(byRun.flatMap((files) => [...files]));
   if (all.size === 0) return <Note width={runIds.length} text="No artifacts" />;
-  const rows = [...all.values()].sort((a, b) => Number(b.isDirectory) - Number(a.isDirectory) || byName(a.path, b.path));
+  const rows = [...all.values()].sort((a, b) => Number(b.isDirectory) - Number(a.isDirectory) || inNaturalOrder(a.path, b.path));
   return rows.map(({ path: each, isDirectory }) => {
     const files = byRun.map((of) => of.get(each));
     const differs = files.some((file) => file?.size !== files[0]?.size || (file === undefined) !== (files[0] === undefined));

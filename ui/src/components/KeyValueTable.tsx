@@ -1,5 +1,6 @@
 import { Absent } from './Time';
 import { TableFrame } from './TableFrame';
+import { inNaturalOrder } from '../lib/naturalOrder';
 
 interface KeyValueTableProps {
   label: string;
@@ -8,7 +9,7 @@ interface KeyValueTableProps {
 
 /** Keys and texts, by key. */
 export function KeyValueTable({ label, rows }: KeyValueTableProps) {
-  const sorted = rows.toSorted(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
+  const sorted = rows.toSorted(([a], [b]) => inNaturalOrder(a, b));
   return (
     <TableFrame label={label}>
       <table className="table key-values">

@@ -8,6 +8,10 @@ test('runs that are shown together differ while the palette lasts', () => {
   expect(new Set(colors(new RunPalette().assign(runs(12))))).toEqual(new Set(RUN_COLORS));
 });
 
+test('a few runs have hues that nobody mistakes for each other', () => {
+  expect(new Set(colors(new RunPalette().assign(runs(6))))).toEqual(new Set(RUN_COLORS.slice(0, 6)));
+});
+
 test('beyond the palette, shades and dashes tell runs apart', () => {
   const looks = [...new RunPalette().assign(runs(100)).values()];
   expect(new Set(looks.map((look) => JSON.stringify(look))).size).toBe(100);

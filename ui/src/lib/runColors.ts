@@ -2,7 +2,7 @@
 
 /**
  * Told apart on light and dark grounds and by colour-blind people as well as twelve colours can be: the Okabe–Ito hues first, then
- * lighter and darker ones between them.
+ * those between them, which are given when the first are taken.
  */
 export const RUN_COLORS = [
   '#0072b2',
@@ -18,6 +18,9 @@ export const RUN_COLORS = [
   '#737f8a',
   '#4575b4',
 ] as const;
+
+/** The hues that nobody mistakes for each other. */
+const FIRST = 6;
 
 /** What the palette is mixed with, and how much of it, once every colour is taken. */
 const SHADES = [undefined, { with: 0, part: 0.35 }, { with: 255, part: 0.4 }] as const;
@@ -91,14 +94,14 @@ function chosenColor(chosen: string | undefined): string | undefined {
 function favourite(id: string): number {
   let hash = 0;
   for (let i = 0; i < id.length; i += 1) hash = (Math.imul(hash, 31) + id.charCodeAt(i)) | 0;
-  return (hash >>> 0) % RUN_COLORS.length;
+  return (hash >>> 0) % FIRST;
 }
 
-/** The wanted one, or the next of its round, or of the first round with a free one. */
+/** The wanted one, or the next of the first hues, or of those between them, or of their shades. */
 function freeSlot(wanted: number, taken: ReadonlySet<number>): number {
-  for (let round = 0; ; round += 1) {
-    for (let by = 0; by < RUN_COLORS.length; by += 1) {
-      const slot = round * RUN_COLORS.length + ((wanted + by) % RUN_COLORS.length);
+  for (let from = 0; ; from += FIRST) {
+    for (let by = 0; by < FIRST; by += 1) {
+      const slot = from + ((wanted + by) % FIRST);
       if (!taken.has(slot)) return slot;
     }
   }

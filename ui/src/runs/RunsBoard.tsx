@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, Suspense, lazy, useCallback, useMemo, useRef, useState } from 'react';
+import { type ReactNode, Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
 import { MAX_BULK_RUNS } from '../lib/api/bulk';
@@ -32,7 +32,8 @@ import { useRowKeys } from './useRowKeys';
 import { useSparklines } from './useSparklines';
 import { useView } from './useView';
 
-const ChartsBoard = lazy(async () => ({ default: (await import('../charts/ChartsBoard')).ChartsBoard }));
+const loadCharts = async () => ({ default: (await import('../charts/ChartsBoard')).ChartsBoard });
+const ChartsBoard = lazy(loadCharts);
 
 const NO_KEYS: string[] = [];
 
@@ -50,6 +51,11 @@ interface RunsBoardProps {
 /** The runs of one experiment, or of several, as a table and as charts. */
 export function RunsBoard({ experimentIds, experimentName, search, update, empty, tools }: RunsBoardProps) {
   const scope = experimentIds.join();
+  const hasCharts = search.layout !== undefined;
+  useEffect(() => {
+    // While the runs are read.
+    if (hasCharts) void loadCharts();
+  }, [hasCharts]);
   useKept(scope, search, update);
   const { view, error: impossible } = useView(experimentIds, search);
   const chosen = useColumns(experimentIds, search);

@@ -4,6 +4,7 @@ import { DESCRIPTION_TAG, GIT_COMMIT_TAG, PARENT_RUN_TAG, RUN_COLOR_TAG, SOURCE_
 import { list } from '../lib/urlState';
 import { type Attribute, type Column, columnOf, metricId } from './columnIds';
 import type { RunsSearch } from './urlState';
+import { inNaturalOrder } from '../lib/naturalOrder';
 
 /** Columns per kind that are shown before the user chooses: thousands would say nothing. */
 export const DEFAULT_COLUMNS = 12;
@@ -17,7 +18,7 @@ const OWN_TAGS = [PARENT_RUN_TAG, RUN_COLOR_TAG, SOURCE_NAME_TAG, GIT_COMMIT_TAG
 /** The columns of an experiment nobody has chosen columns for: the first metrics and parameters. */
 export function defaultColumns(keys: Keys | undefined, isMany: boolean): string[] {
   const metrics = [...(keys?.metrics ?? [])].sort(byImportance);
-  const params = [...(keys?.params ?? [])].sort(byName);
+  const params = [...(keys?.params ?? [])].sort(inNaturalOrder);
   return [
     ...(isMany ? ['attribute.experiment'] : []),
     ...DEFAULT_ATTRIBUTES,
@@ -28,7 +29,7 @@ export function defaultColumns(keys: Keys | undefined, isMany: boolean): string[
 
 /** Metrics by what they are of, then by name. */
 export function byImportance(a: string, b: string): number {
-  return rank(a) - rank(b) || byName(a, b);
+  return rank(a) - rank(b) || inNaturalOrder(a, b);
 }
 
 /** Whole losses and scores before those of parts, such as of single layers, and all before those of the machine. */
@@ -36,10 +37,6 @@ function rank(metric: string): number {
   if (isSystemMetric(metric)) return 3;
   if (!metric.includes('/')) return 0;
   return /^(val|valid|validation|eval|test|train|training)\//i.test(metric) ? 1 : 2;
-}
-
-export function byName(a: string, b: string): number {
-  return a.localeCompare(b, 'en', { numeric: true });
 }
 
 /** The columns of the URL or, where it names none, `defaults`: pinned ones first. Unknown and repeated ids are left out. */

@@ -1,9 +1,8 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { CARD_TYPE, type CardActions, CardFrame } from './CardFrame';
-import { type Section, lineCardId } from './layout';
+import { makesItself } from './edits';
+import type { Section } from './layout';
 import { Menu } from './Menu';
-import { isOverview } from './overview';
-import { useBoard } from './context';
 import { count } from '../../lib/format';
 
 export interface SectionActions {
@@ -25,9 +24,7 @@ const PAGE = 100;
 
 /** A section of the board, which takes cards that are dropped on it. */
 export function SectionView({ section, cardActions, actions }: SectionViewProps) {
-  const { metricKeys } = useBoard();
   const { id, title, cards, isCollapsed, isOwn } = section;
-  const automatic = useMemo(() => new Set(metricKeys.map(lineCardId)), [metricKeys]);
   const [most, setMost] = useState(PAGE);
   return (
     <section
@@ -63,7 +60,7 @@ export function SectionView({ section, cardActions, actions }: SectionViewProps)
       {!isCollapsed && cards.length > 0 && (
         <ul className="charts">
           {cards.slice(0, most).map((card) => (
-            <CardFrame key={card.id} card={card} isAutomatic={automatic.has(card.id) || isOverview(card.id)} {...cardActions} />
+            <CardFrame key={card.id} card={card} isAutomatic={makesItself(card.id)} {...cardActions} />
           ))}
         </ul>
       )}

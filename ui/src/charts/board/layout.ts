@@ -1,4 +1,5 @@
 import type { Card, ChartRun } from '../types';
+import { inNaturalOrder } from '../../lib/naturalOrder';
 
 /** What a person has changed of a board: everything else follows from the metrics there are. */
 export interface Layout {
@@ -33,7 +34,7 @@ export const EMPTY_LAYOUT: Layout = { sections: [], cards: {}, hidden: [] };
 
 /** Longer texts are no layout. */
 const MAX_LENGTH = 100_000;
-const COLLATOR = new Intl.Collator('en', { numeric: true });
+const LINE_CARD = 'line:';
 /** Sections below so many charts begin collapsed: thousands of metrics are no page to scroll. */
 export const OPEN_CARDS = 200;
 /** Where added charts go. */
@@ -43,12 +44,12 @@ const OVERVIEW_SECTION = ' overview';
 
 /** The metrics of all runs, in natural order. */
 export function metricKeys(runs: readonly ChartRun[]): string[] {
-  return [...new Set(runs.flatMap(({ metrics }) => [...metrics.keys()]))].sort(COLLATOR.compare);
+  return [...new Set(runs.flatMap(({ metrics }) => [...metrics.keys()]))].sort(inNaturalOrder);
 }
 
 /** The params of all runs, in natural order. */
 export function paramKeys(runs: readonly ChartRun[]): string[] {
-  return [...new Set(runs.flatMap(({ params }) => [...params.keys()]))].sort(COLLATOR.compare);
+  return [...new Set(runs.flatMap(({ params }) => [...params.keys()]))].sort(inNaturalOrder);
 }
 
 /** The section of a metric is its name up to the last slash. */
@@ -56,8 +57,13 @@ export function sectionOf(key: string): string {
   return key.slice(0, Math.max(0, key.lastIndexOf('/')));
 }
 
+/** The id of the card that a metric has by itself. */
 export function lineCardId(key: string): string {
-  return `line:${key}`;
+  return LINE_CARD + key;
+}
+
+export function isLineCard(id: string): boolean {
+  return id.startsWith(LINE_CARD);
 }
 
 /** Sections with their cards, hidden ones left out. `overview` stands before all that make themselves. */
@@ -80,7 +86,7 @@ export function arrange(keys: readonly string[], layout: Layout, overview: reado
   let before = 0;
   return [...members]
     .filter(([id, shown]) => shown.length > 0 || known.get(id)?.isOwn)
-    .sort(([a], [b]) => rank(a, layout) - rank(b, layout) || COLLATOR.compare(a, b))
+    .sort(([a], [b]) => rank(a, layout) - rank(b, layout) || inNaturalOrder(a, b))
     .map(([id, shown]) => {
       const isFar = before >= OPEN_CARDS;
       before += shown.length;
