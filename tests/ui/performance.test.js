@@ -11,7 +11,7 @@ const board = await startBoard(app.url);
 after(board.stop);
 
 /** Frames are judged at SCALE=1 alone, on a machine that does nothing else: elsewhere they are only told. */
-const LIMITS = { scrollMs: 50, zoomMs: 100, heapMB: 300, firstPageMs: 1_000, firstChartMs: 2_000 };
+const LIMITS = { scrollMs: 50, zoomMs: 100, heapMB: 300, firstPageMs: 1_000, firstChartMs: 2_000, frameMs: 50 };
 const SCALE = Number(process.env.SCALE ?? 0.1);
 const scaled = (n) => Math.max(1, Math.round(n * SCALE));
 
@@ -215,5 +215,60 @@ test('a hundred thousand runs with fifty metrics each', { timeout: 3_600_000 }, 
   });
   const figures = { firstPageMs, byMetricMs, jumpMs: scrollMs, heapMB: await heapMB(page) };
   report(t, '100,000 runs × 50 metrics', figures);
+  judge(figures);
+});
+
+/** The times of the frames of some seconds, and the longest that anything else had to wait. */
+function frames(page, seconds) {
+  return page.evaluate(async (ms) => {
+    const times = [];
+    const end = performance.now() + ms;
+    let last = performance.now();
+    while (last < end) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const now = performance.now();
+      times.push(now - last);
+      last = now;
+    }
+    times.sort((a, b) => a - b);
+    return { frames: times.length, p50: times[times.length >> 1], p95: times[Math.floor(times.length * 0.95)], longest: times.at(-1) };
+  }, seconds * 1_000);
+}
+
+test('fifty runs that log to thirty charts', { timeout: 900_000 }, async (t) => {
+  const [count, keys, points] = [Math.max(10, scaled(50)), 30, 400];
+  const experiment = await app.fill.experiment(unique('live charts'));
+  const start = Date.UTC(2026, 0, 1);
+  const runs = [];
+  const log = (run_id, steps) => {
+    const metrics = steps.flatMap((step) => Array.from({ length: keys }, (_, k) => ({ key: `m/${k}`, value: Math.sin(step / 50 + k), step, timestamp: start + step })));
+    return app.fill.call('POST', 'runs/log-batch', { run_id, metrics });
+  };
+  await inParallel(count, async (r) => {
+    const { run_id } = await app.fill.run(experiment, { name: `run ${r}`, startTime: start + r, status: 'RUNNING' });
+    runs.push(run_id);
+    for (let from = 0; from < points; from += 25) await log(run_id, Array.from({ length: 25 }, (_, i) => from + i));
+  });
+  const page = await app.open(t, `/experiments/${experiment}/runs?layout=charts&shown=all`, { viewport: { width: 1280, height: 900 } });
+  await page.getByRole('img', { name: /^m\/0 by step: \d+ lines/ }).waitFor({ timeout: 60_000 });
+  await page.waitForTimeout(2_000);
+  const read = { requests: 0, bytes: 0 };
+  page.on('response', async (response) => {
+    if (!response.url().endsWith('/series')) return;
+    read.requests += 1;
+    read.bytes += Number(response.headers()['content-length'] ?? 0);
+  });
+  let isOver = false;
+  const logging = (async () => {
+    for (let step = points; !isOver; step += 1) {
+      await inParallel(count, (r) => log(runs[r], [step]));
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  })();
+  const { p50, p95, longest } = await frames(page, 6);
+  isOver = true;
+  await logging;
+  const figures = { frameP50Ms: p50, frameMs: p95, longestFrameMs: longest, requests: read.requests, kB: read.bytes / 1_000, heapMB: await heapMB(page) };
+  report(t, `30 charts × ${count} runs that log`, figures);
   judge(figures);
 });
