@@ -1,6 +1,6 @@
 import type { Run } from '../lib/api/runs';
 import { inNaturalOrder } from '../lib/naturalOrder';
-import { byImportance } from '../runs/columns';
+import { byImportance } from '../lib/metricOrder';
 import { GIT_COMMIT_TAG, RUN_NAME_TAG, SOURCE_NAME_TAG } from '../lib/tags';
 
 /** One thing that runs are compared by: a value of each, in their order. */

@@ -12,6 +12,7 @@ import { DESCRIPTION_TAG } from '../lib/tags';
 import { type TreeLine, treeOf } from './tree';
 import { type ExperimentsSearch, type OrderKey, closedFolders, orderOf, toggleFolder } from './urlState';
 import { orTell } from '../components/toasts';
+import { excerpt } from '../lib/excerpt';
 
 interface ExperimentsTableProps {
   experiments: Experiment[];
@@ -119,7 +120,7 @@ function experimentRow({ experiment, label, depth }: Extract<TreeLine, { type: '
         <Time value={experiment.updated} />
       </td>
       <td className="description">
-        {firstLine(experiment.tags.get(DESCRIPTION_TAG))}
+        {excerpt(experiment.tags.get(DESCRIPTION_TAG))}
         <TagList tags={new Map([...experiment.tags].filter(([key]) => !isSavedView(key)))} />
       </td>
       <td>
@@ -155,12 +156,4 @@ function MenuButton({ label, close, act }: { label: string; close: () => void; a
       {label}
     </button>
   );
-}
-
-/** Of notes in Markdown, enough to know them by. */
-function firstLine(notes: string | undefined): string | undefined {
-  return notes
-    ?.split('\n')
-    .find((line) => line.trim() !== '')
-    ?.replace(/^#+\s*/, '');
 }

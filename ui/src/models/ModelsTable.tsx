@@ -3,6 +3,7 @@ import { TagList } from '../components/TagList';
 import { Absent, Time } from '../components/Time';
 import { ModelLink, ModelVersionLink } from '../components/links';
 import type { RegisteredModel } from '../lib/api/registry';
+import { excerpt } from '../lib/excerpt';
 import { USER_TAG } from '../lib/tags';
 import { AliasList } from './AliasList';
 import { Stage } from './Stage';
@@ -49,7 +50,7 @@ export function ModelsTable({ models }: { models: RegisteredModel[] }) {
                 <Time value={model.updated} />
               </td>
               <td className="description">
-                <span className="excerpt">{model.description}</span>
+                <span className="excerpt">{excerpt(model.description)}</span>
                 <TagList tags={model.tags} />
               </td>
             </tr>

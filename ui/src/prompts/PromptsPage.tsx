@@ -16,6 +16,7 @@ import { trackingUri } from '../lib/snippet';
 import { registerPromptSnippet } from '../models/snippets';
 import { DEFAULT_ORDER } from '../models/urlState';
 import { PromptDialog } from './PromptDialog';
+import { excerpt } from '../lib/excerpt';
 
 const route = getRouteApi('/prompts');
 
@@ -94,7 +95,7 @@ function PromptsTable({ prompts }: { prompts: RegisteredModel[] }) {
                 <Time value={updated} />
               </td>
               <td className="description">
-                <span className="excerpt">{description}</span>
+                <span className="excerpt">{excerpt(description)}</span>
                 <TagList tags={tags} />
               </td>
             </tr>

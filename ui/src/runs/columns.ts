@@ -1,9 +1,10 @@
 import type { Keys } from '../lib/api/keys';
 import { MAX_COLUMNS, type RunsColumns, type Stat, STATS } from '../lib/api/runsTable';
-import { DESCRIPTION_TAG, GIT_COMMIT_TAG, PARENT_RUN_TAG, RUN_COLOR_TAG, SOURCE_NAME_TAG, isSystemMetric } from '../lib/tags';
+import { DESCRIPTION_TAG, GIT_COMMIT_TAG, PARENT_RUN_TAG, RUN_COLOR_TAG, SOURCE_NAME_TAG } from '../lib/tags';
 import { list } from '../lib/urlState';
 import { type Attribute, type Column, columnOf, metricId } from './columnIds';
 import type { RunsSearch } from './urlState';
+import { byImportance } from '../lib/metricOrder';
 import { inNaturalOrder } from '../lib/naturalOrder';
 
 /** Columns per kind that are shown before the user chooses: thousands would say nothing. */
@@ -25,18 +26,6 @@ export function defaultColumns(keys: Keys | undefined, isMany: boolean): string[
     ...metrics.slice(0, DEFAULT_COLUMNS).map((key) => metricId(key)),
     ...params.slice(0, DEFAULT_COLUMNS).map((key) => `param.${key}`),
   ];
-}
-
-/** Metrics by what they are of, then by name. */
-export function byImportance(a: string, b: string): number {
-  return rank(a) - rank(b) || inNaturalOrder(a, b);
-}
-
-/** Whole losses and scores before those of parts, such as of single layers, and all before those of the machine. */
-function rank(metric: string): number {
-  if (isSystemMetric(metric)) return 3;
-  if (!metric.includes('/')) return 0;
-  return /^(val|valid|validation|eval|test|train|training)\//i.test(metric) ? 1 : 2;
 }
 
 /** The columns of the URL or, where it names none, `defaults`: pinned ones first. Unknown and repeated ids are left out. */

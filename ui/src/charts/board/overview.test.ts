@@ -8,10 +8,10 @@ function run(id: string, params: Record<string, string>, metrics: string[]): Cha
 }
 
 test('a comparison begins with how the params that differ lead to the metrics', () => {
-  const runs = [run('a', { lr: '1', seed: '7' }, ['layer/0', 'auc', 'system/cpu']), run('b', { lr: '2', seed: '7' }, ['layer/0', 'auc', 'alone', 'system/cpu'])];
-  const [parallel, scatter] = overviewCards(runs, ['alone', 'auc', 'layer/0', 'system/cpu'], ['lr', 'seed']);
-  expect(parallel).toMatchObject({ kind: 'parallel', dimensions: ['p:lr', 'm:auc', 'm:layer/0'], color: 'm:layer/0' });
-  expect(scatter).toMatchObject({ kind: 'scatter', x: 'p:lr', y: 'm:layer/0' });
+  const runs = [run('a', { arch: 'x', lr: '1', size: '7', seed: '1' }, ['layer/0', 'auc', 'system/cpu']), run('b', { arch: 'y', lr: '2', size: '7', seed: '2' }, ['layer/0', 'auc', 'alone', 'system/cpu'])];
+  const [parallel, scatter] = overviewCards(runs, ['alone', 'auc', 'layer/0', 'system/cpu'], ['arch', 'lr', 'seed', 'size']);
+  expect(parallel).toMatchObject({ kind: 'parallel', dimensions: ['p:lr', 'p:arch', 'p:seed', 'm:layer/0', 'm:auc'], color: 'm:auc' });
+  expect(scatter).toMatchObject({ kind: 'scatter', x: 'p:lr', y: 'm:auc' });
 });
 
 test('runs that differ in no param, and a single run, have none', () => {
