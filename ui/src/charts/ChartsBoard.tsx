@@ -6,7 +6,6 @@ import { addSection, editSection, moveCard, moveSection, newCardId, nudgeCard, p
 import { FullScreen } from './board/FullScreen';
 import { HoverStore } from './board/hover';
 import { arrange, EMPTY_LAYOUT, type Layout, metricKeys as keysOf, paramKeys as paramsOf, type Section } from './board/layout';
-import { Menu } from './board/Menu';
 import { NameEditor } from './board/NameEditor';
 import { searchCards } from './board/search';
 import { overviewCards } from './board/overview';
@@ -17,6 +16,8 @@ import { useBoardState } from './board/useBoardState';
 import { useEditedLayout } from './board/useEditedLayout';
 import { useLayout } from './board/useLayout';
 import type { Card, ChartGroup, ChartRun } from './types';
+import { MenuButton } from '../components/MenuButton';
+import { Popover } from '../components/Popover';
 
 export interface ChartsBoardProps {
   runs: readonly ChartRun[];
@@ -94,38 +95,29 @@ export function ChartsBoard({ runs: given, groups: givenGroups, scope, hasOvervi
           <button type="button" className="button" onClick={() => setEdited('new')}>
             Add chart
           </button>
-          <Menu label="Layout" face="Layout" className="button">
-            <button type="button" onClick={() => setNamed('new')}>
-              Add section…
-            </button>
-            <button type="button" disabled={!canUndo} onClick={undo}>
-              Undo
-            </button>
-            <button type="button" disabled={!canRedo} onClick={redo}>
-              Redo
-            </button>
-            <button type="button" disabled={layout.hidden.length === 0} onClick={() => setLayout(showHidden(layout))}>
-              Show hidden charts ({layout.hidden.length})
-            </button>
-            {state.layout ? (
-              <button
-                type="button"
-                onClick={() => {
-                  keep(layout);
-                  change({ layout: undefined });
-                }}
-              >
-                Keep this layout in my browser
-              </button>
-            ) : (
-              <button type="button" onClick={() => change({ layout })}>
-                Put the layout into the address, to share it
-              </button>
+          <Popover button="Layout">
+            {(close) => (
+              <div className="menu">
+                <MenuButton label="Add section…" close={close} act={() => setNamed('new')} />
+                <MenuButton label="Undo" close={close} act={undo} disabled={!canUndo} />
+                <MenuButton label="Redo" close={close} act={redo} disabled={!canRedo} />
+                <MenuButton label={`Show hidden charts (${layout.hidden.length})`} close={close} act={() => setLayout(showHidden(layout))} disabled={layout.hidden.length === 0} />
+                {state.layout ? (
+                  <MenuButton
+                    label="Keep this layout in my browser"
+                    close={close}
+                    act={() => {
+                      keep(layout);
+                      change({ layout: undefined });
+                    }}
+                  />
+                ) : (
+                  <MenuButton label="Put the layout into the address, to share it" close={close} act={() => change({ layout })} />
+                )}
+                <MenuButton label="Reset the layout" close={close} act={() => setLayout(EMPTY_LAYOUT)} />
+              </div>
             )}
-            <button type="button" onClick={() => setLayout(EMPTY_LAYOUT)}>
-              Reset the layout
-            </button>
-          </Menu>
+          </Popover>
         </Toolbar>
         <RunLegend drawn={givenGroups ?? given} isolated={isolated} onIsolate={setIsolated} hover={hover} />
         {sections.length === 0 && <p className="muted">{state.search ? 'No chart has such a name.' : 'There is no chart to show.'}</p>}

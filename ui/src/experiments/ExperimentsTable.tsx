@@ -13,6 +13,7 @@ import { type TreeLine, treeOf } from './tree';
 import { type ExperimentsSearch, type OrderKey, closedFolders, orderOf, toggleFolder } from './urlState';
 import { orTell } from '../components/toasts';
 import { excerpt } from '../lib/excerpt';
+import { MenuButton } from '../components/MenuButton';
 
 interface ExperimentsTableProps {
   experiments: Experiment[];
@@ -140,20 +141,5 @@ function experimentRow({ experiment, label, depth }: Extract<TreeLine, { type: '
         </Popover>
       </td>
     </tr>
-  );
-}
-
-function MenuButton({ label, close, act }: { label: string; close: () => void; act: () => void }) {
-  return (
-    <button
-      type="button"
-      className="menu-item"
-      onClick={() => {
-        close();
-        act();
-      }}
-    >
-      {label}
-    </button>
   );
 }

@@ -13,6 +13,7 @@ import { usePromptSnippet } from '../models/snippets';
 import { PromptDifference } from './PromptDifference';
 import { Template } from './Template';
 import { variables } from './promptText';
+import { Snippet } from '../components/Snippet';
 
 interface PromptVersionProps {
   prompt: RegisteredModel;
@@ -56,12 +57,7 @@ export function PromptVersion({ prompt, version, versions, against, onCompare }:
       )}
       <p className="muted">{names.length > 0 ? `Variables: ${names.join(', ')}` : 'No variables.'}</p>
       <Section title="Use it">
-        <div className="snippet">
-          <pre className="code" tabIndex={0} role="region" aria-label="Python example">
-            {snippet}
-          </pre>
-          <CopyButton text={snippet} label="Copy code" />
-        </div>
+        <Snippet code={snippet} />
       </Section>
       {isDeleting && <DeleteVersionDialog model={prompt} version={version.version} to="/prompts/$promptName" onClose={() => setDeleting(false)} />}
     </div>

@@ -17,6 +17,7 @@ import { registerPromptSnippet } from '../models/snippets';
 import { DEFAULT_ORDER } from '../models/urlState';
 import { PromptDialog } from './PromptDialog';
 import { excerpt } from '../lib/excerpt';
+import { AliasList } from '../models/AliasList';
 
 const route = getRouteApi('/prompts');
 
@@ -77,19 +78,7 @@ function PromptsTable({ prompts }: { prompts: RegisteredModel[] }) {
               </th>
               <td>{latestVersion ? `Version ${latestVersion}` : <Absent />}</td>
               <td>
-                {aliases.length === 0 ? (
-                  <Absent />
-                ) : (
-                  <ul className="aliases">
-                    {aliases.map(({ alias, version }) => (
-                      <li key={alias} className="alias">
-                        <Link to="/prompts/$promptName" params={{ promptName: name }} search={{ promptVersion: version }}>
-                          @{alias} <span className="muted">v{version}</span>
-                        </Link>
-                      </li>
-                    ))}
-                  </ul>
-                )}
+                <AliasList name={name} aliases={aliases} isPrompt />
               </td>
               <td>
                 <Time value={updated} />

@@ -8,6 +8,7 @@ import { type Experiment, setExperimentTag } from '../lib/api/experiments';
 import { savedViewTag, savedViews } from '../lib/api/savedViews';
 import { parseQuery, stringifyQuery } from '../lib/urlState';
 import { type RunsSearch, runsSearch } from './urlState';
+import { MenuButton } from '../components/MenuButton';
 
 /** Views of the table and the charts that are kept with the experiment, for everyone. */
 export function SavedViews({ experiment, search }: { experiment: Experiment; search: RunsSearch }) {
@@ -43,26 +44,8 @@ export function SavedViews({ experiment, search }: { experiment: Experiment; sea
               </span>
             ))}
             <hr />
-            <button
-              type="button"
-              className="menu-item"
-              onClick={() => {
-                close();
-                setIsSaving(true);
-              }}
-            >
-              Save this view…
-            </button>
-            <button
-              type="button"
-              className="menu-item"
-              onClick={() => {
-                close();
-                orTell(copyLink());
-              }}
-            >
-              Copy link to this view
-            </button>
+            <MenuButton label="Save this view…" close={close} act={() => setIsSaving(true)} />
+            <MenuButton label="Copy link to this view" close={close} act={() => orTell(copyLink())} />
           </div>
         )}
       </Popover>

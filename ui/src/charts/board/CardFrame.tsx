@@ -6,10 +6,11 @@ import { useBoard } from './context';
 import { DataTable } from './DataTable';
 import { FORMATS, type Format, download } from './download';
 import { cardTitle } from './layout';
-import { Menu } from './Menu';
 import { Modal } from './Modal';
 import { orTell } from '../../components/toasts';
 import { useIsNear } from './useIsNear';
+import { MenuButton } from '../../components/MenuButton';
+import { Popover } from '../../components/Popover';
 
 export interface CardActions {
   onNudge: (id: string, by: 1 | -1) => void;
@@ -81,22 +82,18 @@ export function CardFrame({ card, isAutomatic, onNudge, onDrop, onEdit, onRemove
         <button type="button" className="button button-small" aria-label={`Full screen: ${title}`} title="Full screen" onClick={() => change({ full: card.id })}>
           ⤢
         </button>
-        <Menu label={`Menu of ${title}`} face="⋯">
-          <button type="button" onClick={() => setTable(exports.current.rows?.() ?? [])}>
-            Show the values
-          </button>
-          {FORMATS.filter((format) => isOffered(format, card)).map((format) => (
-            <button key={format} type="button" onClick={() => save(format)}>
-              Download {format}
-            </button>
-          ))}
-          <button type="button" onClick={() => onEdit(card)}>
-            Edit…
-          </button>
-          <button type="button" onClick={() => onRemove(card.id)}>
-            {isAutomatic ? 'Hide' : 'Delete'}
-          </button>
-        </Menu>
+        <Popover button="⋯" label={`Menu of ${title}`} className="button button-small">
+          {(close) => (
+            <div className="menu">
+              <MenuButton label="Show the values" close={close} act={() => setTable(exports.current.rows?.() ?? [])} />
+              {FORMATS.filter((format) => isOffered(format, card)).map((format) => (
+                <MenuButton key={format} label={`Download ${format}`} close={close} act={() => save(format)} />
+              ))}
+              <MenuButton label="Edit…" close={close} act={() => onEdit(card)} />
+              <MenuButton label={isAutomatic ? 'Hide' : 'Delete'} close={close} act={() => onRemove(card.id)} />
+            </div>
+          )}
+        </Popover>
       </header>
       <div className="card-chart">{isNear && <CardContent card={card} exports={exports} />}</div>
       {table && (

@@ -2,8 +2,9 @@ import { useState } from 'react';
 import { CARD_TYPE, type CardActions, CardFrame } from './CardFrame';
 import { makesItself } from './edits';
 import type { Section } from './layout';
-import { Menu } from './Menu';
 import { count } from '../../lib/format';
+import { MenuButton } from '../../components/MenuButton';
+import { Popover } from '../../components/Popover';
 
 export interface SectionActions {
   onCollapse: (id: string, isCollapsed: boolean) => void;
@@ -40,22 +41,16 @@ export function SectionView({ section, cardActions, actions }: SectionViewProps)
           </button>
         </h2>
         <span className="muted">{count(cards.length, 'chart')}</span>
-        <Menu label={`Menu of section ${title}`} face="⋯">
-          <button type="button" onClick={() => actions.onRename(section)}>
-            Rename…
-          </button>
-          <button type="button" onClick={() => actions.onMove(id, -1)}>
-            Move up
-          </button>
-          <button type="button" onClick={() => actions.onMove(id, 1)}>
-            Move down
-          </button>
-          {isOwn && (
-            <button type="button" onClick={() => actions.onRemoveSection(id)}>
-              Delete section
-            </button>
+        <Popover button="⋯" label={`Menu of section ${title}`} className="button button-small">
+          {(close) => (
+            <div className="menu">
+              <MenuButton label="Rename…" close={close} act={() => actions.onRename(section)} />
+              <MenuButton label="Move up" close={close} act={() => actions.onMove(id, -1)} />
+              <MenuButton label="Move down" close={close} act={() => actions.onMove(id, 1)} />
+              {isOwn && <MenuButton label="Delete section" close={close} act={() => actions.onRemoveSection(id)} />}
+            </div>
           )}
-        </Menu>
+        </Popover>
       </header>
       {!isCollapsed && cards.length > 0 && (
         <ul className="charts">
