@@ -204,6 +204,15 @@ test('parents and children lead to each other', async (t) => {
   await page.getByText('1 run', { exact: true }).waitFor();
 });
 
+test('a running run says how far it is and when it was last heard of', async (t) => {
+  const start = Date.now() - 60_000;
+  const live = await app.fill.run(experiment, { name: 'under way', status: 'RUNNING', startTime: start, params: { max_steps: '400' }, metrics: [] });
+  await app.fill.call('POST', 'runs/log-metric', { run_id: live.run_id, key: 'loss', value: 1, step: 99, timestamp: start + 30_000 });
+  const page = await app.open(t, `/experiments/${experiment}/runs/${live.run_id}`);
+  await page.getByText('step 100 of 400, about 1m 30s left').waitFor();
+  await page.getByText(/last metric \d+\.0 s ago/).waitFor();
+});
+
 test('a running run updates by itself', async (t) => {
   const live = await app.fill.run(experiment, { name: 'live', status: 'RUNNING', metrics: [['loss', 4, 0]] });
   const page = await app.open(t, `/experiments/${experiment}/runs/${live.run_id}`);

@@ -19,7 +19,9 @@ import { jsonIds } from '../lib/urlState';
 import { useChartRuns } from '../runs/useChartRuns';
 import { AddRun } from './AddRun';
 import { ArtifactRows } from './ArtifactRows';
+import { CommitLink } from './CommitLink';
 import { CopyComparison } from './CopyComparison';
+import type { Side } from './FileDifference';
 import { RunHeads } from './RunHeads';
 import { chosenRows, compareRuns } from './rows';
 import { SectionRows } from './SectionRows';
@@ -131,6 +133,7 @@ function Comparison({ runs, experimentIds, search, update, onRemove, onAdd, onFi
     [sections, onlyDiffering, search.search],
   );
   const ids = useMemo(() => runs.map(({ id }) => id), [runs]);
+  const sides = useMemo(() => runs.map(({ id, name }): Side => ({ source: { kind: 'run', id }, name })), [runs]);
   const [palette] = useState(() => new RunPalette());
   const looks = useMemo(() => palette.assign(runs.map(({ id, started, tags }) => ({ id, started, chosen: tags.get(RUN_COLOR_TAG) }))), [palette, runs]);
   const chartRuns = useChartRuns(experimentIds, ids, looks, true);
@@ -144,6 +147,7 @@ function Comparison({ runs, experimentIds, search, update, onRemove, onAdd, onFi
         </label>
         <AddRun experimentIds={experimentIds} known={ids} onAdd={onAdd} />
         <CopyComparison runs={runs} sections={shown} />
+        <CommitLink runs={runs} />
       </div>
       <TableFrame label="Comparison">
         <table className="table table-compare">
@@ -151,7 +155,7 @@ function Comparison({ runs, experimentIds, search, update, onRemove, onAdd, onFi
           {shown.map(({ title, rows }) => (
             <SectionRows key={title} title={title} rows={rows} width={runs.length} />
           ))}
-          <ArtifactRows runIds={ids} onlyDiffering={onlyDiffering} text={search.search ?? ''} />
+          <ArtifactRows sides={sides} onlyDiffering={onlyDiffering} text={search.search ?? ''} />
         </table>
       </TableFrame>
       <Suspense fallback={<Loading what="charts" />}>

@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
-import { Suspense, lazy, useCallback } from 'react';
+import { Suspense, lazy, useCallback, useMemo } from 'react';
 import { EmptyState } from '../components/EmptyState';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
@@ -11,6 +11,9 @@ import { runQuery } from '../lib/api/runs';
 import { signatureQuery } from '../lib/api/signature';
 import { CompareTable } from './CompareTable';
 import { type Compared, comparison } from './comparison';
+import { ArtifactRows } from '../compare/ArtifactRows';
+import type { Side } from '../compare/FileDifference';
+import { filesOf } from './source';
 import { readVersions } from './urlState';
 
 const CompareCharts = lazy(() => import('./CompareCharts'));
@@ -82,6 +85,7 @@ function Comparison({ versions, onlyDifferences, onToggle, charts, onCharts }: C
     run: runs[index]?.data,
     signature: signatures[index]?.data ?? null,
   }));
+  const files = useMemo(() => comparableFiles(versions), [versions]);
   const heads = compared.map(({ version, run }) => (
     <>
       <ModelVersionLink name={version.name} version={version.version}>
@@ -102,10 +106,20 @@ function Comparison({ versions, onlyDifferences, onToggle, charts, onCharts }: C
         <input type="checkbox" checked={onlyDifferences} onChange={(event) => onToggle(event.target.checked)} />
         Only what differs
       </label>
-      <CompareTable heads={heads} sections={comparison(compared)} onlyDifferences={onlyDifferences} />
+      <CompareTable heads={heads} sections={comparison(compared)} onlyDifferences={onlyDifferences}>
+        {files && <ArtifactRows {...files} onlyDiffering={onlyDifferences} text="" />}
+      </CompareTable>
       <Suspense fallback={<Loading what="charts" />}>
         <CompareCharts compared={compared} state={charts} onState={onCharts} />
       </Suspense>
     </>
   );
+}
+
+/** The files of versions, which stand side by side where they lie in folders of one name. */
+function comparableFiles(versions: ModelVersion[]): { sides: Side[]; root: string } | undefined {
+  const found = versions.map(({ source, version }) => ({ files: filesOf(source), name: `Version ${version}` }));
+  const root = found[0]?.files?.path;
+  if (root === undefined || found.some(({ files }) => files?.path !== root)) return undefined;
+  return { root, sides: found.flatMap(({ files, name }) => (files ? [{ source: files.source, name }] : [])) };
 }

@@ -10,7 +10,7 @@ import { PROMPT_TEXT_TAG } from '../lib/tags';
 import { AliasEditor } from '../models/AliasEditor';
 import { DeleteVersionDialog } from '../models/DeleteVersionDialog';
 import { usePromptSnippet } from '../models/snippets';
-import { PromptDifference } from './PromptDifference';
+import { TextDifference } from '../components/TextDifference';
 import { Template } from './Template';
 import { variables } from './promptText';
 import { Snippet } from '../components/Snippet';
@@ -51,7 +51,7 @@ export function PromptVersion({ prompt, version, versions, against, onCompare }:
       {version.description && <p className="prose">{version.description}</p>}
       <AliasEditor model={prompt} version={version.version} />
       {against ? (
-        <PromptDifference before={textOf(against)} after={text} label={`Version ${against.version} to version ${version.version}`} />
+        <TextDifference before={textOf(against)} after={text} label={`Version ${against.version} to version ${version.version}`} />
       ) : (
         <Template text={text} />
       )}
