@@ -172,6 +172,20 @@ test('an expression over metrics is a chart, and its mistakes are named before',
   await page.getByRole('region', { name: 'Added charts' }).waitFor();
 });
 
+test('a chart has ends of its axis and a smoothing of its own', async (t) => {
+  const page = await openBoard(t);
+  await choose(page, 'Menu of val/loss', 'Edit…');
+  const dialog = page.getByRole('dialog', { name: /val\/loss/ });
+  await dialog.getByLabel('Y from').fill('5');
+  await dialog.getByLabel('Y to').fill('2');
+  await dialog.getByText('The y axis ends below its beginning.').waitFor();
+  await dialog.getByLabel('Y from').fill('0.5');
+  await dialog.getByLabel('Smoothing').fill('0.5');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await (await drawn(page, 'val/loss')).hover({ position: { x: 230, y: 60 } });
+  await page.locator('.plot-tooltip').getByText('raw').first().waitFor();
+});
+
 test('every other kind of chart is drawn and can be read', async (t) => {
   const card = (id, spec) => [id, { id, ...spec }];
   const cards = Object.fromEntries([

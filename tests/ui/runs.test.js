@@ -22,7 +22,7 @@ function openRuns(t, query = {}) {
 test('runs are listed newest first with the union of their metrics and parameters', async (t) => {
   const page = await app.open(t, `/experiments/${experiment}`);
   await waitForNames(page, ['third', 'second', 'first']);
-  assert.deepEqual(await headers(page), ['Name', 'Status', 'Started', 'Duration', 'User', 'Source', 'only here', 'val/loss', 'lr', 'optimizer']);
+  assert.deepEqual(await headers(page), ['Name', 'Status', 'Started', 'Duration', 'User', 'Source', 'val/loss', 'only here', 'lr', 'optimizer']);
   await row(page, 'third').getByText('NaN').waitFor();
   await row(page, 'third').getByText('Running').waitFor();
   await row(page, 'second').getByText('Failed').waitFor();
@@ -225,6 +225,32 @@ test('a baseline stays in sight, and others say how far they are from it', async
   await page.waitForURL(/baseline=/);
   await page.keyboard.press('b');
   await page.getByText('▲ 0.25').waitFor({ state: 'detached' });
+});
+
+test('runs stay on top, and a click lets them go', async (t) => {
+  const experiment = await app.fill.experiment(unique('on top'));
+  for (let place = 0; place < 3; place += 1) await app.fill.run(experiment, { name: `run ${place}`, startTime: place + 1 });
+  const page = await app.open(t, `/experiments/${experiment}/runs`);
+  await page.getByLabel('Select run 0').check();
+  await page.getByRole('button', { name: 'Keep on top' }).click();
+  const names = async () => (await page.getByRole('rowheader').allInnerTexts()).map((text) => /run \d/.exec(text)?.[0]);
+  await page.getByRole('button', { name: 'on top ×' }).waitFor();
+  assert.deepEqual(await names(), ['run 0', 'run 2', 'run 1', 'run 0']);
+  await page.getByRole('button', { name: 'on top ×' }).click();
+  await page.getByRole('button', { name: 'on top ×' }).waitFor({ state: 'detached' });
+  assert.deepEqual(await names(), ['run 2', 'run 1', 'run 0']);
+});
+
+test('a second column orders what the first leaves alike', async (t) => {
+  const experiment = await app.fill.experiment(unique('two orders'));
+  for (const [name, lr, loss] of [['a', '1', 3], ['b', '2', 1], ['c', '1', 1], ['d', '2', 2]]) {
+    await app.fill.run(experiment, { name, params: { lr }, metrics: [['loss', loss]] });
+  }
+  const page = await app.open(t, `/experiments/${experiment}/runs?columns=param.lr,metric.last.loss`);
+  await page.getByRole('columnheader', { name: /^lr/ }).getByRole('link').click();
+  await page.getByRole('columnheader', { name: /^loss/ }).getByRole('link').click({ modifiers: ['Shift'] });
+  await page.getByRole('columnheader', { name: /^loss/ }).getByText('↓²').waitFor();
+  await page.waitForFunction(() => [...document.querySelectorAll('[role=rowheader]')].map((cell) => cell.innerText.trim().at(-1)).join('') === 'acdb');
 });
 
 test('runs are selected one by one and in ranges, deleted together, and brought back', async (t) => {

@@ -48,6 +48,11 @@ export interface LineCardSpec extends CardBase {
   /** Where this card differs from the board. */
   x?: string | undefined;
   logY?: boolean | undefined;
+  /** Ends of the y axis, in place of what the lines span. */
+  yMin?: number | undefined;
+  yMax?: number | undefined;
+  /** 0 to 0.99. */
+  strength?: number | undefined;
 }
 
 export interface BarCardSpec extends CardBase {

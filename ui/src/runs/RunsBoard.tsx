@@ -19,9 +19,8 @@ import { decimalsOf, defaultWidths, numericColumns } from './look';
 import { NoMatch } from './NoMatch';
 import { RunsToolbar } from './RunsToolbar';
 import { NOTHING_SELECTED, select } from './selection';
-import type { RunsSearch } from './urlState';
+import { MOST_TOP, type RunsSearch } from './urlState';
 import { errorPlace } from './view';
-import { useBaseline } from './useBaseline';
 import { useBulk } from './useBulk';
 import { useColumns } from './useColumns';
 import { useDisplayRows } from './useDisplayRows';
@@ -29,6 +28,7 @@ import { useDrawnRuns } from './useDrawnRuns';
 import { useGridActions } from './useGridActions';
 import { useKept } from './useKept';
 import { useRowKeys } from './useRowKeys';
+import { useTopRuns } from './useTopRuns';
 import { useSparklines } from './useSparklines';
 import { useView } from './useView';
 
@@ -73,7 +73,9 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
     () => (search.differs === 'true' && loaded.length > 1 ? chosen.columns.filter((column) => differs(column, loaded)) : chosen.columns),
     [chosen.columns, search.differs, loaded],
   );
-  const baseline = useBaseline(search.baseline, experimentIds, request, loaded);
+  const topIds = useMemo(() => [...new Set([search.baseline ?? [], list(search.top) ?? []].flat())], [search.baseline, search.top]);
+  const top = useTopRuns(topIds, experimentIds, request, loaded);
+  const baseline = top.find(({ id }) => id === search.baseline);
   const hasCurves = search.curves !== 'false';
   const metricKeys = useMemo(() => (hasCurves ? [...new Set(columns.flatMap((column) => (column.kind === 'metric' ? [column.key] : [])))] : NO_KEYS), [columns, hasCurves]);
   const runAt = useCallback((index: number) => runOf(rows.at(index)), [rows]);
@@ -161,6 +163,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
               rows={rows}
               search={search}
               look={look}
+              top={top}
               baseline={baseline}
               selected={selection.ids}
               current={current}
@@ -185,6 +188,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
           isTrash={view.lifecycle === 'Deleted'}
           bulk={bulk}
           onBaseline={actions.setBaseline}
+          onTop={(ids) => update({ top: [...new Set([...(list(search.top) ?? []), ...ids])].slice(-MOST_TOP).join() })}
           onClear={() => setSelection(NOTHING_SELECTED)}
         />
       )}

@@ -30,6 +30,11 @@ test('the first runs are drawn, but for those that were hidden, and others that 
   expect(ids({ shown: 'all', toggled: 'r3' })).toHaveLength(11);
 });
 
+test('a run on top is drawn wherever it is, unless it was hidden', () => {
+  expect(ids({ shown: 'none', top: 'r3,elsewhere' })).toEqual(['r3', 'elsewhere']);
+  expect(ids({ shown: 'none', top: 'r3,elsewhere', toggled: 'r3,elsewhere' })).toEqual([]);
+});
+
 test('a run that was shown is drawn wherever it is', () => {
   expect(ids({ shown: 'none', toggled: 'elsewhere' })).toEqual(['elsewhere']);
 });

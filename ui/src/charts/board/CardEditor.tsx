@@ -25,6 +25,12 @@ const KINDS: Record<CardKind, string> = {
   difference: 'Differences',
 };
 
+const NUMBERS = [
+  ['yMin', 'Y from', 'By itself'],
+  ['yMax', 'Y to', 'By itself'],
+  ['strength', 'Smoothing', 'As the board'],
+] as const;
+
 const STATS: Record<Stat, string> = { last: 'Last', min: 'Lowest', max: 'Highest' };
 
 /** A dialog that adds a chart or changes one. */
@@ -75,6 +81,13 @@ export function CardEditor({ card, newId, onSave, onClose }: CardEditorProps) {
               options={[['', 'As the board'], ['linear', 'Linear'], ['log', 'Logarithmic']]}
               onChange={(logY) => change({ logY: logY as Draft['logY'] })}
             />
+            <div className="editor-row">
+              {NUMBERS.map(([key, label, placeholder]) => (
+                <Field key={key} label={label}>
+                  {(id) => <input id={id} type="number" step="any" value={draft[key]} placeholder={placeholder} onChange={({ target }) => change({ [key]: target.value })} />}
+                </Field>
+              ))}
+            </div>
           </>
         )}
         {(draft.kind === 'bar' || draft.kind === 'box') && (

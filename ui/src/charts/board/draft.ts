@@ -9,6 +9,10 @@ export interface Draft {
   expression: string;
   x: string;
   logY: '' | 'log' | 'linear';
+  /** Numbers as they are typed. */
+  yMin: string;
+  yMax: string;
+  strength: string;
   metric: string;
   stat: Stat;
   by: string;
@@ -28,6 +32,9 @@ export function draftOf(card: Card | undefined, metricKeys: readonly string[], p
     expression: '',
     x: '',
     logY: '',
+    yMin: '',
+    yMax: '',
+    strength: '',
     metric,
     stat: 'last',
     by: paramKeys[0] ?? '',
@@ -40,7 +47,16 @@ export function draftOf(card: Card | undefined, metricKeys: readonly string[], p
   const base = { ...draft, kind: card.kind, title: card.title ?? '' };
   switch (card.kind) {
     case 'line':
-      return { ...base, metrics: card.metrics, expression: card.expression ?? '', x: card.x ?? '', logY: card.logY === undefined ? '' : card.logY ? 'log' : 'linear' };
+      return {
+        ...base,
+        metrics: card.metrics,
+        expression: card.expression ?? '',
+        x: card.x ?? '',
+        logY: card.logY === undefined ? '' : card.logY ? 'log' : 'linear',
+        yMin: String(card.yMin ?? ''),
+        yMax: String(card.yMax ?? ''),
+        strength: String(card.strength ?? ''),
+      };
     case 'bar':
       return { ...base, metric: card.metric, stat: card.stat };
     case 'box':
@@ -69,6 +85,9 @@ export function cardOf(draft: Draft, id: string): Card {
         expression: draft.expression.trim() || undefined,
         x: draft.x || undefined,
         logY: draft.logY === '' ? undefined : draft.logY === 'log',
+        yMin: numberOf(draft.yMin),
+        yMax: numberOf(draft.yMax),
+        strength: numberOf(draft.strength),
       };
     case 'bar':
       return { ...base, kind, metric, stat };
@@ -86,9 +105,17 @@ export function cardOf(draft: Draft, id: string): Card {
   }
 }
 
+function numberOf(text: string): number | undefined {
+  const number = Number(text);
+  return text.trim() === '' || !Number.isFinite(number) ? undefined : number;
+}
+
 /** Why the draft is no chart yet; undefined when it is one. */
 export function check(draft: Draft, metricKeys: readonly string[]): string | undefined {
   if (draft.kind === 'line') {
+    const [low, high, strength] = [draft.yMin, draft.yMax, draft.strength].map(numberOf);
+    if (low !== undefined && high !== undefined && low >= high) return 'The y axis ends below its beginning.';
+    if (strength !== undefined && (strength < 0 || strength > 0.99)) return 'Smoothing is 0 to 0.99.';
     if (!draft.expression.trim()) return draft.metrics.length > 0 ? undefined : 'Choose a metric, or write an expression.';
     try {
       parseExpression(draft.expression, metricKeys);

@@ -36,8 +36,10 @@ export function LineCard({ card, exports }: LineCardProps) {
       logX: state.logX,
       logY: card.logY ?? state.logY,
       withoutOutliers: state.withoutOutliers,
+      yMin: card.yMin,
+      yMax: card.yMax,
     }),
-    [x, isBoardAxis, state.zoom, ownZoom, state.logX, card.logY, state.logY, state.withoutOutliers],
+    [x, isBoardAxis, state.zoom, ownZoom, state.logX, card.logY, state.logY, state.withoutOutliers, card.yMin, card.yMax],
   );
   const onZoom = useCallback(
     (zoom: [number, number] | undefined) => (isBoardAxis ? change({ zoom }) : setOwnZoom(zoom)),

@@ -17,6 +17,9 @@ export interface LineView {
   logX: boolean;
   logY: boolean;
   withoutOutliers: boolean;
+  /** Ends of y that are given. */
+  yMin?: number | undefined;
+  yMax?: number | undefined;
 }
 
 /** Of so many values at most the percentiles are computed. */
@@ -30,7 +33,7 @@ export function unitOf(x: XAxis): Unit {
 
 export function lineModel(lines: Line[], size: Size, view: LineView): LineModel {
   const xDomain = view.zoom ?? paddedDomain(...extent(lines, view.logX), view.x.startsWith('m:') ? 0.02 : 0, view.logX);
-  const yDomain = paddedDomain(...shownExtent(lines, xDomain, view), Y_MARGIN, view.logY);
+  const yDomain = between(paddedDomain(...shownExtent(lines, xDomain, view), Y_MARGIN, view.logY), view);
   const titles = view.x.startsWith('m:') ? { x: view.x.slice(2) } : {};
   const draft = plotBox(size, [], titles);
   const vertical = (box: Box): [number, number] => [box.top + box.height, box.top];
@@ -45,6 +48,11 @@ export function lineModel(lines: Line[], size: Size, view: LineView): LineModel 
       titles,
     },
   };
+}
+
+/** The domain with the ends that are given, where these leave something between them. */
+function between([low, high]: [number, number], { yMin = low, yMax = high, logY }: LineView): [number, number] {
+  return yMin < yMax && !(logY && yMin <= 0) ? [yMin, yMax] : [low, high];
 }
 
 function extent(lines: Line[], isLog: boolean): [number, number] {

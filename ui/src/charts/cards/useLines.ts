@@ -72,7 +72,8 @@ export function useLines(card: LineCardSpec, width: number): Lines {
     });
     // `runs` is another list whenever anything of a run has changed.
   }, [whole, fine, fineRange, x, xKey, expression, card, board.runs]);
-  const { smoothing, strength, band } = state;
+  const { smoothing, band } = state;
+  const strength = card.strength ?? state.strength;
   const lines = useMemo(() => {
     const smoothed = strength > 0 ? raw.map((line) => ({ ...line, smoothed: smooth(line.ys, smoothing, strength) })) : raw;
     return groups ? aggregate(smoothed, [...groups], band) : smoothed;

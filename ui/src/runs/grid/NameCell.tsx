@@ -80,6 +80,11 @@ export function NameCell({ row, index, look, actions, isSelected, isHidden, isBa
         </RunLink>
       </span>
       {row.children ? <span className="muted">{row.children}</span> : null}
+      {index < 0 && !isBaseline && (
+        <button type="button" className="badge grid-end" title="Keep it on top no longer" onClick={() => actions.toggleTop(run.id)}>
+          on top ×
+        </button>
+      )}
       {isBaseline && (
         <button type="button" className="badge grid-end" title="Compare to no baseline" onClick={() => actions.setBaseline(undefined)}>
           baseline ×
