@@ -19,6 +19,7 @@ mod logging;
 mod metrics;
 mod recording;
 mod registry;
+mod run_days;
 mod run_groups;
 mod run_table;
 mod runs;
@@ -43,6 +44,7 @@ pub use registry::{
     NewModelVersion, NewRegisteredModel, RegistryHistory, RegistryHistoryPage, SearchModelVersions,
     SearchRegisteredModels, Transition,
 };
+pub use run_days::RunDay;
 pub use run_groups::{Group, GroupRuns, Groups, Spread};
 pub use run_table::{Cells, Columns, MadeModel, RunLine, UsedDataset};
 pub use runs::{CreateRun, SearchRuns, UpdateRun};

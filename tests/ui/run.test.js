@@ -107,6 +107,14 @@ test('the view of the charts is in the address', async (t) => {
   assert.equal(await page.getByLabel('Smoothing').inputValue(), '0.5');
 });
 
+test('the steps at which models were logged are marked in the charts', async (t) => {
+  const info = await app.fill.run(experiment, { name: 'checkpoints', metrics: [['loss', 3, 0], ['loss', 2, 1], ['loss', 1, 2]] });
+  const { model } = await app.fill.call('POST', 'logged-models', { experiment_id: experiment, name: 'net', source_run_id: info.run_id });
+  await app.fill.call('POST', 'runs/outputs', { run_id: info.run_id, models: [{ model_id: model.info.model_id, step: 1 }] });
+  const page = await app.open(t, `/experiments/${experiment}/runs/${info.run_id}/model-metrics`);
+  await page.getByText('▼ model: step 1').waitFor();
+});
+
 test('parameters are searched and shown as a tree, and the address keeps both', async (t) => {
   const page = await app.open(t, path('?paramFilter=optimizer&params=tree'));
   const tree = page.getByRole('region', { name: 'Parameters', exact: true }).last();

@@ -117,6 +117,33 @@ fn groups_say_how_metrics_are_spread() {
 }
 
 #[test]
+fn days_count_the_runs_that_started_on_them() {
+    let server = TestServer::start();
+    let now = std::time::SystemTime::UNIX_EPOCH
+        .elapsed()
+        .unwrap()
+        .as_millis();
+    let now = i64::try_from(now).unwrap();
+    let (day, long_ago) = (86_400_000, 500 * 86_400_000);
+    for start in [now, now - 2 * day, now - 2 * day, now - long_ago] {
+        let new = json!({ "experiment_id": "0", "start_time": start });
+        server.call("runs/create", new).ok();
+    }
+    let days = server.get("/api/tracker/runs/days").ok();
+    let today = now / day;
+    let expected =
+        json!({ "days": [{ "day": today - 2, "runs": 2 }, { "day": today, "runs": 1 }] });
+    assert_eq!(days, expected);
+    let narrow = server.get("/api/tracker/runs/days?days=2").ok();
+    assert_eq!(narrow["days"].as_array().unwrap().len(), 1);
+    for query in ["days=0", "days=401", "offset_minutes=841"] {
+        server
+            .get(&format!("/api/tracker/runs/days?{query}"))
+            .invalid();
+    }
+}
+
+#[test]
 fn keys_are_listed_by_kind() {
     let (server, _) = with_runs();
     let keys = server.get("/ajax-api/tracker/keys?experiment_ids=0").ok();

@@ -12,6 +12,14 @@ export interface ChartRun {
   startTime: number | undefined;
   params: Map<string, string>;
   metrics: Map<string, MetricSummary>;
+  /** Steps at which something happened, such as that a model was logged; marked where the run is drawn alone. */
+  events?: readonly RunEvent[] | undefined;
+}
+
+export interface RunEvent {
+  step: number;
+  /** What it was, e.g. "model". */
+  name: string;
 }
 
 export interface MetricSummary {

@@ -1,5 +1,6 @@
 import { Absent } from './Time';
 import { TableFrame } from './TableFrame';
+import { TableHead } from './TableHead';
 import { inNaturalOrder } from '../lib/naturalOrder';
 
 interface KeyValueTableProps {
@@ -13,12 +14,7 @@ export function KeyValueTable({ label, rows }: KeyValueTableProps) {
   return (
     <TableFrame label={label}>
       <table className="table key-values">
-        <thead>
-          <tr>
-            <th scope="col">Key</th>
-            <th scope="col">Value</th>
-          </tr>
-        </thead>
+        <TableHead names={['Key', 'Value']} />
         <tbody>
           {sorted.map(([key, value]) => (
             <tr key={key}>

@@ -10,6 +10,7 @@ import { Loading } from '../components/Loading';
 import { Page } from '../components/Page';
 import { Section } from '../components/Section';
 import { TableFrame } from '../components/TableFrame';
+import { TableHead } from '../components/TableHead';
 import { TagEditor } from '../components/TagEditor';
 import { Absent, Time } from '../components/Time';
 import { ExperimentLink, ModelVersionLink, RunIdLink } from '../components/links';
@@ -130,18 +131,7 @@ function Metrics({ metrics }: { metrics: LoggedModelMetric[] }) {
   return (
     <TableFrame label="Metrics">
       <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">Metric</th>
-            <th scope="col">Dataset</th>
-            <th scope="col" className="number">
-              Step
-            </th>
-            <th scope="col" className="number">
-              Value
-            </th>
-          </tr>
-        </thead>
+        <TableHead names={['Metric', 'Dataset', 'Step', 'Value']} numbers={['Step', 'Value']} />
         <tbody>
           {metrics.map(({ key, value, step, dataset }, index) => (
             <tr key={index}>

@@ -8,6 +8,7 @@ import { Loading } from '../components/Loading';
 import { Page } from '../components/Page';
 import { SearchBox } from '../components/SearchBox';
 import { TableFrame } from '../components/TableFrame';
+import { TableHead } from '../components/TableHead';
 import { TagList } from '../components/TagList';
 import { Absent, Time } from '../components/Time';
 import { type RegisteredModel, registeredModelsQuery } from '../lib/api/registry';
@@ -59,15 +60,7 @@ function PromptsTable({ prompts }: { prompts: RegisteredModel[] }) {
   return (
     <TableFrame label="Prompts">
       <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Latest version</th>
-            <th scope="col">Aliases</th>
-            <th scope="col">Last modified</th>
-            <th scope="col">Description and tags</th>
-          </tr>
-        </thead>
+        <TableHead names={['Name', 'Latest version', 'Aliases', 'Last modified', 'Description and tags']} />
         <tbody>
           {prompts.map(({ name, latestVersion, aliases, updated, description, tags }) => (
             <tr key={name}>

@@ -23,7 +23,7 @@ export function About({ run }: { run: Run }) {
         ['Started', <Time key="started" value={run.started} full />],
         ['Ended', run.ended && <Time key="ended" value={run.ended} full />],
         ['Duration', elapsed(run)],
-        ['Progress', run.status === 'RUNNING' && <RunProgress key="progress" run={run} />],
+        ['Progress', run.status === 'RUNNING' ? <RunProgress key="progress" run={run} /> : undefined],
         ['Parent run', run.parentId && <Parent run={run} parentId={run.parentId} />],
         ['Source', run.source ? <Source key="source" source={run.source} /> : undefined],
         ['Git branch', branch || undefined],

@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { TableFrame } from '../components/TableFrame';
+import { TableHead } from '../components/TableHead';
 import { Absent } from '../components/Time';
 import { useShownRows } from '../components/useShownRows';
 import type { Run } from '../lib/api/runs';
 import { type SummaryPoint, summariesQuery } from '../lib/api/summaries';
 import { exactNumber, fullTime, shortNumber } from '../lib/format';
 import { byImportance } from '../lib/metricOrder';
+
+const NUMBERS = ['Latest value', 'Step', 'Min', 'Max', 'First', 'Points'];
 
 /** Each metric's latest value exactly as it was logged, with its extremes. */
 export function LatestMetrics({ run, filter }: { run: Run; filter: string }) {
@@ -22,16 +25,7 @@ export function LatestMetrics({ run, filter }: { run: Run; filter: string }) {
     <>
       <TableFrame label="Latest metrics">
         <table className="table key-values">
-          <thead>
-            <tr>
-              <th scope="col">Key</th>
-              {['Latest value', 'Step', 'Min', 'Max', 'First', 'Points'].map((name) => (
-                <th key={name} scope="col" className="number">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead names={['Key', ...NUMBERS]} numbers={NUMBERS} />
           <tbody>
             {shown.map((metric) => {
               const summary = summaries?.get(metric.key);

@@ -1,3 +1,4 @@
+import type { Event } from '../data/events';
 import { firstAtLeast, type Line, type XAxis } from '../data/lines';
 import { type Axes, plotBox, tickCounts } from '../kit/axes';
 import type { Box, Size } from '../kit/pen';
@@ -7,6 +8,7 @@ import { isDrawable, quantile } from '../kit/statistics';
 /** Where everything of a chart of lines lies. */
 export interface LineModel {
   lines: Line[];
+  events: readonly Event[];
   box: Box;
   axes: Axes;
 }
@@ -20,6 +22,8 @@ export interface LineView {
   /** Ends of y that are given. */
   yMin?: number | undefined;
   yMax?: number | undefined;
+  /** What happened along x. */
+  events?: readonly Event[];
 }
 
 /** Of so many values at most the percentiles are computed. */
@@ -41,6 +45,7 @@ export function lineModel(lines: Line[], size: Size, view: LineView): LineModel 
   const box = plotBox(size, labels, titles);
   return {
     lines,
+    events: view.events ?? [],
     box,
     axes: {
       x: makeScale(xDomain, [box.left, box.left + box.width], unitOf(view.x), view.logX),

@@ -34,10 +34,10 @@ export function useLines(card: LineCardSpec, width: number): Lines {
   const { state, groups } = board;
   const x = (card.x as XAxis | undefined) ?? state.x;
   const { expression, error: mistake } = useExpression(card, board.metricKeys);
-  const keys = expression?.keys ?? (mistake ? [] : card.metrics);
+  const keys = useMemo(() => expression?.keys ?? (mistake ? [] : card.metrics), [expression, mistake, card.metrics]);
   const xKey = x.startsWith('m:') ? x.slice(2) : undefined;
   const names = JSON.stringify([...new Set([...keys, ...(xKey === undefined ? [] : [xKey])])]);
-  const runs = board.runs.filter(({ metrics }) => keys.some((key) => metrics.has(key)));
+  const runs = useMemo(() => board.runs.filter(({ metrics }) => keys.some((key) => metrics.has(key))), [board.runs, keys]);
   const ids = runs.map(({ id }) => id).join(' ');
 
   const wanted = useMemo((): Wanted | undefined => {
