@@ -212,6 +212,8 @@ backends! {
     }
     run_table {
         a_page_has_the_chosen_columns,
+        a_page_has_what_runs_used_and_made,
+        days_have_their_runs,
         points_that_were_just_logged_count,
         groups_are_those_of_a_naive_model,
         keys_are_those_of_active_runs,

@@ -81,6 +81,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
   const runAt = useCallback((index: number) => runOf(rows.at(index)), [rows]);
   const drawn = useDrawnRuns(experimentIds, table.runs, loaded, groupKeys, search);
   const { looks } = drawn;
+  const groupColors = useMemo(() => new Map(drawn.groups?.map(({ id, color }) => [id, color])), [drawn.groups]);
   const curve = useSparklines(experimentIds, runAt, inSight, metricKeys);
   const look = useMemo(
     (): RowLook => ({
@@ -91,9 +92,10 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
       experimentName,
       isStale: table.isStale,
       looks,
+      groupColors,
       onDataset: (dataset) => update({ dataset }),
     }),
-    [columns, loaded, hasCurves, curve, baseline, experimentName, table.isStale, looks, update],
+    [columns, loaded, hasCurves, curve, baseline, experimentName, table.isStale, looks, groupColors, update],
   );
 
   const [selection, setSelection] = useState(NOTHING_SELECTED);

@@ -25,6 +25,8 @@ export interface RowLook {
   onDataset: (name: string) => void;
   /** The colours of runs that are drawn or loaded. */
   looks: ReadonlyMap<string, RunLook>;
+  /** Of groups that are drawn. */
+  groupColors: ReadonlyMap<string, string>;
 }
 
 interface GridRowProps {

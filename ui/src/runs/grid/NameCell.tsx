@@ -30,6 +30,7 @@ export function NameCell({ row, index, look, actions, isSelected, isHidden, isBa
     return (
       <>
         <FoldButton isOpen={isOpen} label={`Show ${group.values.map((value) => value ?? 'none').join(', ')}`} onToggle={() => actions.toggleOpen(group.id)} />
+        {look.groupColors.has(group.id) && <span className="color-dot" style={{ background: look.groupColors.get(group.id) }} />}
         <span className="grid-ellipsis" title={group.values.map((value) => value ?? 'none').join(' · ')}>
           {group.values.map((value, place) => (
             <span key={place}>
