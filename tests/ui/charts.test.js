@@ -112,6 +112,24 @@ test('a range is zoomed into by dragging in all charts, read finely, kept in the
   assert.equal(await page.getByRole('button', { name: 'Reset zoom' }).count(), 0);
 });
 
+test('pinching, or the wheel with Ctrl, zooms around the pointer', async (t) => {
+  const page = await openBoard(t);
+  const chart = await drawn(page, 'train/loss');
+  const frame = await chart.boundingBox();
+  await page.mouse.move(frame.x + 200, frame.y + 80);
+  await page.mouse.wheel(0, -100);
+  assert.equal(await page.getByRole('button', { name: 'Reset zoom' }).count(), 0, 'the wheel alone scrolls the page');
+  await page.keyboard.down('Control');
+  const again = await chart.boundingBox();
+  await page.mouse.move(again.x + 200, again.y + 80);
+  await page.mouse.wheel(0, -200);
+  await page.keyboard.up('Control');
+  await page.getByRole('button', { name: 'Reset zoom' }).waitFor();
+  await page.waitForFunction(() => location.hash.includes('zoom'));
+  const [start, end] = /zoom=([\d.-]+)~([\d.-]+)/.exec(decodeURIComponent(decodeURIComponent(page.url()))).slice(1).map(Number);
+  assert.ok(start > 0 && end < STEPS && start < end, `${start} to ${end}`);
+});
+
 test('the keyboard moves the crosshair, which is read out, zooms and pans', async (t) => {
   const page = await openBoard(t);
   await (await drawn(page, 'val/loss')).focus();

@@ -56,6 +56,13 @@ test('artifacts appear as they are logged', async (t) => {
   await page.getByRole('treeitem', { name: 'first.txt' }).waitFor();
   await app.fill.artifact(run, 'second.txt', 'two');
   await page.getByRole('treeitem', { name: 'second.txt' }).waitFor({ timeout: 5_000 });
+  await page.getByRole('treeitem', { name: 'first.txt' }).click();
+  const text = page.getByRole('region', { name: 'Text of first.txt' });
+  await text.getByText('one').waitFor();
+  await app.fill.artifact(run, 'first.txt', 'one and more');
+  await page.getByText('The file is another one by now: 12 B instead of 3 B.').waitFor();
+  await page.getByRole('button', { name: 'Show it' }).click();
+  await text.getByText('one and more').waitFor();
 });
 
 test('models and experiments appear as they are made', async (t) => {

@@ -1,7 +1,7 @@
 import '../styles/artifacts.css';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Suspense, lazy } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { CopyButton } from '../components/CopyButton';
 import { EmptyState } from '../components/EmptyState';
 import { ErrorNotice } from '../components/ErrorNotice';
@@ -100,17 +100,35 @@ function Head({ source, uri, entry }: { source: ArtifactSource; uri: string; ent
   );
 }
 
+/** What is looked at stays as it was read; that it has changed since is said. */
 function File({ source, file, onOpen }: { source: ArtifactSource; file: ArtifactFile; onOpen: (path: string) => void }) {
   const { view } = useSearch({ strict: false });
   const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [read, setRead] = useState(file);
+  const readAgain = () => {
+    queries.removeQueries({ predicate: ({ queryKey: [scope, kind, id, path] }) => scope !== 'artifacts' && kind === source.kind && id === source.id && path === file.path });
+    setRead(file);
+  };
   return (
-    <FileView
-      source={source}
-      file={file}
-      isSource={view === 'source'}
-      onSource={(isSource) => void navigate({ to: '.', search: (before) => ({ ...before, view: isSource ? 'source' : undefined }), replace: true })}
-      onOpen={onOpen}
-    />
+    <>
+      {read.size !== file.size && (
+        <p className="notice" role="status">
+          The file is another one by now: {byteSize(file.size ?? 0)} instead of {byteSize(read.size ?? 0)}.{' '}
+          <button type="button" className="button button-small" onClick={readAgain}>
+            Show it
+          </button>
+        </p>
+      )}
+      <FileView
+        key={read.size}
+        source={source}
+        file={read}
+        isSource={view === 'source'}
+        onSource={(isSource) => void navigate({ to: '.', search: (before) => ({ ...before, view: isSource ? 'source' : undefined }), replace: true })}
+        onOpen={onOpen}
+      />
+    </>
   );
 }
 

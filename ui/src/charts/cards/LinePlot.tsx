@@ -7,7 +7,7 @@ import { type Theme, themeOf } from '../kit/theme';
 import { type LineModel, type LineView, lineModel } from './lineModel';
 import { paintLineChart } from './paintLines';
 import { paintHover, paintSelection } from './paintHover';
-import { keyAction } from './plotKeys';
+import { keyAction, zoomed } from './plotKeys';
 import { nearestRun } from './nearestRun';
 import { lineName, pointsAt, Tooltip } from './Tooltip';
 import { valueText } from '../kit/scale';
@@ -27,10 +27,12 @@ interface LinePlotProps {
 
 /** A press that moves less than this, in pixels, chooses no range. */
 const MIN_DRAG = 5;
+/** How much a turn of the wheel zooms, by the exponent of its pixels. */
+const WHEEL_SPEED = 0.004;
 /** Of so many lines the values are read out while the keyboard moves the crosshair. */
 const MAX_READ = 5;
 
-/** Lines on a canvas. Dragging zooms in, a double click or Escape out; the arrow keys move the crosshair; a click pins what is told there. */
+/** Lines on a canvas. Dragging zooms in, a double click or Escape out, pinching or the wheel with Ctrl either way; the arrow keys move the crosshair; a click pins what is told there. */
 export function LinePlot({ cardId, lines, view, label, hover, onZoom, onSize }: LinePlotProps) {
   const canvas = useRef<CanvasHandle>(null);
   const model = useRef<LineModel>(undefined);
@@ -61,6 +63,20 @@ export function LinePlot({ cardId, lines, view, label, hover, onZoom, onSize }: 
   }, [hover, view.x]);
 
   useEffect(() => hover.subscribe(paintAbove), [hover, paintAbove]);
+
+  // React's own listener may not keep the browser from zooming the page.
+  useEffect(() => {
+    const element = canvas.current?.element;
+    const onWheel = (event: WheelEvent) => {
+      const { current: drawn } = model;
+      if (!drawn || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      const left = event.clientX - (element?.getBoundingClientRect().left ?? 0);
+      onZoom(zoomed(drawn, Math.exp(event.deltaY * WHEEL_SPEED), drawn.axes.x.toValue(left)));
+    };
+    element?.addEventListener('wheel', onWheel, { passive: false });
+    return () => element?.removeEventListener('wheel', onWheel);
+  }, [onZoom]);
 
   const point = (x: number, runId: string | undefined, top: number) => {
     setPointer({ x, runId, top });

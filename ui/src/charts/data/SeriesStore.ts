@@ -89,7 +89,7 @@ export class SeriesStore {
       if (entry.users.size === 0 && !entry.isLoading) this.#entries.delete(name);
       else {
         entry.isStale = true;
-        entry.isOff ||= runId === undefined;
+        entry.isBroken ||= runId === undefined;
       }
     }
     this.#schedule();
@@ -104,7 +104,7 @@ export class SeriesStore {
     const name = entryName(resolution, runId, key);
     let entry = this.#entries.get(name);
     if (!entry) {
-      entry = { resolution, runId, key, history: new History(), isRead: false, isOff: false, isStale: true, isLoading: false, error: undefined, users: new Set() };
+      entry = { resolution, runId, key, history: new History(), isRead: false, isBroken: false, isStale: true, isLoading: false, error: undefined, users: new Set() };
       this.#entries.set(name, entry);
     }
     return entry;
@@ -126,7 +126,7 @@ export class SeriesStore {
       entry.isLoading = true;
       const view: View = { ...(JSON.parse(entry.resolution) as Omit<View, 'isNews'>), isNews: false };
       // Of a part, the number of all points does not tell whether all that is new was read.
-      const isNews = entry.isRead && !entry.isOff && view.start === undefined && entry.history.canGrow(view.points);
+      const isNews = entry.isRead && !entry.isBroken && view.start === undefined && entry.history.canGrow(view.points);
       const name = JSON.stringify({ ...view, isNews });
       const others = byView.get(name);
       if (others) others.push(entry);

@@ -13,8 +13,8 @@ export interface Entry {
   key: string;
   history: History;
   isRead: boolean;
-  /** What is shown of it is no beginning of what there is. */
-  isOff: boolean;
+  /** The news do not add up to what there is: next time all of it is read. */
+  isBroken: boolean;
   isStale: boolean;
   isLoading: boolean;
   error: unknown;
@@ -34,7 +34,7 @@ export function takeSamples(answer: ArrayBuffer, runIds: string[], keys: string[
     const [columns, total] = found.get(`${entry.runId}\n${entry.key}`) ?? [undefined, 0];
     entry.history.replace(columns, total);
     entry.isRead = true;
-    entry.isOff = false;
+    entry.isBroken = false;
     entry.error = undefined;
   }
   return entries;
@@ -50,7 +50,7 @@ export function takeNews(answer: ArrayBuffer, runIds: string[], keys: string[], 
     if (entry.history.append(columns, total)) {
       if (columns.steps.length > 0) changed.push(entry);
     } else {
-      entry.isOff = true;
+      entry.isBroken = true;
       entry.isStale = true;
     }
   });
