@@ -242,6 +242,17 @@ test('every other kind of chart is drawn and can be read', async (t) => {
   await page.getByRole('img', { name: /3 runs chosen of 3/ }).waitFor();
 });
 
+test('notes stand beside the charts, as text alone', async (t) => {
+  const page = await openBoard(t);
+  await page.getByRole('button', { name: 'Add chart' }).click();
+  await page.getByLabel('Kind').selectOption({ label: 'Notes' });
+  await page.getByLabel('Text, in Markdown').fill('## Why\n\nThe **slow** one learns. <script>alert(1)</script>');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  const notes = page.getByRole('region', { name: 'Added charts' });
+  await notes.getByRole('heading', { name: 'Why' }).waitFor();
+  await notes.getByText('<script>').waitFor();
+});
+
 test('images that were logged at steps are shown side by side at one of them', async (t) => {
   for (const step of [1, 5]) {
     await app.fill.artifact(runs[0], `images/dogs%2Bstep%2B${step}%2Btimestamp%2B${step}%2Babc.png`, PIXEL);

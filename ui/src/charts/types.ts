@@ -106,6 +106,13 @@ export interface DifferenceCardSpec extends CardBase {
   baseline?: string | undefined;
 }
 
+/** Words beside the charts. */
+export interface NotesCardSpec extends CardBase {
+  kind: 'notes';
+  /** Markdown. */
+  text: string;
+}
+
 export type Card =
   | LineCardSpec
   | BarCardSpec
@@ -114,6 +121,7 @@ export type Card =
   | ParallelCardSpec
   | BoxCardSpec
   | ImagesCardSpec
-  | DifferenceCardSpec;
+  | DifferenceCardSpec
+  | NotesCardSpec;
 
 export type CardKind = Card['kind'];

@@ -23,6 +23,7 @@ const KINDS: Record<CardKind, string> = {
   contour: 'Contour',
   images: 'Images',
   difference: 'Differences',
+  notes: 'Notes',
 };
 
 const NUMBERS = [
@@ -102,6 +103,11 @@ export function CardEditor({ card, newId, onSave, onClose }: CardEditorProps) {
             <DimensionSelect label="X" value={draft.dimensionX} all={all} onChange={(dimensionX) => change({ dimensionX })} />
             <DimensionSelect label="Y" value={draft.dimensionY} all={all} onChange={(dimensionY) => change({ dimensionY })} />
           </>
+        )}
+        {draft.kind === 'notes' && (
+          <Field label="Text, in Markdown">
+            {(id) => <textarea id={id} value={draft.text} rows={8} maxLength={20_000} onChange={({ target }) => change({ text: target.value })} />}
+          </Field>
         )}
         {draft.kind === 'parallel' && (
           <MultiSelect

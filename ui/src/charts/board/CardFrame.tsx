@@ -85,7 +85,7 @@ export function CardFrame({ card, isAutomatic, onNudge, onDrop, onEdit, onRemove
         <Popover button="⋯" label={`Menu of ${title}`} className="button button-small">
           {(close) => (
             <div className="menu">
-              <MenuButton label="Show the values" close={close} act={() => setTable(exports.current.rows?.() ?? [])} />
+              {card.kind !== 'notes' && <MenuButton label="Show the values" close={close} act={() => setTable(exports.current.rows?.() ?? [])} />}
               {FORMATS.filter((format) => isOffered(format, card)).map((format) => (
                 <MenuButton key={format} label={`Download ${format}`} close={close} act={() => save(format)} />
               ))}
@@ -107,6 +107,7 @@ export function CardFrame({ card, isAutomatic, onNudge, onDrop, onEdit, onRemove
 
 /** Tables and images are no drawings of ours, and lines alone are drawn from more points than are shown. */
 function isOffered(format: Format, { kind }: Card): boolean {
+  if (kind === 'notes') return false;
   if (format === 'CSV') return true;
   return format === 'PNG' || format === 'SVG' ? kind !== 'difference' && kind !== 'images' : kind === 'line';
 }

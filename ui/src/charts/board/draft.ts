@@ -20,6 +20,8 @@ export interface Draft {
   dimensionY: Dimension;
   dimensionZ: Dimension;
   dimensions: Dimension[];
+  /** Of notes. */
+  text: string;
 }
 
 /** The draft of a card, or of a new one. */
@@ -41,6 +43,7 @@ export function draftOf(card: Card | undefined, metricKeys: readonly string[], p
     dimensionX: paramKeys[0] ? `p:${paramKeys[0]}` : `m:${metric}`,
     dimensionY: `m:${metric}`,
     dimensionZ: `m:${metric}`,
+    text: '',
     dimensions: [...paramKeys.slice(0, 5).map((key): Dimension => `p:${key}`), `m:${metric}`],
   };
   if (!card) return draft;
@@ -67,6 +70,8 @@ export function draftOf(card: Card | undefined, metricKeys: readonly string[], p
       return { ...base, dimensionX: card.x, dimensionY: card.y, dimensionZ: card.z };
     case 'parallel':
       return { ...base, dimensions: card.dimensions, dimensionZ: card.color };
+    case 'notes':
+      return { ...base, text: card.text };
     case 'images':
     case 'difference':
       return base;
@@ -99,6 +104,8 @@ export function cardOf(draft: Draft, id: string): Card {
       return { ...base, kind, x, y, z };
     case 'parallel':
       return { ...base, kind, dimensions: draft.dimensions, color: z };
+    case 'notes':
+      return { ...base, kind, text: draft.text };
     case 'images':
     case 'difference':
       return { ...base, kind };
@@ -125,6 +132,7 @@ export function check(draft: Draft, metricKeys: readonly string[]): string | und
     }
   }
   if ((draft.kind === 'bar' || draft.kind === 'box') && !draft.metric) return 'There is no metric yet.';
+  if (draft.kind === 'notes' && !draft.text.trim()) return 'Write something.';
   if (draft.kind === 'box' && !draft.by) return 'A box plot groups runs by a param, and these have none.';
   if (draft.kind === 'parallel' && draft.dimensions.length < 2) return 'Choose two axes or more.';
   return undefined;

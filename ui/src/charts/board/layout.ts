@@ -132,6 +132,8 @@ export function cardTitle(card: Card): string {
       return 'Images';
     case 'difference':
       return 'Differences';
+    case 'notes':
+      return 'Notes';
   }
 }
 
@@ -167,6 +169,7 @@ const FIELDS: Record<Card['kind'], string[]> = {
   box: ['metric', 'stat', 'by'],
   images: [],
   difference: [],
+  notes: ['text'],
 };
 
 function isCard(value: unknown): value is Card {
