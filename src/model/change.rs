@@ -37,6 +37,8 @@ pub enum ChangeKind {
     Updated,
     /// Its metrics.
     Metrics,
+    /// Files among its artifacts that went through this server.
+    Artifacts,
     /// It went to the trash, or away.
     Deleted,
     /// It left the trash.
@@ -44,10 +46,11 @@ pub enum ChangeKind {
 }
 
 impl ChangeKind {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Created,
         Self::Updated,
         Self::Metrics,
+        Self::Artifacts,
         Self::Deleted,
         Self::Restored,
     ];
@@ -58,6 +61,7 @@ impl ChangeKind {
             Self::Created => "created",
             Self::Updated => "updated",
             Self::Metrics => "metrics",
+            Self::Artifacts => "artifacts",
             Self::Deleted => "deleted",
             Self::Restored => "restored",
         }
@@ -71,6 +75,7 @@ impl ChangeKind {
             Self::Metrics => 3,
             Self::Deleted => 4,
             Self::Restored => 5,
+            Self::Artifacts => 6,
         }
     }
 

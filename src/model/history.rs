@@ -23,11 +23,15 @@ pub enum RegistryEventKind {
     AliasSet,
     /// An alias went away.
     AliasDeleted,
+    /// A model or version has another tag, or value of a tag.
+    TagSet,
+    /// A tag went away.
+    TagDeleted,
 }
 
 impl RegistryEventKind {
     /// Every kind; what the store keeps is the position counted from 1.
-    const ALL: [(Self, &'static str); 10] = [
+    const ALL: [(Self, &'static str); 12] = [
         (Self::ModelCreated, "model_created"),
         (Self::ModelRenamed, "model_renamed"),
         (Self::ModelDescribed, "model_described"),
@@ -38,6 +42,8 @@ impl RegistryEventKind {
         (Self::StageChanged, "stage_changed"),
         (Self::AliasSet, "alias_set"),
         (Self::AliasDeleted, "alias_deleted"),
+        (Self::TagSet, "tag_set"),
+        (Self::TagDeleted, "tag_deleted"),
     ];
 
     /// The wire's name.
@@ -72,11 +78,11 @@ pub struct RegistryEvent {
     pub version: Option<i64>,
     /// What happened.
     pub kind: RegistryEventKind,
-    /// The alias it is about; else empty.
+    /// The alias, or the key of the tag, that it is about; else empty.
     pub subject: String,
-    /// The version, stage or name before; empty for none.
+    /// The version, stage, name or value before; empty for none.
     pub before: String,
-    /// The version, stage, name or source after; empty for none.
+    /// The version, stage, name, value or source after; empty for none.
     pub after: String,
 }
 
@@ -91,6 +97,6 @@ mod tests {
             assert_eq!(kind.as_str(), name);
         }
         assert_eq!(RegistryEventKind::from_code(0), None);
-        assert_eq!(RegistryEventKind::from_code(11), None);
+        assert_eq!(RegistryEventKind::from_code(13), None);
     }
 }

@@ -4,7 +4,8 @@
 use super::Tracker;
 use crate::artifacts::{ArtifactKey, ArtifactStore, Entry};
 use crate::error::{Error, Result};
-use crate::model::{ModelId, RunId};
+use crate::model::{ChangeKind, ModelId, RunId};
+use crate::store::{Noted, logged_models, run_data};
 
 /// Where artifacts can be read and written through this server.
 #[derive(Debug, Clone, Default)]
@@ -90,6 +91,31 @@ impl Tracker {
         }
     }
 
+    /// Tells watchers that a file was written or removed, if its place is that of a run's or model's
+    /// artifacts. Whatever happens here, the file is stored.
+    pub async fn artifacts_changed(&self, file: &ArtifactKey) {
+        let Some(owner) = owner_of(file) else { return };
+        let found = self.store.read(move |tx| {
+            Ok(match &owner {
+                ArtifactOwner::Run(id) => {
+                    let pks = run_data::pks(tx, std::slice::from_ref(id))?;
+                    pks.into_iter().flatten().next().map(Noted::Run)
+                }
+                ArtifactOwner::Model(id) => logged_models::pk(tx, id)?.map(Noted::LoggedModel),
+            })
+        });
+        match found.await {
+            Ok(Some(noted)) => {
+                let change = (noted, ChangeKind::Artifacts);
+                self.store.unannounced().add(&[change]);
+            }
+            Ok(None) => {}
+            Err(error) => {
+                tracing::warn!(%error, "nobody is told of a new artifact: its run was not found");
+            }
+        }
+    }
+
     /// One folder of a run or logged model; an empty path is all of its artifacts.
     pub async fn artifact_folder(&self, owner: ArtifactOwner, path: &str) -> Result<Located> {
         let path = ArtifactKey::parse(path)?;
@@ -153,5 +179,30 @@ impl Tracker {
             store,
             key: key.join(&path)?,
         })
+    }
+}
+
+/// Whose artifacts a key is among: it goes on `ID/artifacts/…`, after the experiment's place.
+fn owner_of(file: &ArtifactKey) -> Option<ArtifactOwner> {
+    let (before, _) = file.as_str().split_once("/artifacts/")?;
+    let id = before.rsplit('/').next()?;
+    if id.starts_with("m-") {
+        return ModelId::parse(id).ok().map(ArtifactOwner::Model);
+    }
+    RunId::parse(id).ok().map(ArtifactOwner::Run)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_belongs_to_the_run_or_model_before_artifacts() {
+        let owner = |path: &str| owner_of(&ArtifactKey::parse(path).unwrap());
+        let run = ArtifactOwner::Run(RunId::parse("abc").unwrap());
+        assert_eq!(owner("1/abc/artifacts/a/b.txt"), Some(run));
+        let model = ArtifactOwner::Model(ModelId::parse("m-12").unwrap());
+        assert_eq!(owner("1/models/m-12/artifacts/MLmodel"), Some(model));
+        assert_eq!(owner("1/abc/other/b.txt"), None);
     }
 }

@@ -118,10 +118,11 @@ impl Tracker {
                     range,
                     max_points: limit,
                     whole: MAX_EVEN_SAMPLE,
+                    after: &[],
                 };
                 let mut points = vec![Vec::new(); runs.len()];
-                sampled::sampled(tx, wanted, &mut |run, _, sample| {
-                    points[run] = evenly(sample, limit);
+                sampled::sampled(tx, wanted, &mut |series| {
+                    points[series.run] = evenly(series.points, limit);
                 })?;
                 let histories = run_ids.iter().zip(&runs).zip(points);
                 let known = histories.filter(|((_, pk), _)| pk.is_some());

@@ -19,6 +19,7 @@ mod logging;
 mod metrics;
 mod recording;
 mod registry;
+mod run_days;
 mod run_groups;
 mod run_table;
 mod runs;
@@ -43,10 +44,11 @@ pub use registry::{
     NewModelVersion, NewRegisteredModel, RegistryHistory, RegistryHistoryPage, SearchRegistry,
     Transition,
 };
+pub use run_days::RunDay;
 pub use run_groups::{Group, GroupRuns, Groups, Spread};
-pub use run_table::{Cells, Columns, RunLine};
+pub use run_table::{Cells, Columns, MadeModel, RunLine, UsedDataset};
 pub use runs::{CreateRun, SearchRuns, UpdateRun};
-pub use series::SeriesRequest;
+pub use series::{Sampled, SeriesRequest};
 pub use summaries::Summary;
 
 use crate::clock::{Clock, Random};

@@ -7,6 +7,7 @@ use crate::model::{Page, RunInfo};
 use crate::store::{Value, pending, run_cells, search_runs};
 
 pub use crate::store::run_cells::{Cells, Columns};
+pub use crate::store::run_links::{MadeModel, UsedDataset};
 
 /// Most runs of one page.
 pub const MAX_ROWS: usize = 10_000;

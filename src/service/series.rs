@@ -5,7 +5,9 @@ use crate::error::{Error, Result};
 use crate::model::RunId;
 use crate::store::run_data;
 use crate::store::sampled::{self, Wanted};
-use crate::store::series::{Point, StepRange};
+use crate::store::series::StepRange;
+
+pub use crate::store::sampled::Sampled;
 
 /// Most runs, and most metrics, of one request for many series.
 pub const MAX_SERIES_RUNS: usize = 1_000;
@@ -31,23 +33,31 @@ pub struct SeriesRequest {
     pub end_step: Option<i64>,
     /// Most points of each series, 1 to [`MAX_POINTS_OF_SERIES`]; 1,000 by default.
     pub max_points: Option<i64>,
+    /// Steps up to which each series is known, run by run: only what lies beyond is answered, at
+    /// least with the number of points there are in all. Empty when nothing is known.
+    pub after_steps: Vec<i64>,
 }
 
 impl Tracker {
     /// Draws many series: for each that exists, run by run, `add` gets the places of its run and
-    /// its metric in the request and its points, which ascend. What `add` makes of them is the
-    /// answer; should the read be repeated, it starts again from the default.
+    /// its metric in the request and its points. What `add` makes of them is the answer; should the
+    /// read be repeated, it starts again from the default.
     ///
     /// At most [`MAX_SERIES_RUNS`] runs, as many metrics, [`MAX_SERIES`] series and
     /// [`MAX_SERIES_POINTS`] points.
     pub async fn series<C: Default + Send + 'static>(
         &self,
         request: SeriesRequest,
-        add: impl Fn(&mut C, usize, usize, &[Point]) + Send + 'static,
+        add: impl Fn(&mut C, &Sampled) + Send + 'static,
     ) -> Result<C> {
         request.most_points()?;
         let (range, max_points) = (request.range()?, request.max_points()?);
-        let SeriesRequest { run_ids, keys, .. } = request;
+        let SeriesRequest {
+            run_ids,
+            keys,
+            after_steps,
+            ..
+        } = request;
         self.store
             .read(move |tx| {
                 let runs = run_data::pks(tx, &run_ids)?;
@@ -57,11 +67,10 @@ impl Tracker {
                     range,
                     max_points,
                     whole: 0,
+                    after: &after_steps,
                 };
                 let mut collected = C::default();
-                sampled::sampled(tx, wanted, &mut |run, key, points| {
-                    add(&mut collected, run, key, &points);
-                })?;
+                sampled::sampled(tx, wanted, &mut |series| add(&mut collected, &series))?;
                 Ok(collected)
             })
             .await
@@ -78,6 +87,12 @@ impl SeriesRequest {
         if series > MAX_SERIES {
             return Err(Error::Invalid(format!(
                 "'run_ids' and 'keys' ask for {series} series, at most {MAX_SERIES} are read at once: send several requests"
+            )));
+        }
+        let known = self.after_steps.len();
+        if known != 0 && known != series {
+            return Err(Error::Invalid(format!(
+                "'after_steps' has {known} steps for {series} series: name one for each, run by run, or none"
             )));
         }
         let points = series * max_points;

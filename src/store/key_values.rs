@@ -63,6 +63,16 @@ pub fn set(tx: &mut dyn Tx, table: Table, owner: i64, entries: &[KeyValue]) -> R
     Ok(())
 }
 
+/// The value of an entry.
+pub fn value(tx: &mut dyn Tx, table: Table, owner: i64, key: &str) -> Result<Option<String>> {
+    let Table {
+        name,
+        owner: column,
+    } = table;
+    let sql = format!("SELECT value FROM {name} WHERE {column} = $1 AND key = $2");
+    tx.query_opt(&sql, &[Value::Int(owner), key.into()], |row| row.string(0))
+}
+
 /// Removes an entry and tells whether it was there.
 pub fn delete(tx: &mut dyn Tx, table: Table, owner: i64, key: &str) -> Result<bool> {
     let Table {

@@ -36,6 +36,8 @@ pub mod recorded;
 pub mod registry;
 pub mod run_cells;
 pub mod run_data;
+pub mod run_days;
+pub mod run_links;
 pub mod runs;
 pub mod sampled;
 pub mod search_experiments;

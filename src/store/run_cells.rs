@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::metrics::{SUMMARY, summary};
+use super::run_links::{self, MadeModel, UsedDataset};
 use super::series::Summary;
 use super::tx::placeholders;
 use super::{Row, Tx, Value, run_data};
@@ -19,12 +20,20 @@ pub struct Columns {
     pub params: Vec<String>,
     /// Keys of tags.
     pub tags: Vec<String>,
+    /// The datasets that runs used.
+    pub datasets: bool,
+    /// The models that they made.
+    pub models: bool,
 }
 
 impl Columns {
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.metrics.len() + self.params.len() + self.tags.len()
+        self.metrics.len()
+            + self.params.len()
+            + self.tags.len()
+            + usize::from(self.datasets)
+            + usize::from(self.models)
     }
 
     /// Whether there are none.
@@ -42,6 +51,10 @@ pub struct Cells {
     pub params: Vec<Option<String>>,
     /// Values of tags.
     pub tags: Vec<Option<String>>,
+    /// Datasets, when they were asked for.
+    pub datasets: Option<Vec<UsedDataset>>,
+    /// Models, when they were asked for.
+    pub models: Option<Vec<MadeModel>>,
 }
 
 /// The values of the runs with these row numbers, in that order.
@@ -50,6 +63,7 @@ pub fn load(tx: &mut dyn Tx, pks: &[i64], columns: &Columns) -> Result<Vec<Cells
         metrics: vec![None; columns.metrics.len()],
         params: vec![None; columns.params.len()],
         tags: vec![None; columns.tags.len()],
+        ..Cells::default()
     };
     let mut cells = vec![empty; pks.len()];
     each(
@@ -85,6 +99,16 @@ pub fn load(tx: &mut dyn Tx, pks: &[i64], columns: &Columns) -> Result<Vec<Cells
             Ok(())
         },
     )?;
+    if columns.datasets {
+        for (cells, datasets) in cells.iter_mut().zip(run_links::datasets(tx, pks)?) {
+            cells.datasets = Some(datasets);
+        }
+    }
+    if columns.models {
+        for (cells, models) in cells.iter_mut().zip(run_links::models(tx, pks)?) {
+            cells.models = Some(models);
+        }
+    }
     Ok(cells)
 }
 

@@ -32,6 +32,35 @@ pub struct Wanted<'a> {
     pub max_points: usize,
     /// A series with at most so many points in the range is handed out whole all the same.
     pub whole: usize,
+    /// The last step that is known of each series, run by run: nothing up to it is read. Empty when
+    /// nothing is known.
+    pub after: &'a [i64],
+}
+
+impl Wanted<'_> {
+    /// The steps of one series.
+    fn range_of(&self, run: usize, key: usize) -> StepRange {
+        let known = self.after.get(run * self.keys.len() + key);
+        let next = known.map_or(i64::MIN, |step| step.saturating_add(1));
+        StepRange {
+            start: self.range.start.max(next),
+            ..self.range
+        }
+    }
+}
+
+/// A series as it is handed out.
+#[derive(Debug)]
+pub struct Sampled {
+    /// Its place among the runs.
+    pub run: usize,
+    /// Its place among the metrics.
+    pub key: usize,
+    /// Ascending.
+    pub points: Vec<Point>,
+    /// Points of the series in all, in the range or not. Of a run that is going on, one that was
+    /// sent twice may count twice for a moment.
+    pub total: usize,
 }
 
 /// A series that is drawn: places in [`Wanted`], and what is known of it before its blocks are
@@ -39,6 +68,7 @@ pub struct Wanted<'a> {
 struct Drawn {
     run: usize,
     key: usize,
+    total: usize,
     sampler: Sampler,
     parts: Vec<Part>,
     max_points: usize,
@@ -55,14 +85,10 @@ struct Part {
 }
 
 /// Hands out each series that exists and has points in the range, run by run and within a run in
-/// the order of the metrics: the places of run and metric, and at most `max_points` points with the
-/// range's first and last and, from four points on, its minimum and maximum among them; or all
-/// points, where they are no more than `whole`.
-pub fn sampled(
-    tx: &mut dyn Tx,
-    wanted: Wanted<'_>,
-    take: &mut dyn FnMut(usize, usize, Vec<Point>),
-) -> Result<()> {
+/// the order of the metrics: at most `max_points` points with the range's first and last and, from
+/// four points on, its minimum and maximum among them; or all points, where they are no more than
+/// `whole`. Where something is known already, series without new points are handed out as well.
+pub fn sampled(tx: &mut dyn Tx, wanted: Wanted<'_>, take: &mut dyn FnMut(Sampled)) -> Result<()> {
     let mut group = Vec::new();
     let (mut blocks, mut points) = (0, 0);
     for drawn in outlines(tx, wanted)? {
@@ -96,25 +122,35 @@ fn outlines(tx: &mut dyn Tx, wanted: Wanted<'_>) -> Result<Vec<Drawn>> {
         .map(|(place, key)| (key.as_str(), place))
         .collect();
     let mut newest = pending::of_metrics(tx, &runs, &places)?;
+    let mut totals: HashMap<(i64, usize), usize> = newest
+        .iter()
+        .map(|(series, points)| (*series, points.len()))
+        .collect();
     let keys: Vec<Value<'_>> = wanted.keys.iter().map(Into::into).collect();
     let in_keys = placeholders(1, keys.len());
     let place = |key: &str| places.get(key).copied().unwrap_or_default();
     tx.query_in(
         &format!(
-            "SELECT run_pk, key, tail FROM series WHERE key IN ({in_keys}) AND run_pk IN ({{in}})"
+            "SELECT run_pk, key, tail, count FROM series WHERE key IN ({in_keys}) AND run_pk IN ({{in}})"
         ),
         &keys,
         &runs,
         &mut |row| {
-            let points = newest
-                .entry((row.int(0)?, place(row.text(1)?)))
-                .or_default();
+            let series = (row.int(0)?, place(row.text(1)?));
+            let points = newest.entry(series).or_default();
             points.extend(tail::decode(row.blob(2)?)?);
+            *totals.entry(series).or_default() += usize::try_from(row.int(3)?).unwrap_or(0);
             Ok(())
         },
     )?;
     let mut params = keys;
-    params.extend([wanted.range.start, wanted.range.end].map(Value::Int));
+    // No series is read from an earlier step on.
+    let known = wanted
+        .after
+        .iter()
+        .min()
+        .map_or(i64::MIN, |step| step.saturating_add(1));
+    params.extend([wanted.range.start.max(known), wanted.range.end].map(Value::Int));
     let (start, end) = (params.len() - 1, params.len());
     let mut blocks: HashMap<(i64, usize), Vec<(i64, BlockMeta)>> = HashMap::new();
     tx.query_in(
@@ -143,7 +179,8 @@ fn outlines(tx: &mut dyn Tx, wanted: Wanted<'_>) -> Result<Vec<Drawn>> {
             let Some((pk, points)) = pk.and_then(|pk| Some((pk, newest.get(&(pk, key))?))) else {
                 continue;
             };
-            let mut sampler = Sampler::new(wanted.range);
+            let range = wanted.range_of(run, key);
+            let mut sampler = Sampler::new(range);
             sampler.add_points(points.iter().copied());
             let blocks = blocks.get(&(pk, key)).map_or(&[][..], Vec::as_slice);
             let folded: usize = blocks.iter().map(|(_, meta)| meta.count).sum();
@@ -153,10 +190,11 @@ fn outlines(tx: &mut dyn Tx, wanted: Wanted<'_>) -> Result<Vec<Drawn>> {
             } else {
                 wanted.max_points
             };
-            let parts = parts(wanted.range, max_points, (pk, key), blocks);
+            let parts = parts(range, max_points, (pk, key), blocks);
             drawn.push(Drawn {
                 run,
                 key,
+                total: totals.get(&(pk, key)).copied().unwrap_or(0),
                 sampler,
                 parts,
                 max_points,
@@ -193,7 +231,7 @@ fn finish(
     tx: &mut dyn Tx,
     wanted: Wanted<'_>,
     group: Vec<Drawn>,
-    take: &mut dyn FnMut(usize, usize, Vec<Point>),
+    take: &mut dyn FnMut(Sampled),
 ) -> Result<()> {
     let parts: Vec<Part> = group
         .iter()
@@ -212,8 +250,13 @@ fn finish(
             }
         }
         let points = drawn.sampler.finish(drawn.max_points);
-        if !points.is_empty() {
-            take(drawn.run, drawn.key, points);
+        if !points.is_empty() || !wanted.after.is_empty() {
+            take(Sampled {
+                run: drawn.run,
+                key: drawn.key,
+                points,
+                total: drawn.total,
+            });
         }
     }
     Ok(())

@@ -112,6 +112,24 @@ test('a range is zoomed into by dragging in all charts, read finely, kept in the
   assert.equal(await page.getByRole('button', { name: 'Reset zoom' }).count(), 0);
 });
 
+test('pinching, or the wheel with Ctrl, zooms around the pointer', async (t) => {
+  const page = await openBoard(t);
+  const chart = await drawn(page, 'train/loss');
+  const frame = await chart.boundingBox();
+  await page.mouse.move(frame.x + 200, frame.y + 80);
+  await page.mouse.wheel(0, -100);
+  assert.equal(await page.getByRole('button', { name: 'Reset zoom' }).count(), 0, 'the wheel alone scrolls the page');
+  await page.keyboard.down('Control');
+  const again = await chart.boundingBox();
+  await page.mouse.move(again.x + 200, again.y + 80);
+  await page.mouse.wheel(0, -200);
+  await page.keyboard.up('Control');
+  await page.getByRole('button', { name: 'Reset zoom' }).waitFor();
+  await page.waitForFunction(() => location.hash.includes('zoom'));
+  const [start, end] = /zoom=([\d.-]+)~([\d.-]+)/.exec(decodeURIComponent(decodeURIComponent(page.url()))).slice(1).map(Number);
+  assert.ok(start > 0 && end < STEPS && start < end, `${start} to ${end}`);
+});
+
 test('the keyboard moves the crosshair, which is read out, zooms and pans', async (t) => {
   const page = await openBoard(t);
   await (await drawn(page, 'val/loss')).focus();
@@ -172,6 +190,20 @@ test('an expression over metrics is a chart, and its mistakes are named before',
   await page.getByRole('region', { name: 'Added charts' }).waitFor();
 });
 
+test('a chart has ends of its axis and a smoothing of its own', async (t) => {
+  const page = await openBoard(t);
+  await choose(page, 'Menu of val/loss', 'Edit…');
+  const dialog = page.getByRole('dialog', { name: /val\/loss/ });
+  await dialog.getByLabel('Y from').fill('5');
+  await dialog.getByLabel('Y to').fill('2');
+  await dialog.getByText('The y axis ends below its beginning.').waitFor();
+  await dialog.getByLabel('Y from').fill('0.5');
+  await dialog.getByLabel('Smoothing').fill('0.5');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await (await drawn(page, 'val/loss')).hover({ position: { x: 230, y: 60 } });
+  await page.locator('.plot-tooltip').getByText('raw').first().waitFor();
+});
+
 test('every other kind of chart is drawn and can be read', async (t) => {
   const card = (id, spec) => [id, { id, ...spec }];
   const cards = Object.fromEntries([
@@ -208,6 +240,17 @@ test('every other kind of chart is drawn and can be read', async (t) => {
   await page.getByText('1 of 3 runs').waitFor();
   await page.getByRole('button', { name: 'Choose all' }).click();
   await page.getByRole('img', { name: /3 runs chosen of 3/ }).waitFor();
+});
+
+test('notes stand beside the charts, as text alone', async (t) => {
+  const page = await openBoard(t);
+  await page.getByRole('button', { name: 'Add chart' }).click();
+  await page.getByLabel('Kind').selectOption({ label: 'Notes' });
+  await page.getByLabel('Text, in Markdown').fill('## Why\n\nThe **slow** one learns. <script>alert(1)</script>');
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  const notes = page.getByRole('region', { name: 'Added charts' });
+  await notes.getByRole('heading', { name: 'Why' }).waitFor();
+  await notes.getByText('<script>').waitFor();
 });
 
 test('images that were logged at steps are shown side by side at one of them', async (t) => {
@@ -282,6 +325,57 @@ test('a chart is saved as PNG, SVG and CSV, and its values are a table', async (
   await page.getByRole('dialog', { name: 'Values of val/loss' }).getByRole('row', { name: 'fast val/loss 3 3 4' }).waitFor();
 });
 
+test('every point that was logged is saved as CSV and as Parquet, however few are drawn', async (t) => {
+  const page = await openBoard(t);
+  await plot(page, 'train/loss').waitFor();
+  const [csv] = await Promise.all([page.waitForEvent('download'), choose(page, 'Menu of train/loss', 'Download CSV of all points')]);
+  const lines = Buffer.concat(await (await csv.createReadStream()).toArray()).toString().trim().split('\r\n');
+  assert.equal(lines[0], 'run,run_id,metric,step,timestamp,value');
+  assert.equal(lines.length, 1 + 3 * STEPS);
+  const [parquet] = await Promise.all([page.waitForEvent('download'), choose(page, 'Menu of train/loss', 'Download Parquet of all points')]);
+  assert.equal(parquet.suggestedFilename(), 'train_loss.parquet');
+});
+
+test('a click keeps the values at a place in sight, to be copied, until Escape', async (t) => {
+  const page = await openBoard(t, '', { options: { permissions: ['clipboard-read', 'clipboard-write'] } });
+  const chart = await drawn(page, 'val/loss');
+  await chart.click({ position: { x: 230, y: 60 } });
+  await page.mouse.move(5, 5);
+  const tooltip = page.locator('.plot-tooltip');
+  await tooltip.getByText('step 2').waitFor();
+  await tooltip.getByRole('button', { name: 'Copy the values' }).click();
+  await tooltip.getByRole('button', { name: 'Copy the values' }).getByText('Copied').waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), 'step 2\tvalue\n<b>bold</b>\t4\nfast\t3\nslow\t2');
+  await page.keyboard.press('Escape');
+  await tooltip.waitFor({ state: 'detached' });
+});
+
+test('the legend shows runs alone, and all again', async (t) => {
+  const page = await openBoard(t);
+  await drawn(page, 'val/loss');
+  const legend = page.getByRole('list', { name: 'Runs in the charts' });
+  await legend.getByRole('button', { name: 'fast' }).click();
+  await page.getByRole('img', { name: /^val\/loss by step: 4 points drawn, first 1/ }).waitFor();
+  await legend.getByRole('button', { name: 'slow' }).click({ modifiers: ['Shift'] });
+  await page.getByRole('img', { name: /^val\/loss by step: 2 lines; slow: .*; fast: / }).waitFor();
+  await legend.getByRole('button', { name: 'fast' }).click();
+  await legend.getByRole('button', { name: 'fast' }).click();
+  await page.getByRole('img', { name: /^val\/loss by step: 3 lines/ }).waitFor();
+});
+
+test('changes of the layout are undone and done again', async (t) => {
+  const page = await openBoard(t);
+  await plot(page, 'val/loss').waitFor();
+  await choose(page, 'Menu of val/loss', 'Hide');
+  await plot(page, 'val/loss').waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+z');
+  await plot(page, 'val/loss').waitFor();
+  await page.keyboard.press('Control+Shift+z');
+  await plot(page, 'val/loss').waitFor({ state: 'detached' });
+  await choose(page, 'Layout', 'Undo');
+  await plot(page, 'val/loss').waitFor();
+});
+
 test('grouped runs are one line each', async (t) => {
   const page = await openBoard(t, '', { more: '&group=optimizer' });
   await page.getByRole('img', { name: /^val\/loss by step: 2 lines; optimizer: sgd: 4 points drawn, first 0, .*; optimizer: adam: 4 points drawn, first 1.5, last 4.5/ }).waitFor();
@@ -296,6 +390,7 @@ test('what a run logs is drawn as it comes, and of other runs nothing is read ag
   await app.fill.call('POST', 'runs/log-metric', { run_id: runs[0].run_id, key: 'val/loss', value: 70, step: 4, timestamp: 4 });
   await page.getByRole('img', { name: /^val\/loss by step: 3 lines; slow: 5 points drawn, first 0, last 70/ }).waitFor({ timeout: 5_000 });
   assert.deepEqual(new Set(requests.flatMap(({ run_ids }) => run_ids)), new Set([runs[0].run_id]));
+  assert.ok(requests.every(({ after_steps: after }) => after?.length > 0), 'only what is new is read');
 });
 
 for (const [mode, options] of Object.entries({

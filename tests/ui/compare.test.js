@@ -3,6 +3,7 @@ import { before, test } from 'node:test';
 import { suite, unique } from './support/suite.js';
 
 const app = await suite();
+const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 let experiments;
 let runs;
 
@@ -68,6 +69,31 @@ test('artifacts are compared by path', async (t) => {
   const row = page.getByRole('row', { name: /a\.txt/ });
   await row.getByText('5 B').waitFor();
   await row.getByText('13 B').waitFor();
+});
+
+test('a text of two runs shows what changed, and images lie on top of each other', async (t) => {
+  await Promise.all([0, 1].map((place) => app.fill.artifact(runs[place], 'plot.png', PIXEL)));
+  const page = await open(t, runs.slice(0, 2));
+  await page.getByRole('button', { name: 'Artifacts' }).click();
+  await page.getByRole('button', { name: 'report/' }).click();
+  await page.getByRole('button', { name: 'Compare report/a.txt' }).click();
+  const dialog = page.getByRole('dialog', { name: 'report/a.txt' });
+  assert.equal(await dialog.locator('ins').innerText(), ', longer');
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await page.getByRole('button', { name: 'Compare plot.png' }).click();
+  const images = page.getByRole('dialog', { name: 'plot.png' });
+  await images.getByRole('img', { name: 'adam' }).waitFor();
+  await images.getByRole('slider').fill('20');
+  await images.getByRole('button', { name: 'Difference' }).click();
+  await images.getByText('What is black is the same in both.').waitFor();
+});
+
+test('the code of two runs is compared where it is kept', async (t) => {
+  const git = (commit) => ({ 'mlflow.source.git.commit': commit.repeat(40), 'mlflow.source.git.repoURL': 'https://github.com/acme/vision.git' });
+  const pair = await Promise.all(['a', 'b'].map((commit) => app.fill.run(experiments[0], { name: commit, tags: git(commit) })));
+  const page = await open(t, pair);
+  const link = page.getByRole('link', { name: 'Compare the code' });
+  assert.equal(await link.getAttribute('href'), `https://github.com/acme/vision/compare/${'a'.repeat(40)}...${'b'.repeat(40)}`);
 });
 
 test('runs that are gone are said to be gone', async (t) => {

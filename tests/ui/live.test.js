@@ -48,6 +48,23 @@ test('a new run and its end appear in the table', async (t) => {
   await row.getByText('Finished').waitFor({ timeout: PUSHED_MS });
 });
 
+test('artifacts appear as they are logged', async (t) => {
+  const experiment = await app.fill.experiment(unique('live artifacts'));
+  const run = await app.fill.run(experiment, { name: 'uploading', status: 'RUNNING' });
+  await app.fill.artifact(run, 'first.txt', 'one');
+  const page = await app.open(t, `/experiments/${experiment}/runs/${run.run_id}/artifacts`);
+  await page.getByRole('treeitem', { name: 'first.txt' }).waitFor();
+  await app.fill.artifact(run, 'second.txt', 'two');
+  await page.getByRole('treeitem', { name: 'second.txt' }).waitFor({ timeout: 5_000 });
+  await page.getByRole('treeitem', { name: 'first.txt' }).click();
+  const text = page.getByRole('region', { name: 'Text of first.txt' });
+  await text.getByText('one').waitFor();
+  await app.fill.artifact(run, 'first.txt', 'one and more');
+  await page.getByText('The file is another one by now: 12 B instead of 3 B.').waitFor();
+  await page.getByRole('button', { name: 'Show it' }).click();
+  await text.getByText('one and more').waitFor();
+});
+
 test('models and experiments appear as they are made', async (t) => {
   const models = await app.open(t, '/models');
   await models.getByRole('heading', { name: 'Registered models', level: 1 }).waitFor();

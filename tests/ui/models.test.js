@@ -186,4 +186,6 @@ test('versions are compared, what differs first, beside columns of their runs', 
   await table.getByRole('row', { name: /Description \(differs\) the first try the second try/ }).waitFor();
   await page.reload();
   assert.equal(await page.getByLabel('Only what differs').isChecked(), true);
+  const charts = page.getByRole('region', { name: 'Charts' });
+  await charts.getByRole('heading', { name: 'val/auc' }).waitFor();
 });

@@ -11,9 +11,37 @@ const board = await startBoard(app.url);
 after(board.stop);
 
 /** Frames are judged at SCALE=1 alone, on a machine that does nothing else: elsewhere they are only told. */
-const LIMITS = { scrollMs: 50, zoomMs: 100, heapMB: 300 };
+const LIMITS = { scrollMs: 50, zoomMs: 100, heapMB: 300, firstPageMs: 1_000, firstChartMs: 2_000, frameMs: 50 };
 const SCALE = Number(process.env.SCALE ?? 0.1);
 const scaled = (n) => Math.max(1, Math.round(n * SCALE));
+
+/** Requests under way at once while a server is filled. */
+const CONNECTIONS = 48;
+
+async function inParallel(count, work) {
+  let next = 0;
+  const worker = async () => {
+    while (next < count) await work(next++);
+  };
+  await Promise.all(Array.from({ length: Math.min(count, CONNECTIONS) }, worker));
+}
+
+/** Fills an experiment with runs that each log `keys` metrics once. */
+async function fillWide(name, runs, keys) {
+  const experiment = await app.fill.experiment(unique(name));
+  const start = Date.UTC(2026, 0, 1);
+  await inParallel(runs, async (r) => {
+    const { run_id } = await app.fill.run(experiment, { name: `run ${r}`, startTime: start + r * 1_000, params: { lr: String(r % 7) } });
+    for (let from = 0; from < keys; from += 1_000) {
+      const metrics = Array.from({ length: Math.min(1_000, keys - from) }, (_, k) => {
+        const key = from + k;
+        return { key: `layer_${Math.floor(key / 40)}/m${key % 40}`, value: Math.sin(key + r), step: r % 3, timestamp: start + r };
+      });
+      await app.fill.call('POST', 'runs/log-batch', { run_id, metrics });
+    }
+  });
+  return experiment;
+}
 
 /** Fills an experiment with runs of `keys` metrics with `points` points each. */
 async function fill(name, runs, keys, points) {
@@ -148,5 +176,99 @@ test('a thousand lines in a chart', { timeout: 900_000 }, async (t) => {
   const hoverMs = await untilDrawn(page, HOVER);
   const figures = { firstMs: first, zoomMs, smoothingMs, hoverMs, heapMB: await heapMB(page) };
   report(t, '1,000 lines', figures);
+  judge(figures);
+});
+
+test('twelve thousand metrics in the charts of a few runs', { timeout: 900_000 }, async (t) => {
+  const experiment = await fillWide('many metrics', 3, scaled(12_000));
+  let page;
+  const firstChartMs = await timed(async () => {
+    page = await app.open(t, `/experiments/${experiment}/runs?layout=charts`);
+    await page.getByRole('img', { name: /^layer_0\/m0: 3 runs/ }).waitFor({ timeout: 60_000 });
+  });
+  const last = `layer_${scaled(12_000) / 40 - 1}/m39`;
+  const searchMs = await timed(async () => {
+    await page.getByLabel('Find charts').fill(`^${last}$`);
+    await page.getByRole('img', { name: new RegExp(`^${last}: 3 runs`) }).waitFor({ timeout: 60_000 });
+  });
+  const figures = { firstChartMs, searchMs, heapMB: await heapMB(page) };
+  report(t, '12,000 metrics × 3 runs', figures);
+  judge(figures);
+});
+
+test('a hundred thousand runs with fifty metrics each', { timeout: 3_600_000 }, async (t) => {
+  const experiment = await fillWide('many runs', SCALE === 1 ? 100_000 : scaled(20_000), 50);
+  // The files of the page are there by then, as on every visit but the first.
+  const page = await app.open(t, '/experiments');
+  await page.getByRole('heading', { name: 'Experiments', level: 1 }).waitFor();
+  const open = (search = '') =>
+    timed(async () => {
+      await page.goto(`${app.url}/#/experiments/${experiment}/runs${search}`);
+      await page.getByRole('row', { name: /run \d+/ }).first().waitFor({ timeout: 60_000 });
+    });
+  const firstPageMs = await open();
+  await page.goto(`${app.url}/#/experiments`);
+  const byMetricMs = await open('?orderByKey=metrics.%60layer_0/m7%60&orderByAsc=true');
+  const scrollMs = await timed(async () => {
+    await page.getByRole('region', { name: 'Runs' }).evaluate((grid) => grid.scrollTo(0, grid.scrollHeight / 2));
+    await page.getByRole('row', { name: /run \d+/ }).nth(3).waitFor({ timeout: 60_000 });
+  });
+  const figures = { firstPageMs, byMetricMs, jumpMs: scrollMs, heapMB: await heapMB(page) };
+  report(t, '100,000 runs × 50 metrics', figures);
+  judge(figures);
+});
+
+/** The times of the frames of some seconds, and the longest that anything else had to wait. */
+function frames(page, seconds) {
+  return page.evaluate(async (ms) => {
+    const times = [];
+    const end = performance.now() + ms;
+    let last = performance.now();
+    while (last < end) {
+      await new Promise((resolve) => requestAnimationFrame(resolve));
+      const now = performance.now();
+      times.push(now - last);
+      last = now;
+    }
+    times.sort((a, b) => a - b);
+    return { frames: times.length, p50: times[times.length >> 1], p95: times[Math.floor(times.length * 0.95)], longest: times.at(-1) };
+  }, seconds * 1_000);
+}
+
+test('fifty runs that log to thirty charts', { timeout: 900_000 }, async (t) => {
+  const [count, keys, points] = [Math.max(10, scaled(50)), 30, 400];
+  const experiment = await app.fill.experiment(unique('live charts'));
+  const start = Date.UTC(2026, 0, 1);
+  const runs = [];
+  const log = (run_id, steps) => {
+    const metrics = steps.flatMap((step) => Array.from({ length: keys }, (_, k) => ({ key: `m/${k}`, value: Math.sin(step / 50 + k), step, timestamp: start + step })));
+    return app.fill.call('POST', 'runs/log-batch', { run_id, metrics });
+  };
+  await inParallel(count, async (r) => {
+    const { run_id } = await app.fill.run(experiment, { name: `run ${r}`, startTime: start + r, status: 'RUNNING' });
+    runs.push(run_id);
+    for (let from = 0; from < points; from += 25) await log(run_id, Array.from({ length: 25 }, (_, i) => from + i));
+  });
+  const page = await app.open(t, `/experiments/${experiment}/runs?layout=charts&shown=all`, { viewport: { width: 1280, height: 900 } });
+  await page.getByRole('img', { name: /^m\/0 by step: \d+ lines/ }).waitFor({ timeout: 60_000 });
+  await page.waitForTimeout(2_000);
+  const read = { requests: 0, bytes: 0 };
+  page.on('response', async (response) => {
+    if (!response.url().endsWith('/series')) return;
+    read.requests += 1;
+    read.bytes += Number(response.headers()['content-length'] ?? 0);
+  });
+  let isOver = false;
+  const logging = (async () => {
+    for (let step = points; !isOver; step += 1) {
+      await inParallel(count, (r) => log(runs[r], [step]));
+      await new Promise((resolve) => setTimeout(resolve, 250));
+    }
+  })();
+  const { p50, p95, longest } = await frames(page, 6);
+  isOver = true;
+  await logging;
+  const figures = { frameP50Ms: p50, frameMs: p95, longestFrameMs: longest, requests: read.requests, kB: read.bytes / 1_000, heapMB: await heapMB(page) };
+  report(t, `30 charts × ${count} runs that log`, figures);
   judge(figures);
 });

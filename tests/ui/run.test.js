@@ -107,6 +107,14 @@ test('the view of the charts is in the address', async (t) => {
   assert.equal(await page.getByLabel('Smoothing').inputValue(), '0.5');
 });
 
+test('the steps at which models were logged are marked in the charts', async (t) => {
+  const info = await app.fill.run(experiment, { name: 'checkpoints', metrics: [['loss', 3, 0], ['loss', 2, 1], ['loss', 1, 2]] });
+  const { model } = await app.fill.call('POST', 'logged-models', { experiment_id: experiment, name: 'net', source_run_id: info.run_id });
+  await app.fill.call('POST', 'runs/outputs', { run_id: info.run_id, models: [{ model_id: model.info.model_id, step: 1 }] });
+  const page = await app.open(t, `/experiments/${experiment}/runs/${info.run_id}/model-metrics`);
+  await page.getByText('▼ model: step 1').waitFor();
+});
+
 test('parameters are searched and shown as a tree, and the address keeps both', async (t) => {
   const page = await app.open(t, path('?paramFilter=optimizer&params=tree'));
   const tree = page.getByRole('region', { name: 'Parameters', exact: true }).last();
@@ -202,6 +210,15 @@ test('parents and children lead to each other', async (t) => {
   await page.getByRole('heading', { name: 'a parent', level: 1 }).waitFor();
   await page.getByRole('link', { name: 'Compare them in the runs table' }).click();
   await page.getByText('1 run', { exact: true }).waitFor();
+});
+
+test('a running run says how far it is and when it was last heard of', async (t) => {
+  const start = Date.now() - 60_000;
+  const live = await app.fill.run(experiment, { name: 'under way', status: 'RUNNING', startTime: start, params: { max_steps: '400' }, metrics: [] });
+  await app.fill.call('POST', 'runs/log-metric', { run_id: live.run_id, key: 'loss', value: 1, step: 99, timestamp: start + 30_000 });
+  const page = await app.open(t, `/experiments/${experiment}/runs/${live.run_id}`);
+  await page.getByText('step 100 of 400, about 1m 30s left').waitFor();
+  await page.getByText(/last metric \d+\.0 s ago/).waitFor();
 });
 
 test('a running run updates by itself', async (t) => {

@@ -22,7 +22,7 @@ function openRuns(t, query = {}) {
 test('runs are listed newest first with the union of their metrics and parameters', async (t) => {
   const page = await app.open(t, `/experiments/${experiment}`);
   await waitForNames(page, ['third', 'second', 'first']);
-  assert.deepEqual(await headers(page), ['Name', 'Status', 'Started', 'Duration', 'User', 'Source', 'only here', 'val/loss', 'lr', 'optimizer']);
+  assert.deepEqual(await headers(page), ['Name', 'Status', 'Started', 'Duration', 'User', 'Source', 'val/loss', 'only here', 'lr', 'optimizer']);
   await row(page, 'third').getByText('NaN').waitFor();
   await row(page, 'third').getByText('Running').waitFor();
   await row(page, 'second').getByText('Failed').waitFor();

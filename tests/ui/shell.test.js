@@ -78,6 +78,7 @@ test('the start page shows what runs and what was worked on, as it changes', asy
   await page.getByRole('link', { name: `${name} run` }).waitFor();
   await page.getByRole('link', { name, exact: true }).last().waitFor();
   await page.getByRole('link', { name: `${name} model` }).first().waitFor();
+  await page.getByRole('img', { name: /^\d+ runs? in 26 weeks, most on / }).waitFor();
   await page.getByText('Live', { exact: true }).waitFor();
   await app.fill.call('POST', 'runs/update', { run_id: run.run_id, status: 'FINISHED', end_time: Date.now() });
   await page.getByRole('link', { name: `${name} run` }).waitFor({ state: 'detached', timeout: 5_000 });

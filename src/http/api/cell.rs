@@ -3,6 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use crate::http::mlflow::wire::double;
+use crate::service::{MadeModel, UsedDataset};
 
 /// What a column holds.
 #[derive(Debug, Clone, Serialize)]
@@ -45,6 +46,8 @@ pub enum Cell<'a> {
     Text(&'a str),
     /// Text made for the answer.
     Owned(String),
+    /// A list of datasets or models.
+    List(Vec<Linked<'a>>),
 }
 
 impl Serialize for Cell<'_> {
@@ -55,6 +58,45 @@ impl Serialize for Cell<'_> {
             Self::Double(value) => double(value, serializer),
             Self::Text(text) => serializer.serialize_str(text),
             Self::Owned(text) => serializer.serialize_str(text),
+            Self::List(items) => items.serialize(serializer),
+        }
+    }
+}
+
+/// What a run used or made.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Linked<'a> {
+    /// A dataset.
+    Dataset {
+        name: &'a str,
+        digest: &'a str,
+        context: &'a str,
+    },
+    /// A version of a registered model.
+    Version { name: &'a str, version: String },
+    /// A logged model.
+    Logged { name: &'a str, model_id: &'a str },
+}
+
+impl<'a> From<&'a UsedDataset> for Linked<'a> {
+    fn from(dataset: &'a UsedDataset) -> Self {
+        Self::Dataset {
+            name: &dataset.name,
+            digest: &dataset.digest,
+            context: &dataset.context,
+        }
+    }
+}
+
+impl<'a> From<&'a MadeModel> for Linked<'a> {
+    fn from(model: &'a MadeModel) -> Self {
+        match model {
+            MadeModel::Version { name, version } => Self::Version {
+                name,
+                version: version.to_string(),
+            },
+            MadeModel::Logged { id, name } => Self::Logged { name, model_id: id },
         }
     }
 }

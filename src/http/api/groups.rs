@@ -42,6 +42,7 @@ pub async fn group(State(app): State<App>, Message(request): Message<GroupBy>) -
         metrics: request.metrics.list("metrics")?,
         params: request.params.list("params")?,
         tags: request.tags.list("tags")?,
+        ..Columns::default()
     };
     let heads = heads(&columns);
     let groups = app

@@ -7,6 +7,7 @@
 mod artifacts;
 mod bulk;
 mod cell;
+mod days;
 mod events;
 mod groups;
 mod import;

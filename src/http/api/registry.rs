@@ -7,7 +7,7 @@ use crate::http::mlflow::field::Field;
 use crate::http::mlflow::request::Message;
 use crate::http::mlflow::wire::{Reply, reply};
 use crate::http::state::App;
-use crate::model::RegistryEvent;
+use crate::model::{RegistryEvent, RegistryEventKind};
 use crate::service::RegistryHistory;
 
 /// Events of one page unless the request says otherwise.
@@ -35,6 +35,8 @@ struct EventOut<'a> {
     #[serde(skip_serializing_if = "str::is_empty")]
     alias: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
+    tag: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
     from: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
     to: &'a str,
@@ -42,6 +44,15 @@ struct EventOut<'a> {
 
 impl<'a> From<&'a RegistryEvent> for EventOut<'a> {
     fn from(event: &'a RegistryEvent) -> Self {
+        let is_tag = matches!(
+            event.kind,
+            RegistryEventKind::TagSet | RegistryEventKind::TagDeleted
+        );
+        let (alias, tag) = if is_tag {
+            ("", event.subject.as_str())
+        } else {
+            (event.subject.as_str(), "")
+        };
         Self {
             id: event.id.to_string(),
             time: event.time_ms,
@@ -49,7 +60,8 @@ impl<'a> From<&'a RegistryEvent> for EventOut<'a> {
             name: &event.name,
             version: event.version.map(|version| version.to_string()),
             event: event.kind.as_str(),
-            alias: &event.subject,
+            alias,
+            tag,
             from: &event.before,
             to: &event.after,
         }

@@ -4,7 +4,7 @@ use axum::http::header;
 use axum::response::IntoResponse;
 
 use super::{
-    artifacts, bulk, events, groups, import, keys, registry, runs, sandbox, series, summaries,
+    artifacts, bulk, days, events, groups, import, keys, registry, runs, sandbox, series, summaries,
 };
 use crate::http::permission::Permission::{Edit, Manage, Read};
 use crate::http::routes::Routes;
@@ -27,6 +27,7 @@ pub fn routes() -> Routes {
         .post(Manage, "/experiments/restore", bulk::restore_experiments)
         .get(Read, "/keys", keys::list)
         .get(Read, "/runs/summaries", summaries::of_run)
+        .get(Read, "/runs/days", days::of_all)
         .get(Read, "/artifacts/archive", artifacts::archive)
         .get(Read, "/artifacts/content", artifacts::content)
         .get(Read, "/artifacts/frame", sandbox::frame)

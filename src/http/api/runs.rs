@@ -82,6 +82,8 @@ pub struct Search {
     stats: Field<Vec<String>>,
     params: Field<Vec<String>>,
     tags: Field<Vec<String>>,
+    datasets: Field<bool>,
+    models: Field<bool>,
 }
 
 #[derive(Serialize)]
@@ -99,6 +101,8 @@ pub async fn search(State(app): State<App>, Message(request): Message<Search>) -
         metrics: request.metrics.list("metrics")?,
         params: request.params.list("params")?,
         tags: request.tags.list("tags")?,
+        datasets: request.datasets.optional("datasets")?.unwrap_or(false),
+        models: request.models.optional("models")?.unwrap_or(false),
     };
     let search = SearchRuns {
         experiment_ids: experiment_ids("experiment_ids", request.experiment_ids)?,
@@ -154,6 +158,8 @@ fn heads(columns: &Columns, stats: &[(Stat, &'static str)]) -> Vec<Column> {
         .chain(metrics)
         .chain(columns.params.iter().map(|key| Column::new("param", key)))
         .chain(columns.tags.iter().map(|key| Column::new("tag", key)))
+        .chain(columns.datasets.then(|| Column::new("link", "datasets")))
+        .chain(columns.models.then(|| Column::new("link", "models")))
         .collect()
 }
 
@@ -181,5 +187,9 @@ fn row<'a>(line: &'a RunLine, stats: &[(Stat, &'static str)]) -> Vec<Cell<'a>> {
         }));
     }
     row.extend(cells.params.iter().chain(&cells.tags).map(Cell::from));
+    let datasets = cells.datasets.iter();
+    row.extend(datasets.map(|list| Cell::List(list.iter().map(Into::into).collect())));
+    let models = cells.models.iter();
+    row.extend(models.map(|list| Cell::List(list.iter().map(Into::into).collect())));
     row
 }

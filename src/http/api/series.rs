@@ -12,14 +12,15 @@
 //! | 4 | 0 |
 //! | 8 | the columns: `c` codes of [`Column`], then zeros |
 //!
-//! and `n` times, only for series that have points in the range:
+//! and `n` times, for series that have points in the range and, with `after_steps`, for all others
+//! that exist too:
 //!
 //! | bytes | |
 //! |---|---|
 //! | 4 | place of the run in the request's `run_ids`, from 0 |
 //! | 4 | place of the metric in its `keys`, from 0 |
 //! | 4 | `p`, the number of points |
-//! | 4 | 0 |
+//! | 4 | points of the series in all, whatever the range |
 //! | 8 × `p` | the first column; then each further one |
 //!
 //! Points ascend by step, then time, then value. NaN and the infinities are what they are.
@@ -39,7 +40,7 @@ use crate::http::mlflow::request::Message;
 use crate::http::mlflow::wire::Reply;
 use crate::http::state::App;
 use crate::model::RunId;
-use crate::service::SeriesRequest;
+use crate::service::{Sampled, SeriesRequest};
 use crate::store::series::Point;
 
 const MAGIC: &[u8; 4] = b"TRKS";
@@ -111,6 +112,7 @@ pub struct Draw {
     start_step: Field<i64>,
     end_step: Field<i64>,
     max_points: Field<i64>,
+    after_steps: Field<Vec<i64>>,
     columns: Field<Vec<String>>,
 }
 
@@ -125,14 +127,15 @@ pub async fn draw(State(app): State<App>, Message(request): Message<Draw>) -> Re
         start_step: request.start_step.optional("start_step")?,
         end_step: request.end_step.optional("end_step")?,
         max_points: request.max_points.optional("max_points")?,
+        after_steps: request.after_steps.list("after_steps")?,
     };
     let most = series.most_points()? * columns.len() * 8;
     let memory = app.memory.reserve(most).await?;
     let written = columns.clone();
     let answer: Answer = app
         .tracker
-        .series(series, move |answer: &mut Answer, run, key, points| {
-            answer.add(run, key, points, &written);
+        .series(series, move |answer: &mut Answer, series| {
+            answer.add(series, &written);
         })
         .await?;
     let (parts, length) = answer.finish(&columns);
@@ -172,9 +175,10 @@ struct Answer {
 }
 
 impl Answer {
-    fn add(&mut self, run: usize, key: usize, points: &[Point], columns: &[Column]) {
+    fn add(&mut self, series: &Sampled, columns: &[Column]) {
+        let points = &series.points;
         let mut bytes = Vec::with_capacity(SERIES_HEADER + points.len() * columns.len() * 8);
-        for number in [run, key, points.len(), 0] {
+        for number in [series.run, series.key, points.len(), series.total] {
             bytes.extend(word(number));
         }
         for column in columns {

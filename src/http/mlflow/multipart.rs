@@ -93,6 +93,7 @@ pub async fn complete(
     let upload_id = token(request.upload_id.non_empty("upload_id")?, "upload_id")?;
     let etags = etags(request.parts.required("parts")?)?;
     store.complete_parts(&key, upload_id, etags).await?;
+    app.tracker.artifacts_changed(&key).await;
     empty()
 }
 

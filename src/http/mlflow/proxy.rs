@@ -65,6 +65,7 @@ pub async fn put(
     store(&app)?
         .put(&key, stream(body.into_data_stream()), length)
         .await?;
+    app.tracker.artifacts_changed(&key).await;
     Ok(StatusCode::OK)
 }
 
@@ -110,7 +111,9 @@ pub async fn get(
 /// `DELETE mlflow-artifacts/artifacts/{path}`: a file or a tree; what is not there is fine. Clients
 /// that delete all artifacts of a run end the path in `/`.
 pub async fn delete(State(app): State<App>, path: ArtifactPath) -> Reply {
-    store(&app)?.delete(&directory(path)?).await?;
+    let key = directory(path)?;
+    store(&app)?.delete(&key).await?;
+    app.tracker.artifacts_changed(&key).await;
     empty()
 }
 

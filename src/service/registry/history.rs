@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use super::limits;
 use crate::error::{Error, Result};
-use crate::model::{RegistryEvent, RegistryEventKind, Stage};
+use crate::model::{KeyValue, RegistryEvent, RegistryEventKind, Stage};
 use crate::service::{Tracker, author, validate};
 use crate::store::Tx;
+use crate::store::key_values::{self, Table};
 use crate::store::registry::history::{self, Entry, HistoryFilter};
 
+/// Characters of a tag's value that are kept: the history tells changes, it is no copy of them.
+const MAX_VALUE: usize = 250;
 /// Most events of one page.
 const MAX_PAGE: usize = 1_000;
 
@@ -162,6 +165,47 @@ impl Journal {
         )
     }
 
+    /// Sets a tag of a model, or of one version, and tells it; not when it has the value already.
+    pub(super) fn set_tag(
+        &self,
+        tx: &mut dyn Tx,
+        tagged: Tagged<'_>,
+        tag: &KeyValue,
+    ) -> Result<()> {
+        let before = key_values::value(tx, tagged.table, tagged.owner, &tag.key)?;
+        if before.as_ref() == Some(&tag.value) {
+            return Ok(());
+        }
+        key_values::set(tx, tagged.table, tagged.owner, std::slice::from_ref(tag))?;
+        let event = tagged.entry(RegistryEventKind::TagSet);
+        self.add(
+            tx,
+            Entry {
+                subject: &tag.key,
+                before: beginning(before.as_deref().unwrap_or_default()),
+                after: beginning(&tag.value),
+                ..event
+            },
+        )
+    }
+
+    /// Removes a tag and tells it; one that is not there is fine.
+    pub(super) fn delete_tag(&self, tx: &mut dyn Tx, tagged: Tagged<'_>, key: &str) -> Result<()> {
+        let Some(before) = key_values::value(tx, tagged.table, tagged.owner, key)? else {
+            return Ok(());
+        };
+        key_values::delete(tx, tagged.table, tagged.owner, key)?;
+        let event = tagged.entry(RegistryEventKind::TagDeleted);
+        self.add(
+            tx,
+            Entry {
+                subject: key,
+                before: beginning(&before),
+                ..event
+            },
+        )
+    }
+
     /// An alias points elsewhere than before; at nothing when it is `None`.
     pub(super) fn alias(
         &self,
@@ -190,6 +234,32 @@ impl Journal {
             },
         )
     }
+}
+
+/// What has tags: a model, or one of its versions.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tagged<'a> {
+    /// Where its tags are.
+    pub(super) table: Table,
+    /// Its row.
+    pub(super) owner: i64,
+    /// The row of the model.
+    pub(super) model: i64,
+    /// The model's name.
+    pub(super) name: &'a str,
+    /// `None` for the model itself.
+    pub(super) version: Option<i64>,
+}
+
+impl<'a> Tagged<'a> {
+    fn entry(&self, kind: RegistryEventKind) -> Entry<'a> {
+        entry(self.model, self.name, self.version, kind)
+    }
+}
+
+fn beginning(value: &str) -> &str {
+    let end = value.char_indices().nth(MAX_VALUE);
+    end.map_or(value, |(end, _)| &value[..end])
 }
 
 fn entry(model: i64, name: &str, version: Option<i64>, kind: RegistryEventKind) -> Entry<'_> {

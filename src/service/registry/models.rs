@@ -1,6 +1,6 @@
 //! Registered models: create, find, describe, rename, delete, tags.
 
-use super::history::Journal;
+use super::history::{Journal, Tagged};
 use super::{cut, limits, makes_prompt, page};
 use crate::error::{Error, Result};
 use crate::model::{KeyValue, ModelVersion, Page, RegisteredModel, RegistryEventKind, Stage};
@@ -159,17 +159,19 @@ impl Tracker {
 
     /// Adds a tag to a registered model, or replaces its value.
     pub async fn set_registered_model_tag(&self, name: String, tag: KeyValue) -> Result<()> {
-        let tag = [limits::tag(tag)?];
-        self.change_model(name, move |tx, model, _| {
-            key_values::set(tx, REGISTERED_MODEL_TAGS, model, &tag)
+        let tag = limits::tag(tag)?;
+        let journal = Journal::new(self.clock.now_ms());
+        self.change_model(name, move |tx, model, name| {
+            journal.set_tag(tx, of_model(model, name), &tag)
         })
         .await
     }
 
     /// Removes a tag of a registered model; one that is not there is fine.
     pub async fn delete_registered_model_tag(&self, name: String, key: String) -> Result<()> {
-        self.change_model(name, move |tx, model, _| {
-            key_values::delete(tx, REGISTERED_MODEL_TAGS, model, &key).map(drop)
+        let journal = Journal::new(self.clock.now_ms());
+        self.change_model(name, move |tx, model, name| {
+            journal.delete_tag(tx, of_model(model, name), &key)
         })
         .await
     }
@@ -187,6 +189,17 @@ impl Tracker {
                 change(tx, model, &name)
             })
             .await
+    }
+}
+
+/// The model's own tags.
+fn of_model(model: i64, name: &str) -> Tagged<'_> {
+    Tagged {
+        table: REGISTERED_MODEL_TAGS,
+        owner: model,
+        model,
+        name,
+        version: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Versions of registered models: create, find, promote, delete, tags, files.
 
-use super::history::Journal;
+use super::history::{Journal, Tagged};
 use super::models::{SearchRegistry, stage};
 use super::source::{self, Claim};
 use super::{cut, limits, makes_prompt, page};
@@ -190,9 +190,10 @@ impl Tracker {
         version: i64,
         tag: KeyValue,
     ) -> Result<()> {
-        let tag = [limits::tag(tag)?];
-        self.change_version(name, version, move |tx, _, pk, _| {
-            key_values::set(tx, MODEL_VERSION_TAGS, pk, &tag)
+        let tag = limits::tag(tag)?;
+        let journal = Journal::new(self.clock.now_ms());
+        self.change_version(name, version, move |tx, model, pk, name| {
+            journal.set_tag(tx, of_version(model, pk, name, version), &tag)
         })
         .await
     }
@@ -204,8 +205,9 @@ impl Tracker {
         version: i64,
         key: String,
     ) -> Result<()> {
-        self.change_version(name, version, move |tx, _, pk, _| {
-            key_values::delete(tx, MODEL_VERSION_TAGS, pk, &key).map(drop)
+        let journal = Journal::new(self.clock.now_ms());
+        self.change_version(name, version, move |tx, model, pk, name| {
+            journal.delete_tag(tx, of_version(model, pk, name, version), &key)
         })
         .await
     }
@@ -237,6 +239,16 @@ impl Tracker {
             change(tx, model, pk.ok_or_else(|| not_found(name, version))?, name)
         })
         .await
+    }
+}
+
+fn of_version(model: i64, pk: i64, name: &str, version: i64) -> Tagged<'_> {
+    Tagged {
+        table: MODEL_VERSION_TAGS,
+        owner: pk,
+        model,
+        name,
+        version: Some(version),
     }
 }
 

@@ -67,12 +67,16 @@ pub fn get(tx: &mut dyn Tx, model_id: &ModelId) -> Result<Option<LoggedModel>> {
 
 /// One model with everything it carries, deleted or not.
 pub fn get_in_any_stage(tx: &mut dyn Tx, model_id: &ModelId) -> Result<Option<LoggedModel>> {
-    let pk = tx.query_opt(
+    pk(tx, model_id)?.map_or(Ok(None), |pk| Ok(load(tx, &[pk])?.pop()))
+}
+
+/// The row number of a model, deleted or not.
+pub fn pk(tx: &mut dyn Tx, model_id: &ModelId) -> Result<Option<i64>> {
+    tx.query_opt(
         "SELECT pk FROM logged_models WHERE model_id = $1",
         &[model_id.as_str().into()],
         |row| row.int(0),
-    )?;
-    pk.map_or(Ok(None), |pk| Ok(load(tx, &[pk])?.pop()))
+    )
 }
 
 /// Where the files of an active model are.

@@ -115,6 +115,9 @@ impl Fields {
             Field::Attribute("start_time") => "r.start_ms".into(),
             Field::Attribute("end_time") => "r.end_ms".into(),
             Field::Attribute("status") => status_name(),
+            Field::Attribute("model_versions") => "(SELECT COUNT(*) FROM model_versions v \
+                 WHERE v.run_id = r.run_id AND v.lifecycle = 0)"
+                .into(),
             Field::Attribute("artifact_uri") => {
                 let root = binds.add(self.artifact_location.trim_end_matches('/'));
                 format!("(CAST({root} AS TEXT) || '/' || r.run_id || '/artifacts')")

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::watch;
-use crate::support::TestServer;
 use crate::support::db::Database;
 use crate::support::events::Events;
+use crate::support::{Request, TestServer};
 
 /// Within this a change is promised to be told.
 const PROMISE: Duration = Duration::from_secs(1);
@@ -22,6 +22,19 @@ fn log(server: &TestServer, run: &str, step: i64) {
 
 fn is_of_run<'a>(run: &'a str, kind: &'a str) -> [(&'static str, &'a str); 3] {
     [("entity", "run"), ("id", run), ("kind", kind)]
+}
+
+#[test]
+fn an_artifact_that_goes_through_the_server_is_told() {
+    let server = TestServer::start();
+    let run = server.run();
+    let mut events = watch(&server, "");
+    let path = format!("/api/2.0/mlflow-artifacts/artifacts/0/{run}/artifacts/plots/a.txt");
+    let put = Request::new("PUT", path.as_str()).body(b"x".to_vec());
+    assert_eq!(server.send(put).status, 200);
+    events.change(PATIENCE, &is_of_run(&run, "artifacts"));
+    assert_eq!(server.send(Request::new("DELETE", path)).status, 200);
+    events.change(PATIENCE, &is_of_run(&run, "artifacts"));
 }
 
 #[test]

@@ -59,6 +59,8 @@ fn real_answers_are_as_described() {
         json!([{ "run_ids": [run], "set": [{ "key": "k", "value": "v" }], "remove": ["none"] }]);
     let tagged = post(&server, "runs/tag", json!({ "changes": changes })).ok();
     description.assert_valid("RunsTagged", &tagged);
+    let days = server.get("/api/tracker/runs/days").ok();
+    description.assert_valid("RunDays", &days);
     let keys = server.get("/api/tracker/keys?experiment_ids=0").ok();
     description.assert_valid("Keys", &keys);
     let history = server.get("/api/tracker/registry/history?name=a%20model");

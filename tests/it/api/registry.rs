@@ -63,6 +63,25 @@ fn the_history_names_who_moved_which_alias() {
 }
 
 #[test]
+fn a_changed_tag_names_its_key() {
+    let server = TestServer::start();
+    server
+        .call("registered-models/create", json!({ "name": "m" }))
+        .ok();
+    let tag = json!({ "name": "m", "key": "team", "value": "vision" });
+    server.call("registered-models/set-tag", tag).ok();
+    let told = server.get("/api/tracker/registry/history?name=m").ok();
+    let mut event = told["events"][0].clone();
+    for key in ["id", "time"] {
+        event.as_object_mut().unwrap().remove(key);
+    }
+    assert_eq!(
+        event,
+        json!({ "name": "m", "event": "tag_set", "tag": "team", "to": "vision" })
+    );
+}
+
+#[test]
 fn bad_questions_are_refused_by_name() {
     let server = TestServer::start();
     for (query, status, word) in [

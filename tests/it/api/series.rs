@@ -68,13 +68,13 @@ fn series_are_columns_that_start_at_multiples_of_eight() {
     );
     assert_eq!((reader.u32(), reader.u32()), (2, 0), "two series");
     assert_eq!(reader.bytes::<8>(), [1, 2, 3, 0, 0, 0, 0, 0]);
-    assert_eq!([(); 4].map(|()| reader.u32()), [0, 1, 3, 0]);
+    assert_eq!([(); 4].map(|()| reader.u32()), [0, 1, 3, 3]);
     assert_eq!(reader.integers(3), [0, 1, 9_007_199_254_740_993]);
     assert_eq!(reader.integers(3), [1_500, 1_501, 9_007_199_254_742_493]);
     let values = reader.doubles(3);
     assert!(values[0].is_nan());
     assert_eq!(values[1..], [f64::NEG_INFINITY, 0.1]);
-    assert_eq!([(); 4].map(|()| reader.u32()), [1, 0, 1, 0]);
+    assert_eq!([(); 4].map(|()| reader.u32()), [1, 0, 1, 1]);
     assert_eq!(reader.integers(2), [7, 1_507]);
     assert_eq!(reader.doubles(1), [0.5]);
 }
@@ -89,6 +89,21 @@ fn columns_for_charts_are_doubles() {
     assert_eq!(reader.bytes::<8>(), [4, 3, 5, 0, 0, 0, 0, 0]);
     reader.bytes::<16>();
     assert_eq!(reader.doubles(3), [7.0, 0.5, 1.507]);
+}
+
+#[test]
+fn of_what_is_known_only_the_news_are_answered_and_how_many_points_there_are() {
+    let (server, runs) = with_two_runs();
+    let request = json!({ "run_ids": runs, "keys": ["acc", "loss"], "columns": ["value"], "after_steps": [0, 1, 7, 0] });
+    let answer = post(&server, "series", request);
+    let mut reader = Reader(&answer.body);
+    reader.bytes::<8>();
+    assert_eq!(reader.u32(), 2, "both series that exist");
+    reader.bytes::<12>();
+    assert_eq!([(); 4].map(|()| reader.u32()), [0, 1, 1, 3]);
+    assert_eq!(reader.doubles(1), [0.1]);
+    assert_eq!([(); 4].map(|()| reader.u32()), [1, 0, 0, 1]);
+    assert!(reader.0.is_empty());
 }
 
 #[test]
@@ -116,6 +131,10 @@ fn what_makes_no_sense_is_refused_by_name() {
         (json!({ "max_points": 0 }), "max_points"),
         (json!({ "max_points": "many" }), "max_points"),
         (json!({ "start_step": 2, "end_step": 1 }), "end_step"),
+        (
+            json!({ "run_ids": ["a"], "keys": ["k"], "after_steps": [1, 2] }),
+            "after_steps",
+        ),
     ] {
         let message = post(&server, "series", request).invalid();
         assert!(message.contains(part), "{message}");

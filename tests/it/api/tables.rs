@@ -73,11 +73,74 @@ fn a_table_has_the_numbers_asked_for() {
 }
 
 #[test]
+fn a_table_has_what_runs_used_and_made() {
+    let (server, [one, two]) = with_runs();
+    let dataset = json!({ "name": "iris", "digest": "d1", "source_type": "local", "source": "{}" });
+    let context = json!([{ "key": "mlflow.data.context", "value": "training" }]);
+    let inputs = json!({ "run_id": one, "datasets": [{ "dataset": dataset, "tags": context }] });
+    server.call("runs/log-inputs", inputs).ok();
+    server
+        .call("registered-models/create", json!({ "name": "flower" }))
+        .ok();
+    let source = format!("runs:/{one}/model");
+    let version = json!({ "name": "flower", "source": source, "run_id": one });
+    server.call("model-versions/create", version).ok();
+    let model = json!({ "experiment_id": "0", "name": "tree", "source_run_id": one });
+    let model = server.call("logged-models", model).ok();
+    let model_id = &model["model"]["info"]["model_id"];
+    let outputs = json!({ "run_id": one, "models": [{ "model_id": model_id, "step": 0 }] });
+    server.call("runs/outputs", outputs).ok();
+
+    let request = json!({ "experiment_ids": ["0"], "order_by": ["start_time ASC"], "datasets": true, "models": true });
+    let table = post(&server, "runs/search", request).ok();
+    let links = |row: usize| table["rows"][row].as_array().unwrap()[8..].to_vec();
+    let used = json!([{ "name": "iris", "digest": "d1", "context": "training" }]);
+    let made =
+        json!([{ "name": "flower", "version": "1" }, { "name": "tree", "model_id": model_id }]);
+    assert_eq!(links(0), [used, made]);
+    assert_eq!(links(1), [json!([]), json!([])]);
+    for (filter, run) in [("> 0", one), ("= 0", two)] {
+        let filter = format!("attributes.model_versions {filter}");
+        let request = json!({ "experiment_ids": ["0"], "filter": filter });
+        let found = post(&server, "runs/search", request).ok();
+        assert_eq!(found["rows"].as_array().unwrap().len(), 1);
+        assert_eq!(found["rows"][0][0], json!(run));
+    }
+}
+
+#[test]
 fn groups_say_how_metrics_are_spread() {
     let (server, _) = with_runs();
     let request = json!({ "experiment_ids": ["0"], "params": ["lr"], "metrics": ["loss"] });
     let groups = post(&server, "runs/group", request).ok();
     assert_snapshot("api_runs_group", &groups);
+}
+
+#[test]
+fn days_count_the_runs_that_started_on_them() {
+    let server = TestServer::start();
+    let now = std::time::SystemTime::UNIX_EPOCH
+        .elapsed()
+        .unwrap()
+        .as_millis();
+    let now = i64::try_from(now).unwrap();
+    let (day, long_ago) = (86_400_000, 500 * 86_400_000);
+    for start in [now, now - 2 * day, now - 2 * day, now - long_ago] {
+        let new = json!({ "experiment_id": "0", "start_time": start });
+        server.call("runs/create", new).ok();
+    }
+    let days = server.get("/api/tracker/runs/days").ok();
+    let today = now / day;
+    let expected =
+        json!({ "days": [{ "day": today - 2, "runs": 2 }, { "day": today, "runs": 1 }] });
+    assert_eq!(days, expected);
+    let narrow = server.get("/api/tracker/runs/days?days=2").ok();
+    assert_eq!(narrow["days"].as_array().unwrap().len(), 1);
+    for query in ["days=0", "days=401", "offset_minutes=841"] {
+        server
+            .get(&format!("/api/tracker/runs/days?{query}"))
+            .invalid();
+    }
 }
 
 #[test]

@@ -165,6 +165,7 @@ backends! {
     }
     registry_history {
         every_change_is_told_once_with_who_made_it,
+        every_change_of_a_tag_is_told,
         an_archived_version_and_a_lost_alias_are_told,
         a_history_follows_a_renamed_model_and_outlives_it,
         a_history_is_read_in_pages,
@@ -209,10 +210,13 @@ backends! {
     series {
         many_series_are_those_of_single_reads,
         a_range_holds_its_own_extremes,
+        of_what_is_known_only_the_news_are_read,
         requests_are_bounded,
     }
     run_table {
         a_page_has_the_chosen_columns,
+        a_page_has_what_runs_used_and_made,
+        days_have_their_runs,
         points_that_were_just_logged_count,
         groups_are_those_of_a_naive_model,
         keys_are_those_of_active_runs,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tracker::error::Error;
-use tracker::model::{RegistryEvent, RegistryEventKind as Kind};
+use tracker::model::{KeyValue, RegistryEvent, RegistryEventKind as Kind};
 use tracker::service::author::as_author;
 use tracker::service::{RegistryHistory, Tracker};
 
@@ -125,6 +125,38 @@ pub async fn a_history_follows_a_renamed_model_and_outlives_it(tracker: Arc<Trac
         (Kind::ModelCreated, String::new()),
     ];
     assert_eq!(kinds, expected);
+}
+
+pub async fn every_change_of_a_tag_is_told(tracker: Arc<Tracker>) {
+    let registry = Registry::new(tracker, "tagged").await;
+    registry.add().await;
+    let (tracker, long) = (&registry.tracker, "ü".repeat(400));
+    for value in ["no", "no", long.as_str()] {
+        let tag = KeyValue::new("checked", value);
+        let set = tracker.set_model_version_tag(registry.name(), 1, tag);
+        as_author(Some("ada".into()), set).await.unwrap();
+    }
+    let tag = KeyValue::new("team", "vision");
+    let set = tracker.set_registered_model_tag(registry.name(), tag);
+    set.await.unwrap();
+    for _ in 0..2 {
+        let name = registry.name();
+        let gone = tracker.delete_model_version_tag(name.clone(), 1, "checked".into());
+        gone.await.unwrap();
+        let gone = tracker.delete_registered_model_tag(name, "team".into());
+        gone.await.unwrap();
+    }
+    let kept = "ü".repeat(250);
+    let expected = [
+        event(Kind::TagSet, Some(1), "checked  → no"),
+        event(Kind::TagSet, Some(1), &format!("checked no → {kept}")),
+        event(Kind::TagSet, None, "team  → vision"),
+        event(Kind::TagDeleted, Some(1), &format!("checked {kept} → ")),
+        event(Kind::TagDeleted, None, "team vision → "),
+    ];
+    assert_eq!(told(&registry).await[2..], expected);
+    let events = history(tracker, &registry.name, Some(1)).await;
+    assert_eq!(events[1].author, "ada");
 }
 
 pub async fn a_history_is_read_in_pages(tracker: Arc<Tracker>) {

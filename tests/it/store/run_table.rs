@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use tracker::model::{ExperimentId, RunStatus};
+use tracker::model::{Dataset, DatasetInput, ExperimentId, RunStatus};
 use tracker::search::Stat;
 use tracker::service::{
-    Batch, Columns, CreateRun, GroupRuns, Keys, KeysRequest, SearchRuns, Tracker,
+    Batch, Columns, CreateRun, GroupRuns, Keys, KeysRequest, MadeModel, NewModelVersion,
+    NewRegisteredModel, RunDay, SearchRuns, Tracker, UsedDataset,
 };
 use tracker::store::series::Point;
 
+use super::START_MS;
 use super::common::{
     assert_holds, experiment, invalid, kv, log, metric, new_run, run_in, search, set_status,
 };
@@ -23,6 +25,7 @@ fn columns(metrics: &[&str], params: &[&str], tags: &[&str]) -> Columns {
         metrics: names(metrics),
         params: names(params),
         tags: names(tags),
+        ..Columns::default()
     }
 }
 
@@ -70,6 +73,90 @@ pub(super) async fn a_page_has_the_chosen_columns(tracker: Arc<Tracker>) {
         (second, None)
     );
     assert_eq!(page.items[0].cells.params, [None]);
+}
+
+pub(super) async fn a_page_has_what_runs_used_and_made(tracker: Arc<Tracker>) {
+    let place = experiment(&tracker, "links").await;
+    let maker = run_in(&tracker, place, 2).await;
+    let other = run_in(&tracker, place, 1).await;
+    let input = |name: &str, tags| DatasetInput {
+        dataset: Dataset {
+            name: name.into(),
+            digest: "d1".into(),
+            source_type: "local".into(),
+            source: "/data".into(),
+            schema: None,
+            profile: None,
+        },
+        tags,
+    };
+    let inputs = vec![
+        input("train", vec![kv("mlflow.data.context", "training")]),
+        input("test", Vec::new()),
+    ];
+    let logged = tracker.log_inputs(maker.clone(), inputs, Vec::new());
+    logged.await.unwrap();
+    let name = format!("links {place}");
+    let model = NewRegisteredModel {
+        name: name.clone(),
+        ..NewRegisteredModel::default()
+    };
+    tracker.create_registered_model(model).await.unwrap();
+    let version = NewModelVersion {
+        name: name.clone(),
+        source: "s3://bucket/model".into(),
+        run_id: maker.to_string(),
+        ..NewModelVersion::default()
+    };
+    tracker.create_model_version(version).await.unwrap();
+
+    let columns = Columns {
+        datasets: true,
+        models: true,
+        ..Columns::default()
+    };
+    let page = tracker.run_table(search(place, ""), columns.clone());
+    let page = page.await.unwrap();
+    let cells = &page.items[0].cells;
+    let used = |name: &str, context: &str| UsedDataset {
+        name: name.into(),
+        digest: "d1".into(),
+        context: context.into(),
+    };
+    let expected = vec![used("test", ""), used("train", "training")];
+    assert_eq!(cells.datasets, Some(expected));
+    let version = MadeModel::Version { name, version: 1 };
+    assert_eq!(cells.models, Some(vec![version]));
+    assert_eq!(page.items[1].cells.models, Some(Vec::new()));
+    for (filter, expected) in [
+        ("attributes.model_versions > 0", &maker),
+        ("attributes.model_versions = 0", &other),
+    ] {
+        let page = tracker.run_table(search(place, filter), columns.clone());
+        let found = page.await.unwrap().items;
+        let ids: Vec<_> = found.iter().map(|line| &line.info.run_id).collect();
+        assert_eq!(ids, [expected], "{filter}");
+    }
+}
+
+pub(super) async fn days_have_their_runs(tracker: Arc<Tracker>) {
+    let (day, offset) = (86_400_000, -120);
+    let place = experiment(&tracker, "days").await;
+    let other = experiment(&tracker, "other days").await;
+    for (place, start) in [
+        (place, START_MS),
+        (other, START_MS - 1),
+        (place, START_MS - day),
+        (place, START_MS - 3 * day),
+    ] {
+        run_in(&tracker, place, start).await;
+    }
+    let days = tracker.run_days(Some(3), Some(offset)).await.unwrap();
+    let today = (START_MS + offset * 60_000) / day;
+    let of = |day, runs| RunDay { day, runs };
+    assert_eq!(days, [of(today - 1, 1), of(today, 2)]);
+    let far = tracker.run_days(Some(1), Some(15 * 60)).await;
+    assert_holds(&invalid(far), "offset_minutes");
 }
 
 pub(super) async fn points_that_were_just_logged_count(tracker: Arc<Tracker>) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tracker::model::{RunId, RunStatus};
-use tracker::service::{SeriesRequest, Tracker};
+use tracker::service::{Sampled, SeriesRequest, Tracker};
 use tracker::store::series::{Point, StepRange, sample};
 
 use super::common::{assert_holds, history, invalid, log, run, set_status};
@@ -11,8 +11,9 @@ use super::common::{assert_holds, history, invalid, log, run, set_status};
 type Drawn = Vec<(usize, usize, Vec<Point>)>;
 
 async fn draw(tracker: &Tracker, request: SeriesRequest) -> Drawn {
-    let add =
-        |drawn: &mut Drawn, run, key, points: &[Point]| drawn.push((run, key, points.to_vec()));
+    let add = |drawn: &mut Drawn, series: &Sampled| {
+        drawn.push((series.run, series.key, series.points.clone()));
+    };
     tracker.series(request, add).await.unwrap()
 }
 
@@ -99,12 +100,40 @@ pub(super) async fn a_range_holds_its_own_extremes(tracker: Arc<Tracker>) {
         start_step: start,
         end_step: end,
         max_points: Some(50),
+        ..SeriesRequest::default()
     };
     let all = draw(&tracker, request(Some(1_000), Some(1_020))).await;
     assert_eq!(all[0].2, points[1_000..=1_020]);
     let open = draw(&tracker, request(Some(4_970), None)).await;
     assert_eq!(open[0].2, points[4_970..]);
     assert_eq!(draw(&tracker, request(Some(9_000), None)).await, []);
+}
+
+pub(super) async fn of_what_is_known_only_the_news_are_read(tracker: Arc<Tracker>) {
+    let ids = [run(&tracker).await, run(&tracker).await];
+    let points = wave(2_000, 3);
+    for id in &ids {
+        log(&tracker, id, "m", &points).await;
+    }
+    log(&tracker, &ids[0], "late", &points[10..12]).await;
+    log(&tracker, &ids[0], "late", &points[2..3]).await;
+    let request = SeriesRequest {
+        run_ids: ids.to_vec(),
+        keys: vec!["m".into(), "late".into(), "none".into()],
+        after_steps: vec![1_990, 11, 0, i64::MAX, 0, 0],
+        ..SeriesRequest::default()
+    };
+    let add = |read: &mut Vec<_>, series: &Sampled| {
+        read.push((series.run, series.key, series.points.clone(), series.total));
+    };
+    let read = tracker.series(request, add).await.unwrap();
+    let expected = vec![
+        (0, 0, points[1_991..].to_vec(), 2_000),
+        // Nothing is new beyond what was known, but there is more of it.
+        (0, 1, Vec::new(), 3),
+        (1, 0, Vec::new(), 2_000),
+    ];
+    assert_eq!(format!("{read:?}"), format!("{expected:?}"));
 }
 
 pub(super) async fn requests_are_bounded(tracker: Arc<Tracker>) {
@@ -124,9 +153,7 @@ pub(super) async fn requests_are_bounded(tracker: Arc<Tracker>) {
         (request(1, 1, Some(10_001)), "max_points"),
         (request(1, 1, Some(0)), "max_points"),
     ] {
-        let read = tracker
-            .series(bad, |(): &mut (), _, _, _: &[Point]| ())
-            .await;
+        let read = tracker.series(bad, |(): &mut (), _: &Sampled| ()).await;
         assert_holds(&invalid(read), part);
     }
     let most = request(1_000, 2, Some(1_000));
@@ -137,6 +164,6 @@ pub(super) async fn requests_are_bounded(tracker: Arc<Tracker>) {
         end_step: Some(1),
         ..SeriesRequest::default()
     };
-    let read = tracker.series(backwards, |(): &mut (), _, _, _: &[Point]| ());
+    let read = tracker.series(backwards, |(): &mut (), _: &Sampled| ());
     assert_holds(&invalid(read.await), "end_step");
 }

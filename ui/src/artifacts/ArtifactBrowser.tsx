@@ -1,7 +1,7 @@
 import '../styles/artifacts.css';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Suspense, lazy } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import { CopyButton } from '../components/CopyButton';
 import { EmptyState } from '../components/EmptyState';
 import { ErrorNotice } from '../components/ErrorNotice';
@@ -20,12 +20,14 @@ interface ArtifactBrowserProps {
   uri: string;
   /** A file or folder; `''` is the root. */
   path: string;
+  /** Its run has not ended: what it writes past the server is looked for now and then. */
+  isRunning?: boolean;
   /** Goes to another one. */
   onOpen: (path: string) => void;
 }
 
 /** The tree of artifacts and, beside it, the one that the address names. */
-export function ArtifactBrowser({ source, uri, path, onOpen }: ArtifactBrowserProps) {
+export function ArtifactBrowser({ source, uri, path, isRunning = false, onOpen }: ArtifactBrowserProps) {
   const root = useQuery(artifactsQuery(source, ''));
   if (root.isError && !root.data) {
     return <ErrorNotice title="The artifacts could not be listed" error={root.error} onRetry={() => void root.refetch()} />;
@@ -33,7 +35,7 @@ export function ArtifactBrowser({ source, uri, path, onOpen }: ArtifactBrowserPr
   if (root.data?.length === 0) return <NoArtifacts />;
   return (
     <div className="artifacts">
-      <ArtifactTree source={source} openPath={path} onOpen={onOpen} />
+      <ArtifactTree source={source} openPath={path} isGrowing={isRunning && !uri.startsWith('mlflow-artifacts:')} onOpen={onOpen} />
       <div className="artifact">
         <Opened source={source} uri={uri} path={path} onOpen={onOpen} />
       </div>
@@ -98,17 +100,35 @@ function Head({ source, uri, entry }: { source: ArtifactSource; uri: string; ent
   );
 }
 
+/** What is looked at stays as it was read; that it has changed since is said. */
 function File({ source, file, onOpen }: { source: ArtifactSource; file: ArtifactFile; onOpen: (path: string) => void }) {
   const { view } = useSearch({ strict: false });
   const navigate = useNavigate();
+  const queries = useQueryClient();
+  const [read, setRead] = useState(file);
+  const readAgain = () => {
+    queries.removeQueries({ predicate: ({ queryKey: [scope, kind, id, path] }) => scope !== 'artifacts' && kind === source.kind && id === source.id && path === file.path });
+    setRead(file);
+  };
   return (
-    <FileView
-      source={source}
-      file={file}
-      isSource={view === 'source'}
-      onSource={(isSource) => void navigate({ to: '.', search: (before) => ({ ...before, view: isSource ? 'source' : undefined }), replace: true })}
-      onOpen={onOpen}
-    />
+    <>
+      {read.size !== file.size && (
+        <p className="notice" role="status">
+          The file is another one by now: {byteSize(file.size ?? 0)} instead of {byteSize(read.size ?? 0)}.{' '}
+          <button type="button" className="button button-small" onClick={readAgain}>
+            Show it
+          </button>
+        </p>
+      )}
+      <FileView
+        key={read.size}
+        source={source}
+        file={read}
+        isSource={view === 'source'}
+        onSource={(isSource) => void navigate({ to: '.', search: (before) => ({ ...before, view: isSource ? 'source' : undefined }), replace: true })}
+        onOpen={onOpen}
+      />
+    </>
   );
 }
 

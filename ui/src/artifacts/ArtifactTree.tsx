@@ -9,16 +9,19 @@ import { type Listing, type TreeRow, flatten, foldersAbove, moveTo } from './tre
 
 const ROW_HEIGHT = 28;
 const PAGE_ROWS = 10;
+const LOOK_AGAIN_MS = 15_000;
 
 interface ArtifactTreeProps {
   source: ArtifactSource;
   /** The file or folder that is shown beside the tree; its folders are open. */
   openPath: string;
+  /** Files may be added that nobody tells of. */
+  isGrowing: boolean;
   onOpen: (path: string) => void;
 }
 
 /** Folders that are read when they open, and files; only the lines in sight are in the page. */
-export function ArtifactTree({ source, openPath, onOpen }: ArtifactTreeProps) {
+export function ArtifactTree({ source, openPath, isGrowing, onOpen }: ArtifactTreeProps) {
   const id = useId();
   const frame = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set([...foldersAbove(openPath), openPath]));
@@ -32,7 +35,7 @@ export function ArtifactTree({ source, openPath, onOpen }: ArtifactTreeProps) {
   }, [openPath]);
 
   const folders = useMemo(() => ['', ...[...open].filter(Boolean)], [open]);
-  const queries = useQueries({ queries: folders.map((folder) => artifactsQuery(source, folder)) });
+  const queries = useQueries({ queries: folders.map((folder) => ({ ...artifactsQuery(source, folder), refetchInterval: isGrowing && LOOK_AGAIN_MS })) });
   // As many as there are open folders, so that they cannot be dependencies themselves.
   const version = queries.map((query) => query.dataUpdatedAt).join();
   const listings = useMemo(() => new Map<string, Listing>(folders.map((folder, index) => [folder, queries[index]?.data])), [folders, version]);

@@ -6,14 +6,18 @@ import { addSection, editSection, moveCard, moveSection, newCardId, nudgeCard, p
 import { FullScreen } from './board/FullScreen';
 import { HoverStore } from './board/hover';
 import { arrange, EMPTY_LAYOUT, type Layout, metricKeys as keysOf, paramKeys as paramsOf, type Section } from './board/layout';
-import { Menu } from './board/Menu';
 import { NameEditor } from './board/NameEditor';
 import { searchCards } from './board/search';
+import { overviewCards } from './board/overview';
+import { RunLegend } from './board/RunLegend';
 import { SectionView } from './board/SectionView';
 import { Toolbar } from './board/Toolbar';
 import { useBoardState } from './board/useBoardState';
+import { useEditedLayout } from './board/useEditedLayout';
 import { useLayout } from './board/useLayout';
 import type { Card, ChartGroup, ChartRun } from './types';
+import { MenuButton } from '../components/MenuButton';
+import { Popover } from '../components/Popover';
 
 export interface ChartsBoardProps {
   runs: readonly ChartRun[];
@@ -21,13 +25,15 @@ export interface ChartsBoardProps {
   groups?: readonly ChartGroup[] | undefined;
   /** The name under which this browser keeps the layout. */
   scope: string;
+  /** Whether charts of the whole comparison stand first. */
+  hasOverview?: boolean;
   /** The view as the URL has it. */
   state: string | undefined;
   onState: (next: string | undefined) => void;
 }
 
 /** Charts of all metrics of some runs, and those that a person adds. */
-export function ChartsBoard({ runs, groups, scope, state: text, onState }: ChartsBoardProps) {
+export function ChartsBoard({ runs: given, groups: givenGroups, scope, hasOverview = false, state: text, onState }: ChartsBoardProps) {
   const [state, change] = useBoardState(text, onState);
   const [kept, keep] = useLayout(scope);
   const [hover] = useState(() => new HoverStore());
@@ -36,14 +42,20 @@ export function ChartsBoard({ runs, groups, scope, state: text, onState }: Chart
   const [spoken, setSpoken] = useState('');
   const root = useRef<HTMLDivElement>(null);
 
-  const metricKeys = useStable(useMemo(() => keysOf(runs), [runs]));
-  const paramKeys = useStable(useMemo(() => paramsOf(runs), [runs]));
+  const [isolated, setIsolated] = useState<ReadonlySet<string>>(NOTHING);
+  const { runs, groups } = useMemo(() => alone(given, givenGroups, isolated), [given, givenGroups, isolated]);
+
+  // Charts stay where they are while runs are shown alone.
+  const metricKeys = useStable(useMemo(() => keysOf(given), [given]));
+  const paramKeys = useStable(useMemo(() => paramsOf(given), [given]));
+  const overview = useMemo(() => (hasOverview ? overviewCards(given, metricKeys, paramKeys) : []), [hasOverview, given, metricKeys, paramKeys]);
   const layout = state.layout ?? kept;
-  const setLayout = useCallback(
+  const storeLayout = useCallback(
     (next: Layout) => (state.layout ? change({ layout: next === EMPTY_LAYOUT ? undefined : next }) : keep(next)),
     [state.layout, change, keep],
   );
-  const all = useMemo(() => arrange(metricKeys, layout), [metricKeys, layout]);
+  const { edit: setLayout, undo, redo, canUndo, canRedo } = useEditedLayout(scope, layout, storeLayout);
+  const all = useMemo(() => arrange(metricKeys, layout, overview), [metricKeys, layout, overview]);
   const { sections, error: searchError } = useMemo(() => searchCards(all, state.search), [all, state.search]);
   const board = useMemo(
     (): Board => ({ runs, groups, metricKeys, paramKeys, state, change, hover }),
@@ -53,7 +65,7 @@ export function ChartsBoard({ runs, groups, scope, state: text, onState }: Chart
   const nudge = (id: string, by: 1 | -1) => {
     const next = nudgeCard(layout, all, id, by);
     setLayout(next);
-    const section = arrange(metricKeys, next).find(({ cards }) => cards.some((card) => card.id === id));
+    const section = arrange(metricKeys, next, overview).find(({ cards }) => cards.some((card) => card.id === id));
     const place = section?.cards.findIndex((card) => card.id === id) ?? 0;
     setSpoken(section ? `Place ${place + 1} of ${section.cards.length} in ${section.title}` : '');
     // A card that changes its section is mounted anew, and would lose the focus.
@@ -66,7 +78,7 @@ export function ChartsBoard({ runs, groups, scope, state: text, onState }: Chart
       if (dropped && section) setLayout(moveCard(layout, all, dropped, section.id, before));
     },
     onEdit: setEdited,
-    onRemove: (id: string) => setLayout(removeCard(layout, metricKeys, id)),
+    onRemove: (id: string) => setLayout(removeCard(layout, id)),
   };
   const sectionActions = {
     onCollapse: (id: string, isCollapsed: boolean) => setLayout(editSection(layout, all, id, { isCollapsed })),
@@ -83,33 +95,31 @@ export function ChartsBoard({ runs, groups, scope, state: text, onState }: Chart
           <button type="button" className="button" onClick={() => setEdited('new')}>
             Add chart
           </button>
-          <Menu label="Layout" face="Layout" className="button">
-            <button type="button" onClick={() => setNamed('new')}>
-              Add section…
-            </button>
-            <button type="button" disabled={layout.hidden.length === 0} onClick={() => setLayout(showHidden(layout))}>
-              Show hidden charts ({layout.hidden.length})
-            </button>
-            {state.layout ? (
-              <button
-                type="button"
-                onClick={() => {
-                  keep(layout);
-                  change({ layout: undefined });
-                }}
-              >
-                Keep this layout in my browser
-              </button>
-            ) : (
-              <button type="button" onClick={() => change({ layout })}>
-                Put the layout into the address, to share it
-              </button>
+          <Popover button="Layout">
+            {(close) => (
+              <div className="menu">
+                <MenuButton label="Add section…" close={close} act={() => setNamed('new')} />
+                <MenuButton label="Undo" close={close} act={undo} disabled={!canUndo} />
+                <MenuButton label="Redo" close={close} act={redo} disabled={!canRedo} />
+                <MenuButton label={`Show hidden charts (${layout.hidden.length})`} close={close} act={() => setLayout(showHidden(layout))} disabled={layout.hidden.length === 0} />
+                {state.layout ? (
+                  <MenuButton
+                    label="Keep this layout in my browser"
+                    close={close}
+                    act={() => {
+                      keep(layout);
+                      change({ layout: undefined });
+                    }}
+                  />
+                ) : (
+                  <MenuButton label="Put the layout into the address, to share it" close={close} act={() => change({ layout })} />
+                )}
+                <MenuButton label="Reset the layout" close={close} act={() => setLayout(EMPTY_LAYOUT)} />
+              </div>
             )}
-            <button type="button" onClick={() => setLayout(EMPTY_LAYOUT)}>
-              Reset the layout
-            </button>
-          </Menu>
+          </Popover>
         </Toolbar>
+        <RunLegend drawn={givenGroups ?? given} isolated={isolated} onIsolate={setIsolated} hover={hover} />
         {sections.length === 0 && <p className="muted">{state.search ? 'No chart has such a name.' : 'There is no chart to show.'}</p>}
         {sections.map((section) => (
           <SectionView key={section.id} section={section} cardActions={cardActions} actions={sectionActions} />
@@ -143,6 +153,18 @@ export function ChartsBoard({ runs, groups, scope, state: text, onState }: Chart
       </div>
     </BoardContext>
   );
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** Of runs, or of groups of them, those that are shown alone; all when those are gone. */
+function alone(runs: readonly ChartRun[], groups: readonly ChartGroup[] | undefined, isolated: ReadonlySet<string>) {
+  const shown = (groups ?? runs).filter(({ id }) => isolated.has(id));
+  if (shown.length === 0) return { runs, groups };
+  if (!groups) return { runs: runs.filter(({ id }) => isolated.has(id)), groups };
+  const kept = groups.filter(({ id }) => isolated.has(id));
+  const ids = new Set(kept.flatMap(({ runIds }) => runIds));
+  return { runs: runs.filter(({ id }) => ids.has(id)), groups: kept };
 }
 
 /** The same list as long as it holds the same texts. */

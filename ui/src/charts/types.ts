@@ -4,12 +4,22 @@ export interface ChartRun {
   name: string;
   /** Any CSS colour but a variable: canvases know none. */
   color: string;
+  /** Which dashes tell its lines from those of a run of like colour; none unless given. */
+  dash?: number | undefined;
   experimentId: string;
   status: string;
   /** Milliseconds since the epoch. */
   startTime: number | undefined;
   params: Map<string, string>;
   metrics: Map<string, MetricSummary>;
+  /** Steps at which something happened, such as that a model was logged; marked where the run is drawn alone. */
+  events?: readonly RunEvent[] | undefined;
+}
+
+export interface RunEvent {
+  step: number;
+  /** What it was, e.g. "model". */
+  name: string;
 }
 
 export interface MetricSummary {
@@ -23,6 +33,7 @@ export interface ChartGroup {
   id: string;
   name: string;
   color: string;
+  dash?: number | undefined;
   runIds: string[];
 }
 
@@ -45,6 +56,11 @@ export interface LineCardSpec extends CardBase {
   /** Where this card differs from the board. */
   x?: string | undefined;
   logY?: boolean | undefined;
+  /** Ends of the y axis, in place of what the lines span. */
+  yMin?: number | undefined;
+  yMax?: number | undefined;
+  /** 0 to 0.99. */
+  strength?: number | undefined;
 }
 
 export interface BarCardSpec extends CardBase {
@@ -90,6 +106,13 @@ export interface DifferenceCardSpec extends CardBase {
   baseline?: string | undefined;
 }
 
+/** Words beside the charts. */
+export interface NotesCardSpec extends CardBase {
+  kind: 'notes';
+  /** Markdown. */
+  text: string;
+}
+
 export type Card =
   | LineCardSpec
   | BarCardSpec
@@ -98,6 +121,7 @@ export type Card =
   | ParallelCardSpec
   | BoxCardSpec
   | ImagesCardSpec
-  | DifferenceCardSpec;
+  | DifferenceCardSpec
+  | NotesCardSpec;
 
 export type CardKind = Card['kind'];

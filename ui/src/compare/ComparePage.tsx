@@ -1,7 +1,7 @@
 import '../styles/compare.css';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
-import { Suspense, lazy, useCallback, useMemo } from 'react';
+import { Suspense, lazy, useCallback, useMemo, useState } from 'react';
 import { EmptyState } from '../components/EmptyState';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
@@ -13,11 +13,15 @@ import { fullRunsQuery } from '../lib/api/fullRuns';
 import type { Run } from '../lib/api/runs';
 import { runsByIdQuery } from '../lib/api/runsById';
 import { count } from '../lib/format';
+import { RunPalette } from '../lib/runColors';
+import { RUN_COLOR_TAG } from '../lib/tags';
 import { jsonIds } from '../lib/urlState';
 import { useChartRuns } from '../runs/useChartRuns';
 import { AddRun } from './AddRun';
 import { ArtifactRows } from './ArtifactRows';
+import { CommitLink } from './CommitLink';
 import { CopyComparison } from './CopyComparison';
+import type { Side } from './FileDifference';
 import { RunHeads } from './RunHeads';
 import { chosenRows, compareRuns } from './rows';
 import { SectionRows } from './SectionRows';
@@ -129,7 +133,10 @@ function Comparison({ runs, experimentIds, search, update, onRemove, onAdd, onFi
     [sections, onlyDiffering, search.search],
   );
   const ids = useMemo(() => runs.map(({ id }) => id), [runs]);
-  const chartRuns = useChartRuns(experimentIds, ids, true);
+  const sides = useMemo(() => runs.map(({ id, name }): Side => ({ source: { kind: 'run', id }, name })), [runs]);
+  const [palette] = useState(() => new RunPalette());
+  const looks = useMemo(() => palette.assign(runs.map(({ id, started, tags }) => ({ id, started, chosen: tags.get(RUN_COLOR_TAG) }))), [palette, runs]);
+  const chartRuns = useChartRuns(experimentIds, ids, looks, true);
   const onSearch = useCallback((text: string) => update({ search: text || undefined }), [update]);
   return (
     <>
@@ -140,18 +147,19 @@ function Comparison({ runs, experimentIds, search, update, onRemove, onAdd, onFi
         </label>
         <AddRun experimentIds={experimentIds} known={ids} onAdd={onAdd} />
         <CopyComparison runs={runs} sections={shown} />
+        <CommitLink runs={runs} />
       </div>
       <TableFrame label="Comparison">
         <table className="table table-compare">
-          <RunHeads runs={runs} onRemove={onRemove} onFirst={onFirst} />
+          <RunHeads runs={runs} looks={looks} onRemove={onRemove} onFirst={onFirst} />
           {shown.map(({ title, rows }) => (
             <SectionRows key={title} title={title} rows={rows} width={runs.length} />
           ))}
-          <ArtifactRows runIds={ids} onlyDiffering={onlyDiffering} text={search.search ?? ''} />
+          <ArtifactRows sides={sides} onlyDiffering={onlyDiffering} text={search.search ?? ''} />
         </table>
       </TableFrame>
       <Suspense fallback={<Loading what="charts" />}>
-        <ChartsBoard runs={chartRuns} scope={`compare ${experimentIds.join()}`} state={search.charts} onState={(charts) => update({ charts })} />
+        <ChartsBoard runs={chartRuns} scope={`compare ${experimentIds.join()}`} hasOverview state={search.charts} onState={(charts) => update({ charts })} />
       </Suspense>
     </>
   );

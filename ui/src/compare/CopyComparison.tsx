@@ -1,10 +1,10 @@
 import { Popover } from '../components/Popover';
-import { showToast } from '../components/toasts';
+import { orTell, showToast } from '../components/toasts';
 import type { Run } from '../lib/api/runs';
 import { download } from '../lib/download';
 import { type Exported, toCsv, toMarkdown } from '../runs/exportTable';
-import { orTell } from '../runs/useBulk';
 import type { CompareSection } from './rows';
+import { MenuButton } from '../components/MenuButton';
 
 /** The comparison as it is shown, to take away. */
 export function CopyComparison({ runs, sections }: { runs: Run[]; sections: CompareSection[] }) {
@@ -16,25 +16,13 @@ export function CopyComparison({ runs, sections }: { runs: Run[]; sections: Comp
     await navigator.clipboard.writeText(text);
     showToast('Comparison copied');
   };
-  const item = (label: string, act: () => void, close: () => void) => (
-    <button
-      type="button"
-      className="menu-item"
-      onClick={() => {
-        close();
-        act();
-      }}
-    >
-      {label}
-    </button>
-  );
   return (
     <Popover button="Copy">
       {(close) => (
         <div className="menu">
-          {item('Copy as Markdown', () => orTell(copy(toMarkdown(table()))), close)}
-          {item('Copy as CSV', () => orTell(copy(toCsv(table()))), close)}
-          {item('Download CSV', () => download('comparison.csv', toCsv(table()), 'text/csv'), close)}
+          <MenuButton label="Copy as Markdown" close={close} act={() => orTell(copy(toMarkdown(table())))} />
+          <MenuButton label="Copy as CSV" close={close} act={() => orTell(copy(toCsv(table())))} />
+          <MenuButton label="Download CSV" close={close} act={() => download('comparison.csv', toCsv(table()), 'text/csv')} />
         </div>
       )}
     </Popover>

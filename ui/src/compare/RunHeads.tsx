@@ -1,17 +1,17 @@
 import { StatusLabel } from '../components/StatusLabel';
 import { RunLink } from '../components/links';
 import type { Run } from '../lib/api/runs';
-import { runColor } from '../lib/runColors';
-import { RUN_COLOR_TAG } from '../lib/tags';
+import type { RunLook } from '../lib/runColors';
 
 interface RunHeadsProps {
   runs: Run[];
+  looks: ReadonlyMap<string, RunLook>;
   onRemove: (id: string) => void;
   /** Makes it the first, which the others are compared to. */
   onFirst: (id: string) => void;
 }
 
-export function RunHeads({ runs, onRemove, onFirst }: RunHeadsProps) {
+export function RunHeads({ runs, looks, onRemove, onFirst }: RunHeadsProps) {
   return (
     <thead>
       <tr>
@@ -19,7 +19,7 @@ export function RunHeads({ runs, onRemove, onFirst }: RunHeadsProps) {
         {runs.map((run, place) => (
           <th key={run.id} scope="col">
             <span className="compare-head">
-              <span className="color-dot" style={{ background: runColor(run.id, run.tags.get(RUN_COLOR_TAG)) }} />
+              <span className="color-dot" style={{ background: looks.get(run.id)?.color }} />
               <RunLink experimentId={run.experimentId} id={run.id}>
                 {run.name}
               </RunLink>

@@ -1,5 +1,6 @@
 import type { Run } from '../lib/api/runs';
-import { byImportance, byName } from '../runs/columns';
+import { inNaturalOrder } from '../lib/naturalOrder';
+import { byImportance } from '../lib/metricOrder';
 import { GIT_COMMIT_TAG, RUN_NAME_TAG, SOURCE_NAME_TAG } from '../lib/tags';
 
 /** One thing that runs are compared by: a value of each, in their order. */
@@ -40,7 +41,7 @@ export function compareRuns(runs: Run[], experimentName: (id: string) => string)
   ];
 }
 
-function keyedRows(runs: Run[], values: (run: Run) => Map<string, string | number>, order = byName): CompareRow[] {
+function keyedRows(runs: Run[], values: (run: Run) => Map<string, string | number>, order = inNaturalOrder): CompareRow[] {
   const maps = runs.map(values);
   const keys = new Set(maps.flatMap((map) => [...map.keys()]));
   const rows = [...keys].map((key) => row(key, maps.map((map) => map.get(key))));

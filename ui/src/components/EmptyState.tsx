@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { CopyButton } from './CopyButton';
+import { Snippet } from './Snippet';
 
 interface EmptyStateProps {
   title: string;
@@ -13,14 +13,7 @@ export function EmptyState({ title, children, snippet }: EmptyStateProps) {
     <div className="empty">
       <h2>{title}</h2>
       {children}
-      {snippet && (
-        <div className="snippet">
-          <pre className="code" tabIndex={0} role="region" aria-label="Python example">
-            {snippet}
-          </pre>
-          <CopyButton text={snippet} label="Copy code" />
-        </div>
-      )}
+      {snippet && <Snippet code={snippet} />}
     </div>
   );
 }

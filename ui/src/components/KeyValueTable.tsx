@@ -1,5 +1,7 @@
 import { Absent } from './Time';
 import { TableFrame } from './TableFrame';
+import { TableHead } from './TableHead';
+import { inNaturalOrder } from '../lib/naturalOrder';
 
 interface KeyValueTableProps {
   label: string;
@@ -8,16 +10,11 @@ interface KeyValueTableProps {
 
 /** Keys and texts, by key. */
 export function KeyValueTable({ label, rows }: KeyValueTableProps) {
-  const sorted = rows.toSorted(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
+  const sorted = rows.toSorted(([a], [b]) => inNaturalOrder(a, b));
   return (
     <TableFrame label={label}>
       <table className="table key-values">
-        <thead>
-          <tr>
-            <th scope="col">Key</th>
-            <th scope="col">Value</th>
-          </tr>
-        </thead>
+        <TableHead names={['Key', 'Value']} />
         <tbody>
           {sorted.map(([key, value]) => (
             <tr key={key}>

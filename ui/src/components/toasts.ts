@@ -17,6 +17,11 @@ export function showToast(message: string, options: { isError?: boolean; action?
   change([...toasts, { id: nextId++, message, isError: options.isError ?? false, action: options.action }]);
 }
 
+/** Tells of a failure where no dialog shows it. */
+export function orTell(work: Promise<unknown>): void {
+  work.catch((cause: unknown) => showToast(cause instanceof Error ? cause.message : String(cause), { isError: true }));
+}
+
 export function dismissToast(id: number): void {
   change(toasts.filter((toast) => toast.id !== id));
 }

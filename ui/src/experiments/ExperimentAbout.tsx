@@ -10,8 +10,8 @@ import { Time } from '../components/Time';
 import { type Experiment, restoreExperiments, setExperimentTag } from '../lib/api/experiments';
 import { isSavedView } from '../lib/api/savedViews';
 import { DESCRIPTION_TAG } from '../lib/tags';
-import { orTell } from '../runs/useBulk';
 import { DeleteDialog, RenameDialog, TagsDialog } from './dialogs';
+import { orTell } from '../components/toasts';
 
 /** What an experiment is, above its runs: notes, tags, and what can be done with it. */
 export function ExperimentAbout({ experiment }: { experiment: Experiment }) {

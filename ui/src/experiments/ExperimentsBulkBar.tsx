@@ -1,9 +1,8 @@
 import '../styles/bulk.css';
 import { Link } from '@tanstack/react-router';
-import { showToast } from '../components/toasts';
+import { orTell, showToast } from '../components/toasts';
 import { type Experiment, deleteExperiments, restoreExperiments } from '../lib/api/experiments';
 import { count } from '../lib/format';
-import { orTell } from '../runs/useBulk';
 
 interface ExperimentsBulkBarProps {
   experiments: Experiment[];

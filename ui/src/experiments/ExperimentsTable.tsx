@@ -9,9 +9,11 @@ import { ExperimentLink } from '../components/links';
 import { type Experiment, restoreExperiments } from '../lib/api/experiments';
 import { isSavedView } from '../lib/api/savedViews';
 import { DESCRIPTION_TAG } from '../lib/tags';
-import { orTell } from '../runs/useBulk';
 import { type TreeLine, treeOf } from './tree';
 import { type ExperimentsSearch, type OrderKey, closedFolders, orderOf, toggleFolder } from './urlState';
+import { orTell } from '../components/toasts';
+import { excerpt } from '../lib/excerpt';
+import { MenuButton } from '../components/MenuButton';
 
 interface ExperimentsTableProps {
   experiments: Experiment[];
@@ -119,7 +121,7 @@ function experimentRow({ experiment, label, depth }: Extract<TreeLine, { type: '
         <Time value={experiment.updated} />
       </td>
       <td className="description">
-        {firstLine(experiment.tags.get(DESCRIPTION_TAG))}
+        {excerpt(experiment.tags.get(DESCRIPTION_TAG))}
         <TagList tags={new Map([...experiment.tags].filter(([key]) => !isSavedView(key)))} />
       </td>
       <td>
@@ -140,27 +142,4 @@ function experimentRow({ experiment, label, depth }: Extract<TreeLine, { type: '
       </td>
     </tr>
   );
-}
-
-function MenuButton({ label, close, act }: { label: string; close: () => void; act: () => void }) {
-  return (
-    <button
-      type="button"
-      className="menu-item"
-      onClick={() => {
-        close();
-        act();
-      }}
-    >
-      {label}
-    </button>
-  );
-}
-
-/** Of notes in Markdown, enough to know them by. */
-function firstLine(notes: string | undefined): string | undefined {
-  return notes
-    ?.split('\n')
-    .find((line) => line.trim() !== '')
-    ?.replace(/^#+\s*/, '');
 }

@@ -1,11 +1,10 @@
 import { useId, useState } from 'react';
 import { ActionDialog } from '../components/ActionDialog';
-import { showToast } from '../components/toasts';
+import { orTell, showToast } from '../components/toasts';
 import { type Experiment, createExperiment, deleteExperiments, renameExperiment, restoreExperiments, setExperimentTag } from '../lib/api/experiments';
 import { isSavedView } from '../lib/api/savedViews';
 import { count } from '../lib/format';
 import { isSystemTag } from '../lib/tags';
-import { orTell } from '../runs/useBulk';
 
 interface Closable {
   onClose: () => void;

@@ -12,6 +12,7 @@ import { registeredModelsQuery } from '../lib/api/registry';
 import { firstRunSnippet, trackingUri } from '../lib/snippet';
 import { DEFAULT_ORDER } from '../models/urlState';
 import { RegistryNews } from './RegistryNews';
+import { RunCalendar } from './RunCalendar';
 import { Running } from './Running';
 import { activityQuery } from './activity';
 
@@ -62,6 +63,7 @@ export function HomePage() {
               </Section>
             )}
           </div>
+          <RunCalendar />
           <RegistryNews />
         </>
       )}

@@ -9,7 +9,7 @@ export interface Change {
   name?: string;
   /** Of all but registered models. */
   experiment_id?: string;
-  kind: 'created' | 'updated' | 'metrics' | 'deleted' | 'restored';
+  kind: 'created' | 'updated' | 'metrics' | 'artifacts' | 'deleted' | 'restored';
 }
 
 /** Queries over runs of several experiments. */
@@ -24,11 +24,12 @@ export function affectedQueries({ entity, id = '', name = '', experiment_id: exp
       return kind === 'deleted' || kind === 'restored' ? [...own, ['runs', id], MANY, ['run']] : own;
     }
     case 'run': {
+      if (kind === 'artifacts') return [['artifacts', 'run', id], ['images', id]];
       const own = [['run', id], ['runs', experiment], MANY];
       return kind === 'metrics' ? [...own, ['history', id]] : [...own, ['activity']];
     }
     case 'logged_model':
-      return [['logged-model', id]];
+      return kind === 'artifacts' ? [['artifacts', 'model', id]] : [['logged-model', id]];
     case 'registered_model':
       return [['registered-model', name], ['registered-models'], ['model-versions'], ['model-version', name], ['registry-history', name], ['registry-history', '']];
   }

@@ -3,16 +3,20 @@ export function exactNumber(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
+/** Below this a number is written with an exponent: a row of zeros says nothing at a glance. */
+const SMALL = 1e-4;
+
 /** For tables: whole numbers in full, others to six significant digits. */
 export function shortNumber(value: number): string {
   if (!Number.isFinite(value) || Number.isSafeInteger(value)) return exactNumber(value);
-  return exactNumber(Number(value.toPrecision(6)));
+  const rounded = Number(value.toPrecision(6));
+  return Math.abs(rounded) < SMALL ? rounded.toExponential() : exactNumber(rounded);
 }
 
 /** For axes, where there is little room: 1500, 0.25, 1.06e18, -2e-6. */
 export function axisNumber(value: number): string {
   const size = Math.abs(value);
-  if (value === 0 || (size >= 1e-4 && size < 1e6)) return shortNumber(value);
+  if (value === 0 || (size >= SMALL && size < 1e6)) return shortNumber(value);
   return Number(value.toPrecision(6)).toExponential().replace('e+', 'e');
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { type Press, Shortcuts } from './shortcutRegistry';
 
 function press(key: string, more: Partial<Press> = {}): Press {
-  return { key, ctrlKey: false, metaKey: false, altKey: false, timeStamp: 0, defaultPrevented: false, target: null, preventDefault: vi.fn(), ...more };
+  return { key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, timeStamp: 0, defaultPrevented: false, target: null, preventDefault: vi.fn(), ...more };
 }
 
 describe('shortcuts', () => {

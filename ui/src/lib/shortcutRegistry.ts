@@ -1,5 +1,5 @@
 export interface Shortcut {
-  /** `j`, `?`, `g e`, `Mod+k`. */
+  /** `j`, `?`, `g e`, `Mod+k`, `Mod+Shift+z`. */
   key: string;
   /** What it does, e.g. "Go to models". */
   label: string;
@@ -15,6 +15,7 @@ export interface Press {
   ctrlKey: boolean;
   metaKey: boolean;
   altKey: boolean;
+  shiftKey: boolean;
   timeStamp: number;
   defaultPrevented: boolean;
   target: EventTarget | null;
@@ -44,10 +45,12 @@ export class Shortcuts {
   /** Runs what the key stands for. Keys that are typed into something, or belong to the browser, are left alone. */
   press(event: Press): void {
     const hasModifier = event.ctrlKey || event.metaKey;
-    if (event.defaultPrevented || event.altKey || (!hasModifier && isBusy(event.target))) return;
+    // A field undoes what was typed into it by itself.
+    const isTyping = !hasModifier || event.key.toLowerCase() === 'z';
+    if (event.defaultPrevented || event.altKey || (isTyping && isBusy(event.target))) return;
     const first = this.#first;
     this.#first = undefined;
-    const key = hasModifier ? `Mod+${event.key.toLowerCase()}` : event.key;
+    const key = hasModifier ? `Mod+${event.shiftKey ? 'Shift+' : ''}${event.key.toLowerCase()}` : event.key;
     const isSecond = first !== undefined && event.timeStamp - first.time < SEQUENCE_MS;
     const found = (isSecond && this.#find(`${first.key} ${key}`)) || this.#find(key);
     if (found) {

@@ -9,6 +9,7 @@ import { runsByIdQuery } from '../lib/api/runsById';
 import type { Run } from '../lib/api/runs';
 import { isSystemMetric } from '../lib/tags';
 import type { RunColumn } from './urlState';
+import { inNaturalOrder } from '../lib/naturalOrder';
 
 /** Keys listed at once; typing narrows them. */
 const MAX_LISTED = 200;
@@ -67,7 +68,7 @@ function Keys({ versions, columns, onChange }: ColumnChooserProps) {
 }
 
 function keysOf(runs: Run[]): RunColumn[] {
-  const sorted = (keys: string[]) => [...new Set(keys)].toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const sorted = (keys: string[]) => [...new Set(keys)].toSorted(inNaturalOrder);
   const metrics = sorted(runs.flatMap((run) => [...run.metrics.keys()]).filter((key) => !isSystemMetric(key)));
   const params = sorted(runs.flatMap((run) => [...run.params.keys()]));
   return [...metrics.map((key) => ({ of: 'metrics' as const, key })), ...params.map((key) => ({ of: 'params' as const, key }))];

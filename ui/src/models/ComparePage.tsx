@@ -1,5 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
+import { Suspense, lazy, useCallback, useMemo } from 'react';
 import { EmptyState } from '../components/EmptyState';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
@@ -10,7 +11,12 @@ import { runQuery } from '../lib/api/runs';
 import { signatureQuery } from '../lib/api/signature';
 import { CompareTable } from './CompareTable';
 import { type Compared, comparison } from './comparison';
+import { ArtifactRows } from '../compare/ArtifactRows';
+import type { Side } from '../compare/FileDifference';
+import { filesOf } from './source';
 import { readVersions } from './urlState';
+
+const CompareCharts = lazy(() => import('./CompareCharts'));
 
 /** Columns that are read side by side. */
 const MAX_VERSIONS = 12;
@@ -22,6 +28,10 @@ export function ComparePage() {
   const { modelName } = route.useParams();
   const search = route.useSearch();
   const navigate = route.useNavigate();
+  const onCharts = useCallback(
+    (charts: string | undefined) => void navigate({ search: (before) => ({ ...before, charts }), replace: true, resetScroll: false }),
+    [navigate],
+  );
   const numbers = readVersions(search.versions).slice(0, MAX_VERSIONS);
   const versions = useQueries({ queries: numbers.map((number) => modelVersionQuery(modelName, number)) });
   const loaded = versions.flatMap(({ data }) => data ?? []);
@@ -50,6 +60,8 @@ export function ComparePage() {
         <Comparison
           versions={loaded}
           onlyDifferences={search.diff === '1'}
+          charts={search.charts}
+          onCharts={onCharts}
           onToggle={(only) => void navigate({ search: (before) => ({ ...before, diff: only ? '1' : undefined }), replace: true, resetScroll: false })}
         />
       )}
@@ -57,7 +69,15 @@ export function ComparePage() {
   );
 }
 
-function Comparison({ versions, onlyDifferences, onToggle }: { versions: ModelVersion[]; onlyDifferences: boolean; onToggle: (only: boolean) => void }) {
+interface ComparisonProps {
+  versions: ModelVersion[];
+  onlyDifferences: boolean;
+  onToggle: (only: boolean) => void;
+  charts: string | undefined;
+  onCharts: (charts: string | undefined) => void;
+}
+
+function Comparison({ versions, onlyDifferences, onToggle, charts, onCharts }: ComparisonProps) {
   const runs = useQueries({ queries: versions.map(({ runId }) => ({ ...runQuery(runId ?? ''), enabled: runId !== undefined })) });
   const signatures = useQueries({ queries: versions.map(({ name, version }) => signatureQuery(name, version)) });
   const compared: Compared[] = versions.map((version, index) => ({
@@ -65,6 +85,7 @@ function Comparison({ versions, onlyDifferences, onToggle }: { versions: ModelVe
     run: runs[index]?.data,
     signature: signatures[index]?.data ?? null,
   }));
+  const files = useMemo(() => comparableFiles(versions), [versions]);
   const heads = compared.map(({ version, run }) => (
     <>
       <ModelVersionLink name={version.name} version={version.version}>
@@ -85,7 +106,20 @@ function Comparison({ versions, onlyDifferences, onToggle }: { versions: ModelVe
         <input type="checkbox" checked={onlyDifferences} onChange={(event) => onToggle(event.target.checked)} />
         Only what differs
       </label>
-      <CompareTable heads={heads} sections={comparison(compared)} onlyDifferences={onlyDifferences} />
+      <CompareTable heads={heads} sections={comparison(compared)} onlyDifferences={onlyDifferences}>
+        {files && <ArtifactRows {...files} onlyDiffering={onlyDifferences} text="" />}
+      </CompareTable>
+      <Suspense fallback={<Loading what="charts" />}>
+        <CompareCharts compared={compared} state={charts} onState={onCharts} />
+      </Suspense>
     </>
   );
+}
+
+/** The files of versions, which stand side by side where they lie in folders of one name. */
+function comparableFiles(versions: ModelVersion[]): { sides: Side[]; root: string } | undefined {
+  const found = versions.map(({ source, version }) => ({ files: filesOf(source), name: `Version ${version}` }));
+  const root = found[0]?.files?.path;
+  if (root === undefined || found.some(({ files }) => files?.path !== root)) return undefined;
+  return { root, sides: found.flatMap(({ files, name }) => (files ? [{ source: files.source, name }] : [])) };
 }

@@ -9,12 +9,14 @@ interface CompareTableProps {
   heads: ReactNode[];
   sections: ComparedSection[];
   onlyDifferences: boolean;
+  /** More rows, below all others. */
+  children?: ReactNode;
 }
 
 /** One column a version; rows that differ are marked, by a sign as well. */
-export function CompareTable({ heads, sections, onlyDifferences }: CompareTableProps) {
+export function CompareTable({ heads, sections, onlyDifferences, children }: CompareTableProps) {
   const shown = sections.map(({ rows, ...section }) => ({ ...section, rows: rows.filter(({ differs }) => differs || !onlyDifferences) })).filter(({ rows }) => rows.length > 0);
-  if (shown.length === 0) return <p className="muted">The versions differ in nothing that is known of them.</p>;
+  if (shown.length === 0 && !children) return <p className="muted">The versions differ in nothing that is known of them.</p>;
   return (
     <TableFrame label="Comparison">
       <table className="table table-compare">
@@ -50,6 +52,7 @@ export function CompareTable({ heads, sections, onlyDifferences }: CompareTableP
             ))}
           </tbody>
         ))}
+        {children}
       </table>
     </TableFrame>
   );

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { Suspense, lazy } from 'react';
 import { ArtifactBrowser } from '../artifacts/ArtifactBrowser';
 import { Copyable } from '../components/Copyable';
@@ -10,6 +10,7 @@ import { Loading } from '../components/Loading';
 import { Page } from '../components/Page';
 import { Section } from '../components/Section';
 import { TableFrame } from '../components/TableFrame';
+import { TableHead } from '../components/TableHead';
 import { TagEditor } from '../components/TagEditor';
 import { Absent, Time } from '../components/Time';
 import { ExperimentLink, ModelVersionLink, RunIdLink } from '../components/links';
@@ -18,6 +19,7 @@ import { experimentQuery } from '../lib/api/experiments';
 import { type LoggedModelDetails, type LoggedModelMetric, loggedModelDetailsQuery } from '../lib/api/loggedModelDetails';
 import { loggedModelChanges, useLoggedModelChange } from '../lib/api/loggedModelChanges';
 import { exactNumber } from '../lib/format';
+import { Tabs } from '../components/Tabs';
 
 const ModelPanel = lazy(() => import('../artifacts/ModelPanel'));
 
@@ -38,30 +40,16 @@ export function LoggedModelPage() {
       {!error && !model && <Loading what="the logged model" />}
       {model && (
         <>
-          <Tabs model={model} current={tab} />
+          <Tabs
+            label="Logged model"
+            tabs={TABS}
+            current={tab}
+            linkTo={(path) => ({ to: '/experiments/$experimentId/models/$modelId/$', params: { experimentId: model.experimentId, modelId: model.id, _splat: path } })}
+          />
           {tab === 'artifacts' ? <Artifacts model={model} openPath={below.join('/')} /> : <Details model={model} />}
         </>
       )}
     </Page>
-  );
-}
-
-function Tabs({ model, current }: { model: LoggedModelDetails; current: string }) {
-  return (
-    <nav aria-label="Logged model" className="tabs">
-      {TABS.map(({ path, label }) => (
-        <Link
-          key={path}
-          to="/experiments/$experimentId/models/$modelId/$"
-          params={{ experimentId: model.experimentId, modelId: model.id, _splat: path }}
-          aria-current={path === current ? 'page' : undefined}
-          activeOptions={{ exact: true }}
-          resetScroll={false}
-        >
-          {label}
-        </Link>
-      ))}
-    </nav>
   );
 }
 
@@ -143,18 +131,7 @@ function Metrics({ metrics }: { metrics: LoggedModelMetric[] }) {
   return (
     <TableFrame label="Metrics">
       <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">Metric</th>
-            <th scope="col">Dataset</th>
-            <th scope="col" className="number">
-              Step
-            </th>
-            <th scope="col" className="number">
-              Value
-            </th>
-          </tr>
-        </thead>
+        <TableHead names={['Metric', 'Dataset', 'Step', 'Value']} numbers={['Step', 'Value']} />
         <tbody>
           {metrics.map(({ key, value, step, dataset }, index) => (
             <tr key={index}>

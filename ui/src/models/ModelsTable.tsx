@@ -1,8 +1,10 @@
 import { TableFrame } from '../components/TableFrame';
+import { TableHead } from '../components/TableHead';
 import { TagList } from '../components/TagList';
 import { Absent, Time } from '../components/Time';
 import { ModelLink, ModelVersionLink } from '../components/links';
 import type { RegisteredModel } from '../lib/api/registry';
+import { excerpt } from '../lib/excerpt';
 import { USER_TAG } from '../lib/tags';
 import { AliasList } from './AliasList';
 import { Stage } from './Stage';
@@ -12,17 +14,7 @@ export function ModelsTable({ models }: { models: RegisteredModel[] }) {
   return (
     <TableFrame label="Registered models">
       <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Latest version</th>
-            <th scope="col">Aliases</th>
-            <th scope="col">Stages</th>
-            {hasCreators && <th scope="col">Created by</th>}
-            <th scope="col">Last modified</th>
-            <th scope="col">Description and tags</th>
-          </tr>
-        </thead>
+        <TableHead names={['Name', 'Latest version', 'Aliases', 'Stages', hasCreators ? 'Created by' : undefined, 'Last modified', 'Description and tags']} />
         <tbody>
           {models.map((model) => (
             <tr key={model.name}>
@@ -49,7 +41,7 @@ export function ModelsTable({ models }: { models: RegisteredModel[] }) {
                 <Time value={model.updated} />
               </td>
               <td className="description">
-                <span className="excerpt">{model.description}</span>
+                <span className="excerpt">{excerpt(model.description)}</span>
                 <TagList tags={model.tags} />
               </td>
             </tr>

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Navigate, getRouteApi } from '@tanstack/react-router';
-import { CopyButton } from '../components/CopyButton';
 import { EditableText } from '../components/EditableText';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
@@ -22,6 +21,7 @@ import { Stage } from './Stage';
 import { VersionActions } from './VersionActions';
 import { VersionFacts } from './VersionFacts';
 import { loadVersionSnippet } from './snippets';
+import { Snippet } from '../components/Snippet';
 
 const route = getRouteApi('/models/$modelName/versions/$version');
 
@@ -83,12 +83,7 @@ function Version({ model, version }: { model: RegisteredModel; version: ModelVer
       <Schema name={name} version={number} />
       {run && <RunData run={run} />}
       <Section title="Load it">
-        <div className="snippet">
-          <pre className="code" tabIndex={0} role="region" aria-label="Python example">
-            {snippet}
-          </pre>
-          <CopyButton text={snippet} label="Copy code" />
-        </div>
+        <Snippet code={snippet} />
       </Section>
       <History name={name} version={number} />
     </>

@@ -9,6 +9,7 @@ import { decimalPlaces, isNumeric, shortNumber } from '../lib/format';
 import { AliasList } from './AliasList';
 import { Stage } from './Stage';
 import type { RunColumn } from './urlState';
+import { excerpt } from '../lib/excerpt';
 
 interface VersionsTableProps {
   versions: ModelVersion[];
@@ -66,7 +67,7 @@ export function VersionsTable({ versions, columns, runs, selected, onSelect }: V
                 <RunCell key={`${column.of} ${column.key}`} column={column} run={runs?.get(row.runId ?? '')} runs={runs} />
               ))}
               <td className="description">
-                <span className="excerpt">{row.description}</span>
+                <span className="excerpt">{excerpt(row.description)}</span>
                 <TagList tags={row.tags} />
               </td>
             </tr>

@@ -3,6 +3,7 @@ import type { Run } from '../lib/api/runs';
 import { exactNumber, fullTime } from '../lib/format';
 import type { SchemaField, Signature } from '../lib/signature';
 import { isSystemMetric, isSystemTag } from '../lib/tags';
+import { inNaturalOrder } from '../lib/naturalOrder';
 
 export interface Compared {
   version: ModelVersion;
@@ -47,7 +48,7 @@ function rows(columns: Map<string, string>[]): ComparedRow[] {
     const values = columns.map((column) => column.get(key));
     return { key, values, differs: new Set(values).size > 1 };
   });
-  return all.toSorted((a, b) => Number(b.differs) - Number(a.differs) || a.key.localeCompare(b.key, 'en', { numeric: true }));
+  return all.toSorted((a, b) => Number(b.differs) - Number(a.differs) || inNaturalOrder(a.key, b.key));
 }
 
 function metricsOf(run: Run | undefined): Map<string, string> {

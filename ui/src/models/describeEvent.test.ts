@@ -10,3 +10,9 @@ it('events of aliases and stages say where something was and where it is', () =>
   expect(describeEvent({ ...base, event: 'stage_changed', from: 'None', to: 'Staging' })).toBe('Version 3 moved to Staging');
   expect(describeEvent({ ...base, event: 'stage_changed', from: 'Production', to: 'Archived' })).toBe('Version 3 moved from Production to Archived');
 });
+
+it('events of tags say whose they are, and what they were', () => {
+  expect(describeEvent({ ...base, event: 'tag_set', tag: 'checked', to: 'yes' })).toBe('Tag checked of version 3 was set to yes');
+  expect(describeEvent({ ...base, event: 'tag_set', tag: 'checked', from: 'no', to: 'yes' })).toBe('Tag checked of version 3 was changed from no to yes');
+  expect(describeEvent({ id: '1', time: 0, name: 'churn', event: 'tag_deleted', tag: 'team', from: 'vision' })).toBe('Tag team, which was vision, was removed');
+});

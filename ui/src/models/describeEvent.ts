@@ -3,7 +3,7 @@ import { PROMPT_SOURCE } from '../lib/tags';
 import type { RegistryEvent } from '../lib/api/registryHistory';
 
 /** An event in one sentence. */
-export function describeEvent({ event, version = '', alias = '', from = '', to = '' }: RegistryEvent): string {
+export function describeEvent({ event, version = '', alias = '', tag = '', from = '', to = '' }: RegistryEvent): string {
   switch (event) {
     case 'model_created':
       return 'Created';
@@ -25,5 +25,13 @@ export function describeEvent({ event, version = '', alias = '', from = '', to =
       return from ? `@${alias} moved from version ${from} to version ${to}` : `@${alias} was given to version ${to}`;
     case 'alias_deleted':
       return `@${alias} was taken from version ${from}`;
+    case 'tag_set':
+      return `${tagged(tag, version)} ${from ? `was changed from ${from} to ${to}` : `was set to ${to || 'nothing'}`}`;
+    case 'tag_deleted':
+      return `${tagged(tag, version)}${from && `, which was ${from},`} was removed`;
   }
+}
+
+function tagged(tag: string, version: string): string {
+  return version ? `Tag ${tag} of version ${version}` : `Tag ${tag}`;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseSource, pathInRun } from './source';
+import { filesOf, parseSource, pathInRun } from './source';
 
 const RUN = 'a'.repeat(32);
 
@@ -15,4 +15,10 @@ it('a path in a run is found from its artifact location as well', () => {
   expect(pathInRun(`runs:/${RUN}/model`, '')).toBe('model');
   expect(pathInRun('mlflow-artifacts:/1/x/artifacts/model', 'mlflow-artifacts:/1/x/artifacts')).toBe('model');
   expect(pathInRun('s3://elsewhere/model', 's3://bucket')).toBeUndefined();
+});
+
+it('the files of a version are those of its run or logged model', () => {
+  expect(filesOf(`runs:/${'a'.repeat(32)}/model`)).toEqual({ source: { kind: 'run', id: 'a'.repeat(32) }, path: 'model' });
+  expect(filesOf('models:/m-12')).toEqual({ source: { kind: 'model', id: 'm-12' }, path: '' });
+  expect(filesOf('s3://bucket/model')).toBeUndefined();
 });

@@ -1,3 +1,5 @@
+import type { ArtifactSource } from '../lib/api/artifacts';
+
 /** Where a version says it comes from. */
 export type Source =
   | { kind: 'run'; runId: string; path: string }
@@ -14,6 +16,13 @@ export function parseSource(source: string): Source {
   const copied = /^models:\/+([^/]+)\/(\d+)\/?$/.exec(source);
   if (copied) return { kind: 'version', name: copied[1] ?? '', version: copied[2] ?? '' };
   return { kind: 'other' };
+}
+
+/** Whose artifacts a version's files are among, and where; undefined when they are not in reach. */
+export function filesOf(source: string): { source: ArtifactSource; path: string } | undefined {
+  const parsed = parseSource(source);
+  if (parsed.kind === 'run') return { source: { kind: 'run', id: parsed.runId }, path: parsed.path };
+  return parsed.kind === 'logged model' ? { source: { kind: 'model', id: parsed.modelId }, path: '' } : undefined;
 }
 
 /** The path of a source within a run's artifacts, when it lies there. */

@@ -72,8 +72,10 @@ export interface CompareSearch {
   versions?: string | undefined;
   /** `1`: only what differs. */
   diff?: '1' | undefined;
+  /** The view of the charts. */
+  charts?: string | undefined;
 }
 
 export function compareSearch(search: Record<string, unknown>): CompareSearch {
-  return { versions: text(search['versions']), diff: search['diff'] === '1' ? '1' : undefined };
+  return { versions: text(search['versions']), diff: search['diff'] === '1' ? '1' : undefined, charts: text(search['charts']) };
 }

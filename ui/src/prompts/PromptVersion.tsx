@@ -10,9 +10,10 @@ import { PROMPT_TEXT_TAG } from '../lib/tags';
 import { AliasEditor } from '../models/AliasEditor';
 import { DeleteVersionDialog } from '../models/DeleteVersionDialog';
 import { usePromptSnippet } from '../models/snippets';
-import { PromptDifference } from './PromptDifference';
+import { TextDifference } from '../components/TextDifference';
 import { Template } from './Template';
 import { variables } from './promptText';
+import { Snippet } from '../components/Snippet';
 
 interface PromptVersionProps {
   prompt: RegisteredModel;
@@ -50,18 +51,13 @@ export function PromptVersion({ prompt, version, versions, against, onCompare }:
       {version.description && <p className="prose">{version.description}</p>}
       <AliasEditor model={prompt} version={version.version} />
       {against ? (
-        <PromptDifference before={textOf(against)} after={text} label={`Version ${against.version} to version ${version.version}`} />
+        <TextDifference before={textOf(against)} after={text} label={`Version ${against.version} to version ${version.version}`} />
       ) : (
         <Template text={text} />
       )}
       <p className="muted">{names.length > 0 ? `Variables: ${names.join(', ')}` : 'No variables.'}</p>
       <Section title="Use it">
-        <div className="snippet">
-          <pre className="code" tabIndex={0} role="region" aria-label="Python example">
-            {snippet}
-          </pre>
-          <CopyButton text={snippet} label="Copy code" />
-        </div>
+        <Snippet code={snippet} />
       </Section>
       {isDeleting && <DeleteVersionDialog model={prompt} version={version.version} to="/prompts/$promptName" onClose={() => setDeleting(false)} />}
     </div>

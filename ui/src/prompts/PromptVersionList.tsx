@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Time } from '../components/Time';
 import type { ModelVersion, RegisteredModel } from '../lib/api/registry';
+import { excerpt } from '../lib/excerpt';
 
 interface PromptVersionListProps {
   prompt: RegisteredModel;
@@ -33,7 +34,7 @@ export function PromptVersionList({ prompt, versions, shown }: PromptVersionList
                   @{alias}
                 </span>
               ))}
-              {description && <span className="muted excerpt">{description}</span>}
+              {description && <span className="muted excerpt">{excerpt(description)}</span>}
             </Link>
           </li>
         ))}

@@ -8,6 +8,7 @@ import { Loading } from '../components/Loading';
 import { Page } from '../components/Page';
 import { SearchBox } from '../components/SearchBox';
 import { TableFrame } from '../components/TableFrame';
+import { TableHead } from '../components/TableHead';
 import { TagList } from '../components/TagList';
 import { Absent, Time } from '../components/Time';
 import { type RegisteredModel, registeredModelsQuery } from '../lib/api/registry';
@@ -16,6 +17,8 @@ import { trackingUri } from '../lib/snippet';
 import { registerPromptSnippet } from '../models/snippets';
 import { DEFAULT_ORDER } from '../models/urlState';
 import { PromptDialog } from './PromptDialog';
+import { excerpt } from '../lib/excerpt';
+import { AliasList } from '../models/AliasList';
 
 const route = getRouteApi('/prompts');
 
@@ -57,15 +60,7 @@ function PromptsTable({ prompts }: { prompts: RegisteredModel[] }) {
   return (
     <TableFrame label="Prompts">
       <table className="table">
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Latest version</th>
-            <th scope="col">Aliases</th>
-            <th scope="col">Last modified</th>
-            <th scope="col">Description and tags</th>
-          </tr>
-        </thead>
+        <TableHead names={['Name', 'Latest version', 'Aliases', 'Last modified', 'Description and tags']} />
         <tbody>
           {prompts.map(({ name, latestVersion, aliases, updated, description, tags }) => (
             <tr key={name}>
@@ -76,25 +71,13 @@ function PromptsTable({ prompts }: { prompts: RegisteredModel[] }) {
               </th>
               <td>{latestVersion ? `Version ${latestVersion}` : <Absent />}</td>
               <td>
-                {aliases.length === 0 ? (
-                  <Absent />
-                ) : (
-                  <ul className="aliases">
-                    {aliases.map(({ alias, version }) => (
-                      <li key={alias} className="alias">
-                        <Link to="/prompts/$promptName" params={{ promptName: name }} search={{ promptVersion: version }}>
-                          @{alias} <span className="muted">v{version}</span>
-                        </Link>
-                      </li>
-                    ))}
-                  </ul>
-                )}
+                <AliasList name={name} aliases={aliases} isPrompt />
               </td>
               <td>
                 <Time value={updated} />
               </td>
               <td className="description">
-                <span className="excerpt">{description}</span>
+                <span className="excerpt">{excerpt(description)}</span>
                 <TagList tags={tags} />
               </td>
             </tr>

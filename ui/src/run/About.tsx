@@ -4,9 +4,13 @@ import { Facts } from '../components/Facts';
 import { Time } from '../components/Time';
 import { RunLink, shortId } from '../components/links';
 import { type Run, runQuery } from '../lib/api/runs';
-import { duration } from '../lib/format';
+import { duration, fullTime } from '../lib/format';
 import { commitUrl, repositoryUrl } from '../lib/git';
+import { lastSeen, progressOf } from './progress';
+import { useNow } from './useNow';
 import { GIT_BRANCH_TAG, GIT_COMMIT_TAG, GIT_REPOSITORY_TAGS } from '../lib/tags';
+
+const SECOND_MS = 1_000;
 
 export function About({ run }: { run: Run }) {
   const commit = run.tags.get(GIT_COMMIT_TAG);
@@ -19,6 +23,7 @@ export function About({ run }: { run: Run }) {
         ['Started', <Time key="started" value={run.started} full />],
         ['Ended', run.ended && <Time key="ended" value={run.ended} full />],
         ['Duration', elapsed(run)],
+        ['Progress', run.status === 'RUNNING' ? <RunProgress key="progress" run={run} /> : undefined],
         ['Parent run', run.parentId && <Parent run={run} parentId={run.parentId} />],
         ['Source', run.source ? <Source key="source" source={run.source} /> : undefined],
         ['Git branch', branch || undefined],
@@ -26,6 +31,30 @@ export function About({ run }: { run: Run }) {
         ['Artifact URI', <Copyable key="artifacts" text={run.artifactUri} label="Copy artifact URI" />],
       ]}
     />
+  );
+}
+
+/** How far it is, and when it was last heard of. */
+function RunProgress({ run }: { run: Run }) {
+  const progress = progressOf(run);
+  const seen = lastSeen(run);
+  const now = useNow(SECOND_MS);
+  if (seen === undefined) return <span className="muted">nothing logged yet</span>;
+  return (
+    <span className="progress">
+      {progress && (
+        <>
+          <progress value={progress.done} max={progress.total} aria-label="Progress" />
+          <span>
+            {progress.unit} {progress.done.toLocaleString()} of {progress.total.toLocaleString()}
+            {progress.left !== undefined && progress.left > 0 && `, about ${duration(Math.round(progress.left / SECOND_MS) * SECOND_MS)} left`}
+          </span>
+        </>
+      )}
+      <span className="muted" title={fullTime(seen)}>
+        last metric {duration(Math.max(0, Math.floor((now - seen) / SECOND_MS) * SECOND_MS))} ago
+      </span>
+    </span>
   );
 }
 

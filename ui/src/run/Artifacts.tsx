@@ -22,6 +22,7 @@ export function Artifacts({ run, openPath }: ArtifactsProps) {
         source={{ kind: 'run', id: run.id }}
         uri={run.artifactUri}
         path={openPath}
+        isRunning={run.status === 'RUNNING'}
         onOpen={(path) =>
           void navigate({
             to: '/experiments/$experimentId/runs/$runId/$',

@@ -39,6 +39,7 @@ export function Charts({ run, include, scope }: ChartsProps) {
         status: run.status,
         startTime: run.started,
         params: run.params,
+        events: run.modelOutputs.flatMap(({ step }) => (step === undefined ? [] : [{ step, name: 'model' }])),
         metrics: new Map(
           [...run.metrics.values()]
             .filter(({ key }) => include(key))

@@ -4,6 +4,7 @@ import { LoadMore } from '../components/LoadMore';
 import { Section } from '../components/Section';
 import { StatusLabel } from '../components/StatusLabel';
 import { TableFrame } from '../components/TableFrame';
+import { TableHead } from '../components/TableHead';
 import { Absent, Time } from '../components/Time';
 import { RunLink } from '../components/links';
 import { type Run, runsQuery } from '../lib/api/runs';
@@ -21,16 +22,7 @@ export function Children({ run }: { run: Run }) {
     <Section title="Child runs">
       <TableFrame label="Child runs">
         <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Status</th>
-              <th scope="col">Started</th>
-              <th scope="col" className="number">
-                Duration
-              </th>
-            </tr>
-          </thead>
+          <TableHead names={['Name', 'Status', 'Started', 'Duration']} numbers={['Duration']} />
           <tbody>
             {children.map((child) => (
               <tr key={child.id}>

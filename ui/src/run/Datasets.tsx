@@ -4,6 +4,7 @@ import { Dialog } from '../components/Dialog';
 import { Facts } from '../components/Facts';
 import { Section } from '../components/Section';
 import { TableFrame } from '../components/TableFrame';
+import { TableHead } from '../components/TableHead';
 import type { DatasetInput } from '../lib/api/runs';
 import { SchemaTable } from '../models/Schema';
 import { type DatasetSchema, parseSchema } from './datasetSchema';
@@ -14,15 +15,7 @@ export function Datasets({ datasets }: { datasets: DatasetInput[] }) {
     <Section title="Datasets" count={datasets.length}>
       <TableFrame label="Datasets">
         <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">Used for</th>
-              <th scope="col">Digest</th>
-              <th scope="col">Source type</th>
-              <th scope="col">Source</th>
-            </tr>
-          </thead>
+          <TableHead names={['Name', 'Used for', 'Digest', 'Source type', 'Source']} />
           <tbody>
             {datasets.map((dataset) => (
               <tr key={`${dataset.name} ${dataset.digest}`}>

@@ -1,12 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { TableFrame } from '../components/TableFrame';
+import { TableHead } from '../components/TableHead';
 import { Absent } from '../components/Time';
 import { useShownRows } from '../components/useShownRows';
 import type { Run } from '../lib/api/runs';
 import { type SummaryPoint, summariesQuery } from '../lib/api/summaries';
 import { exactNumber, fullTime, shortNumber } from '../lib/format';
-import { isSystemMetric } from '../lib/tags';
+import { byImportance } from '../lib/metricOrder';
+
+const NUMBERS = ['Latest value', 'Step', 'Min', 'Max', 'First', 'Points'];
 
 /** Each metric's latest value exactly as it was logged, with its extremes. */
 export function LatestMetrics({ run, filter }: { run: Run; filter: string }) {
@@ -14,8 +17,7 @@ export function LatestMetrics({ run, filter }: { run: Run; filter: string }) {
   const metrics = useMemo(() => {
     const wanted = filter.toLowerCase();
     const found = [...run.metrics.values()].filter(({ key }) => key.toLowerCase().includes(wanted));
-    // What the model does comes before what the machine does.
-    return found.sort((a, b) => Number(isSystemMetric(a.key)) - Number(isSystemMetric(b.key)) || a.key.localeCompare(b.key, 'en', { numeric: true }));
+    return found.sort((a, b) => byImportance(a.key, b.key));
   }, [run.metrics, filter]);
   const [shown, more] = useShownRows(metrics);
   if (metrics.length === 0) return <p className="muted">No metric’s name holds “{filter}”.</p>;
@@ -23,22 +25,13 @@ export function LatestMetrics({ run, filter }: { run: Run; filter: string }) {
     <>
       <TableFrame label="Latest metrics">
         <table className="table key-values">
-          <thead>
-            <tr>
-              <th scope="col">Key</th>
-              {['Latest value', 'Step', 'Min', 'Max', 'First', 'Points'].map((name) => (
-                <th key={name} scope="col" className="number">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <TableHead names={['Key', ...NUMBERS]} numbers={NUMBERS} />
           <tbody>
             {shown.map((metric) => {
               const summary = summaries?.get(metric.key);
               return (
                 <tr key={metric.key}>
-                  <th scope="row">{metric.key}</th>
+                  <th scope="row" className="metric-key">{metric.key}</th>
                   <td className="number" title={`Logged ${fullTime(metric.timestamp)}`}>
                     {exactNumber(metric.value)}
                   </td>

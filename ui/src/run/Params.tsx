@@ -5,6 +5,7 @@ import { KeyValueTable } from '../components/KeyValueTable';
 import { SearchBox } from '../components/SearchBox';
 import { useShownRows } from '../components/useShownRows';
 import { isNested, nest } from './configTree';
+import { inNaturalOrder } from '../lib/naturalOrder';
 
 /** So many are read without searching. */
 const FEW = 8;
@@ -15,7 +16,7 @@ export function Params({ params }: { params: Map<string, string> }) {
   const navigate = useNavigate({ from: '/experiments/$experimentId/runs/$runId/$' });
   const wanted = filter.toLowerCase();
   const rows = [...params].filter(([key, value]) => key.toLowerCase().includes(wanted) || value.toLowerCase().includes(wanted));
-  rows.sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }));
+  rows.sort(([a], [b]) => inNaturalOrder(a, b));
   const [shown, more] = useShownRows(rows);
   const isTree = layout === 'tree';
   const content = () => (isTree ? nest(rows) : Object.fromEntries(rows));

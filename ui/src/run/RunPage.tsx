@@ -13,6 +13,7 @@ import { Artifacts } from './Artifacts';
 import { Charts } from './Charts';
 import { Overview } from './Overview';
 import { RunActions } from './RunActions';
+import { Tabs } from '../components/Tabs';
 
 const route = getRouteApi('/experiments/$experimentId/runs/$runId/$');
 
@@ -59,7 +60,7 @@ export function RunPage() {
       {run && (
         <>
           {run.deleted && <p className="notice">This run is deleted. Until it is restored, nothing can be logged to it.</p>}
-          <Tabs run={run} current={tab} />
+          <RunTabs run={run} current={tab} />
           <TabContent run={run} tab={tab} below={below.join('/')} />
         </>
       )}
@@ -67,23 +68,16 @@ export function RunPage() {
   );
 }
 
-function Tabs({ run, current }: { run: Run; current: TabPath }) {
+function RunTabs({ run, current }: { run: Run; current: TabPath }) {
   const hasSystemMetrics = [...run.metrics.keys()].some(isSystemMetric);
+  const tabs = TABS.filter(({ path }) => path !== 'system-metrics' || hasSystemMetrics || path === current);
   return (
-    <nav aria-label="Run" className="tabs">
-      {TABS.filter(({ path }) => path !== 'system-metrics' || hasSystemMetrics || path === current).map(({ path, label }) => (
-        <Link
-          key={path}
-          to="/experiments/$experimentId/runs/$runId/$"
-          params={{ experimentId: run.experimentId, runId: run.id, _splat: path }}
-          aria-current={path === current ? 'page' : undefined}
-          activeOptions={{ exact: true }}
-          resetScroll={false}
-        >
-          {label}
-        </Link>
-      ))}
-    </nav>
+    <Tabs
+      label="Run"
+      tabs={tabs}
+      current={current}
+      linkTo={(path) => ({ to: '/experiments/$experimentId/runs/$runId/$', params: { experimentId: run.experimentId, runId: run.id, _splat: path } })}
+    />
   );
 }
 

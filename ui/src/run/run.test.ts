@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { toRun } from '../lib/api/runs';
-import { commitUrl, repositoryUrl } from '../lib/git';
+import { commitUrl, compareUrl, repositoryUrl } from '../lib/git';
 import { isNested, nest } from './configTree';
 import { parseSchema } from './datasetSchema';
 import { modelFolders } from './modelFolders';
@@ -21,10 +21,14 @@ test('keys that JavaScript gives a meaning to are keys like any other', () => {
 
 test('a commit leads to its page, whatever form the remote has', () => {
   const commit = '9f4d1c2ab7e08f3d6c5b4a39281706f5e4d3c2b1';
+  const other = 'f'.repeat(40);
   for (const remote of ['git@github.com:acme/vision.git', 'https://token@github.com/acme/vision', 'ssh://git@github.com:22/acme/vision.git', 'https://github.com/acme/vision#sub']) {
     expect(commitUrl(remote, commit), remote).toBe(`https://github.com/acme/vision/commit/${commit}`);
   }
   expect(commitUrl('https://gitlab.acme.io/a/b/c.git', commit)).toBe(`https://gitlab.acme.io/a/b/c/-/commit/${commit}`);
+  expect(compareUrl('git@github.com:acme/vision.git', commit, other)).toBe(`https://github.com/acme/vision/compare/${commit}...${other}`);
+  expect(compareUrl('https://gitlab.com/a/b', commit, other)).toBe(`https://gitlab.com/a/b/-/compare/${commit}...${other}`);
+  expect(compareUrl('https://github.com/acme/vision', commit, commit)).toBeUndefined();
   expect(commitUrl('/home/ada/vision', commit)).toBeUndefined();
   expect(commitUrl('https://example.org/x/y', commit)).toBeUndefined();
   expect(commitUrl('https://github.com/acme/vision', 'javascript:alert(1)')).toBeUndefined();

@@ -6,9 +6,11 @@ import { MAX_BULK_RUNS } from '../lib/api/bulk';
 import type { RunRow } from '../lib/api/runsTable';
 import { compareSearch } from '../lib/compareLink';
 import { count } from '../lib/format';
+import { MOST_TOP } from './urlState';
 import { RenameDialog } from './RenameDialog';
 import { TagDialog } from './TagDialog';
-import { type Bulk, orTell } from './useBulk';
+import { type Bulk } from './useBulk';
+import { orTell } from '../components/toasts';
 
 interface BulkBarProps {
   experimentIds: string[];
@@ -19,11 +21,13 @@ interface BulkBarProps {
   isTrash: boolean;
   bulk: Bulk;
   onBaseline: (id: string) => void;
+  /** Keeps them above all others. */
+  onTop: (ids: string[]) => void;
   onClear: () => void;
 }
 
 /** What can be done with the selected runs. */
-export function BulkBar({ experimentIds, selected, runOf, isTrash, bulk, onBaseline, onClear }: BulkBarProps) {
+export function BulkBar({ experimentIds, selected, runOf, isTrash, bulk, onBaseline, onTop, onClear }: BulkBarProps) {
   const [dialog, setDialog] = useState<'tags' | 'rename' | 'delete'>();
   const ids = [...selected];
   const [first] = ids;
@@ -46,6 +50,17 @@ export function BulkBar({ experimentIds, selected, runOf, isTrash, bulk, onBasel
           </button>
           <button type="button" className="button" disabled={!only} onClick={() => only && onBaseline(only.id)}>
             Baseline
+          </button>
+          <button
+            type="button"
+            className="button"
+            disabled={ids.length > MOST_TOP}
+            onClick={() => {
+              onTop(ids);
+              onClear();
+            }}
+          >
+            Keep on top
           </button>
           <button type="button" className="button" disabled={isTooMany} onClick={() => setDialog('delete')}>
             Delete

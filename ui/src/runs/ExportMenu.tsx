@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { Popover } from '../components/Popover';
-import { showToast } from '../components/toasts';
+import { orTell, showToast } from '../components/toasts';
 import type { GroupKey, RunGroup } from '../lib/api/runGroups';
 import { type RunRow, type RunsColumns, type RunsView, fetchRuns } from '../lib/api/runsTable';
 import { download } from '../lib/download';
 import { count } from '../lib/format';
 import type { Column } from './columnIds';
 import { type Exported, exportGroups, exportRuns, toCsv, toMarkdown, toParquet } from './exportTable';
-import { orTell } from './useBulk';
+import { MenuButton } from '../components/MenuButton';
 
 interface ExportMenuProps {
   /** Rows that have been read. */
@@ -36,22 +36,12 @@ export function ExportMenu({ loaded, columns, view, request, selected, groups }:
     return scope === 'all' ? all : all.filter((run) => selected.has(run.id));
   };
   const table = async () => (scope === 'groups' && groups ? exportGroups(groups.groups, groups.keys, columns) : exportRuns(await runs(), columns));
-  const copy = async (exported: Exported, write: (exported: Exported) => string) => {
+  const save = async (name: string, type: string, write: (exported: Exported) => string | Promise<ArrayBuffer>) => download(name, await write(await table()), type);
+  const copy = async (write: (exported: Exported) => string) => {
+    const exported = await table();
     await navigator.clipboard.writeText(write(exported));
     showToast(`${count(exported.rows.length, 'row')} copied`);
   };
-  const action = (label: string, work: () => Promise<unknown>, close: () => void) => (
-    <button
-      type="button"
-      className="menu-item"
-      onClick={() => {
-        close();
-        orTell(work());
-      }}
-    >
-      {label}
-    </button>
-  );
   return (
     <Popover button="Export">
       {(close) => (
@@ -66,12 +56,12 @@ export function ExportMenu({ loaded, columns, view, request, selected, groups }:
             </select>
           </label>
           <hr />
-          {action('Download CSV', async () => download('runs.csv', toCsv(await table()), 'text/csv'), close)}
-          {action('Download Markdown', async () => download('runs.md', toMarkdown(await table()), 'text/markdown'), close)}
-          {action('Download Parquet', async () => download('runs.parquet', await toParquet(await table()), 'application/vnd.apache.parquet'), close)}
+          <MenuButton label="Download CSV" close={close} act={() => orTell(save('runs.csv', 'text/csv', toCsv))} />
+          <MenuButton label="Download Markdown" close={close} act={() => orTell(save('runs.md', 'text/markdown', toMarkdown))} />
+          <MenuButton label="Download Parquet" close={close} act={() => orTell(save('runs.parquet', 'application/vnd.apache.parquet', toParquet))} />
           <hr />
-          {action('Copy as CSV', async () => copy(await table(), toCsv), close)}
-          {action('Copy as Markdown', async () => copy(await table(), toMarkdown), close)}
+          <MenuButton label="Copy as CSV" close={close} act={() => orTell(copy(toCsv))} />
+          <MenuButton label="Copy as Markdown" close={close} act={() => orTell(copy(toMarkdown))} />
         </div>
       )}
     </Popover>

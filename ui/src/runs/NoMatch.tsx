@@ -4,7 +4,7 @@ import type { RunsSearch } from './urlState';
 
 /** Says that the filter is why nothing is shown, and clears it. */
 export function NoMatch({ search, title = 'No run matches' }: { search: RunsSearch; title?: string }) {
-  const everything = { ...search, searchFilter: undefined, name: undefined, startTime: undefined, lifecycleFilter: undefined };
+  const everything = { ...search, searchFilter: undefined, name: undefined, dataset: undefined, versions: undefined, startTime: undefined, lifecycleFilter: undefined };
   return (
     <EmptyState title={title}>
       <p>

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, Suspense, lazy, useCallback, useMemo, useRef, useState } from 'react';
+import { type ReactNode, Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
 import { MAX_BULK_RUNS } from '../lib/api/bulk';
@@ -19,9 +19,8 @@ import { decimalsOf, defaultWidths, numericColumns } from './look';
 import { NoMatch } from './NoMatch';
 import { RunsToolbar } from './RunsToolbar';
 import { NOTHING_SELECTED, select } from './selection';
-import type { RunsSearch } from './urlState';
+import { MOST_TOP, type RunsSearch } from './urlState';
 import { errorPlace } from './view';
-import { useBaseline } from './useBaseline';
 import { useBulk } from './useBulk';
 import { useColumns } from './useColumns';
 import { useDisplayRows } from './useDisplayRows';
@@ -29,10 +28,12 @@ import { useDrawnRuns } from './useDrawnRuns';
 import { useGridActions } from './useGridActions';
 import { useKept } from './useKept';
 import { useRowKeys } from './useRowKeys';
+import { useTopRuns } from './useTopRuns';
 import { useSparklines } from './useSparklines';
 import { useView } from './useView';
 
-const ChartsBoard = lazy(async () => ({ default: (await import('../charts/ChartsBoard')).ChartsBoard }));
+const loadCharts = async () => ({ default: (await import('../charts/ChartsBoard')).ChartsBoard });
+const ChartsBoard = lazy(loadCharts);
 
 const NO_KEYS: string[] = [];
 
@@ -50,6 +51,11 @@ interface RunsBoardProps {
 /** The runs of one experiment, or of several, as a table and as charts. */
 export function RunsBoard({ experimentIds, experimentName, search, update, empty, tools }: RunsBoardProps) {
   const scope = experimentIds.join();
+  const hasCharts = search.layout !== undefined;
+  useEffect(() => {
+    // While the runs are read.
+    if (hasCharts) void loadCharts();
+  }, [hasCharts]);
   useKept(scope, search, update);
   const { view, error: impossible } = useView(experimentIds, search);
   const chosen = useColumns(experimentIds, search);
@@ -67,10 +73,15 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
     () => (search.differs === 'true' && loaded.length > 1 ? chosen.columns.filter((column) => differs(column, loaded)) : chosen.columns),
     [chosen.columns, search.differs, loaded],
   );
-  const baseline = useBaseline(search.baseline, experimentIds, request, loaded);
+  const topIds = useMemo(() => [...new Set([search.baseline ?? [], list(search.top) ?? []].flat())], [search.baseline, search.top]);
+  const top = useTopRuns(topIds, experimentIds, request, loaded);
+  const baseline = top.find(({ id }) => id === search.baseline);
   const hasCurves = search.curves !== 'false';
   const metricKeys = useMemo(() => (hasCurves ? [...new Set(columns.flatMap((column) => (column.kind === 'metric' ? [column.key] : [])))] : NO_KEYS), [columns, hasCurves]);
   const runAt = useCallback((index: number) => runOf(rows.at(index)), [rows]);
+  const drawn = useDrawnRuns(experimentIds, table.runs, loaded, groupKeys, search);
+  const { looks } = drawn;
+  const groupColors = useMemo(() => new Map(drawn.groups?.map(({ id, color }) => [id, color])), [drawn.groups]);
   const curve = useSparklines(experimentIds, runAt, inSight, metricKeys);
   const look = useMemo(
     (): RowLook => ({
@@ -80,8 +91,11 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
       baseline,
       experimentName,
       isStale: table.isStale,
+      looks,
+      groupColors,
+      onDataset: (dataset) => update({ dataset }),
     }),
-    [columns, loaded, hasCurves, curve, baseline, experimentName, table.isStale],
+    [columns, loaded, hasCurves, curve, baseline, experimentName, table.isStale, looks, groupColors, update],
   );
 
   const [selection, setSelection] = useState(NOTHING_SELECTED);
@@ -107,8 +121,6 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
     if (selection.ids.size > 1) void navigate({ to: '/compare-runs', search: compareSearch([...selection.ids], experimentIds) });
   };
   const current = useRowKeys({ rows, runAt, actions, grid, queryBox, baseline: search.baseline, onCompare });
-
-  const drawn = useDrawnRuns(experimentIds, table.runs, groupKeys, search);
 
   const error = impossible ?? table.error;
   const refusal = error && (!(error instanceof ApiError) || error.status === 400) ? error : undefined;
@@ -153,6 +165,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
               rows={rows}
               search={search}
               look={look}
+              top={top}
               baseline={baseline}
               selected={selection.ids}
               current={current}
@@ -177,6 +190,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
           isTrash={view.lifecycle === 'Deleted'}
           bulk={bulk}
           onBaseline={actions.setBaseline}
+          onTop={(ids) => update({ top: [...new Set([...(list(search.top) ?? []), ...ids])].slice(-MOST_TOP).join() })}
           onClear={() => setSelection(NOTHING_SELECTED)}
         />
       )}

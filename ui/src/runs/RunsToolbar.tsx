@@ -4,6 +4,7 @@ import { Popover } from '../components/Popover';
 import { SearchBox } from '../components/SearchBox';
 import type { Keys } from '../lib/api/keys';
 import { GroupMenu } from './GroupMenu';
+import { MoreFilters } from './MoreFilters';
 import { QueryBox } from './QueryBox';
 import { type RunsSearch, SHOWN, TIME_RANGES } from './urlState';
 
@@ -94,6 +95,7 @@ export function RunsToolbar({ experimentIds, search, update, error, queryBox, ke
             </button>
           ))}
         </div>
+        <MoreFilters experimentIds={experimentIds} search={search} update={update} />
         <GroupMenu keys={keys} groupBy={search.groupBy} update={update} />
         <Popover button="View">
           {() => (

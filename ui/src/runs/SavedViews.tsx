@@ -3,12 +3,12 @@ import { Link } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { ActionDialog } from '../components/ActionDialog';
 import { Popover } from '../components/Popover';
-import { showToast } from '../components/toasts';
+import { orTell, showToast } from '../components/toasts';
 import { type Experiment, setExperimentTag } from '../lib/api/experiments';
 import { savedViewTag, savedViews } from '../lib/api/savedViews';
 import { parseQuery, stringifyQuery } from '../lib/urlState';
 import { type RunsSearch, runsSearch } from './urlState';
-import { orTell } from './useBulk';
+import { MenuButton } from '../components/MenuButton';
 
 /** Views of the table and the charts that are kept with the experiment, for everyone. */
 export function SavedViews({ experiment, search }: { experiment: Experiment; search: RunsSearch }) {
@@ -44,26 +44,8 @@ export function SavedViews({ experiment, search }: { experiment: Experiment; sea
               </span>
             ))}
             <hr />
-            <button
-              type="button"
-              className="menu-item"
-              onClick={() => {
-                close();
-                setIsSaving(true);
-              }}
-            >
-              Save this view…
-            </button>
-            <button
-              type="button"
-              className="menu-item"
-              onClick={() => {
-                close();
-                orTell(copyLink());
-              }}
-            >
-              Copy link to this view
-            </button>
+            <MenuButton label="Save this view…" close={close} act={() => setIsSaving(true)} />
+            <MenuButton label="Copy link to this view" close={close} act={() => orTell(copyLink())} />
           </div>
         )}
       </Popover>

@@ -1,4 +1,4 @@
-import type { RunRow } from '../lib/api/runsTable';
+import type { MadeModel, RunRow, UsedDataset } from '../lib/api/runsTable';
 import { DESCRIPTION_TAG, GIT_COMMIT_TAG, SOURCE_NAME_TAG } from '../lib/tags';
 import type { Column } from './columnIds';
 
@@ -27,6 +27,10 @@ export function cellValue(column: Column, run: RunRow): string | number | undefi
           return run.tags.get(SOURCE_NAME_TAG);
         case 'version':
           return run.tags.get(GIT_COMMIT_TAG);
+        case 'datasets':
+          return run.datasets.map(datasetText).join(', ') || undefined;
+        case 'models':
+          return run.models.map(modelText).join(', ') || undefined;
         case 'description':
           return run.tags.get(DESCRIPTION_TAG);
         case 'experiment':
@@ -35,6 +39,14 @@ export function cellValue(column: Column, run: RunRow): string | number | undefi
           return run.id;
       }
   }
+}
+
+export function datasetText({ name, context }: UsedDataset): string {
+  return context ? `${name} (${context})` : name;
+}
+
+export function modelText({ name, version }: MadeModel): string {
+  return version === undefined ? name : `${name} v${version}`;
 }
 
 /** Whether runs differ in a column; one that lacks the value differs from one that has it. */

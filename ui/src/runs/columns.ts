@@ -1,9 +1,11 @@
 import type { Keys } from '../lib/api/keys';
 import { MAX_COLUMNS, type RunsColumns, type Stat, STATS } from '../lib/api/runsTable';
-import { DESCRIPTION_TAG, GIT_COMMIT_TAG, PARENT_RUN_TAG, RUN_COLOR_TAG, SOURCE_NAME_TAG, isSystemMetric } from '../lib/tags';
+import { DESCRIPTION_TAG, GIT_COMMIT_TAG, PARENT_RUN_TAG, RUN_COLOR_TAG, SOURCE_NAME_TAG } from '../lib/tags';
 import { list } from '../lib/urlState';
-import { type Column, columnOf, metricId } from './columnIds';
+import { type Attribute, type Column, columnOf, metricId } from './columnIds';
 import type { RunsSearch } from './urlState';
+import { byImportance } from '../lib/metricOrder';
+import { inNaturalOrder } from '../lib/naturalOrder';
 
 /** Columns per kind that are shown before the user chooses: thousands would say nothing. */
 export const DEFAULT_COLUMNS = 12;
@@ -17,29 +19,13 @@ const OWN_TAGS = [PARENT_RUN_TAG, RUN_COLOR_TAG, SOURCE_NAME_TAG, GIT_COMMIT_TAG
 /** The columns of an experiment nobody has chosen columns for: the first metrics and parameters. */
 export function defaultColumns(keys: Keys | undefined, isMany: boolean): string[] {
   const metrics = [...(keys?.metrics ?? [])].sort(byImportance);
-  const params = [...(keys?.params ?? [])].sort(byName);
+  const params = [...(keys?.params ?? [])].sort(inNaturalOrder);
   return [
     ...(isMany ? ['attribute.experiment'] : []),
     ...DEFAULT_ATTRIBUTES,
     ...metrics.slice(0, DEFAULT_COLUMNS).map((key) => metricId(key)),
     ...params.slice(0, DEFAULT_COLUMNS).map((key) => `param.${key}`),
   ];
-}
-
-/** Metrics by what they are of, then by name. */
-export function byImportance(a: string, b: string): number {
-  return rank(a) - rank(b) || byName(a, b);
-}
-
-/** Whole losses and scores before those of parts, such as of single layers, and all before those of the machine. */
-function rank(metric: string): number {
-  if (isSystemMetric(metric)) return 3;
-  if (!metric.includes('/')) return 0;
-  return /^(val|valid|validation|eval|test|train|training)\//i.test(metric) ? 1 : 2;
-}
-
-export function byName(a: string, b: string): number {
-  return a.localeCompare(b, 'en', { numeric: true });
 }
 
 /** The columns of the URL or, where it names none, `defaults`: pinned ones first. Unknown and repeated ids are left out. */
@@ -54,14 +40,16 @@ export function chosenColumns(search: RunsSearch, defaults: string[]): { columns
 export function requestOf(columns: Column[], moreStats: Stat[] = []): RunsColumns {
   const keys = (kind: Column['kind']) => [...new Set(columns.filter((column) => column.kind === kind).map((column) => column.key as string))];
   const stats = new Set([...moreStats, ...columns.flatMap((column) => (column.kind === 'metric' ? [column.stat] : []))]);
-  const needsNotes = columns.some((column) => column.kind === 'attribute' && column.key === 'description');
-  const tags = new Set([...OWN_TAGS, ...(needsNotes ? [DESCRIPTION_TAG] : []), ...keys('tag')]);
+  const has = (attribute: Attribute) => columns.some((column) => column.kind === 'attribute' && column.key === attribute);
+  const tags = new Set([...OWN_TAGS, ...(has('description') ? [DESCRIPTION_TAG] : []), ...keys('tag')]);
   const [metrics, params] = [keys('metric'), keys('param')];
   return {
     metrics,
     stats: stats.size > 0 ? STATS.filter((stat) => stats.has(stat)) : ['last'],
     params,
-    tags: [...tags].slice(0, MAX_COLUMNS - metrics.length - params.length),
+    tags: [...tags].slice(0, MAX_COLUMNS - metrics.length - params.length - 2),
+    ...(has('datasets') && { datasets: true }),
+    ...(has('models') && { models: true }),
   };
 }
 

@@ -28,7 +28,8 @@ export interface Place {
   field?: string;
 }
 
-const ATTRIBUTES = ['run_name', 'status', 'user_id', 'start_time', 'end_time', 'run_id', 'artifact_uri'];
+const ATTRIBUTES = ['run_name', 'status', 'user_id', 'start_time', 'end_time', 'run_id', 'artifact_uri', 'model_versions'];
+const DATASET_FIELDS = ['name', 'digest', 'context'];
 const NUMERIC_OPERATORS = ['=', '!=', '<', '<=', '>', '>='];
 const TEXT_OPERATORS = ['=', '!=', 'LIKE', 'ILIKE', 'RLIKE', 'IS NULL', 'IS NOT NULL'];
 const STATUSES = ['RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED'];
@@ -87,9 +88,10 @@ export function complete(text: string, cursor: number, keys: Keys | undefined): 
       ...named('metrics', 'metric'),
       ...named('params', 'parameter'),
       ...named('tags', 'tag'),
+      ...DATASET_FIELDS.map((name) => ({ label: `datasets.${name}`, insert: `datasets.${name} `, hint: 'dataset' })),
     ];
   } else if (place.expects === 'operator') {
-    const isNumber = /^metrics?\.|_time$/.test(place.field ?? '');
+    const isNumber = /^metrics?\.|_time$|model_versions$/.test(place.field ?? '');
     const operators = isNumber ? NUMERIC_OPERATORS : /run_id$/.test(place.field ?? '') ? [...TEXT_OPERATORS.slice(0, 5), 'IN'] : TEXT_OPERATORS;
     options = operators.map(word('operator'));
   } else if (place.expects === 'value' && /status$/.test(place.field ?? '')) {

@@ -15,6 +15,8 @@ const RUN: RunRow = {
   metrics: new Map([['loss', { last: 0.1 + 0.2 }]]),
   params: new Map([['lr', '-1e-3'], ['text', 'a|b\n<c>']]),
   tags: new Map(),
+  datasets: [],
+  models: [],
 };
 const COLUMNS = ['metric.last.loss', 'param.lr', 'param.text', 'attribute.user', 'attribute.started', 'tag.none'].map((id) => columnOf(id)!);
 const TABLE = exportRuns([RUN], COLUMNS);

@@ -1,6 +1,6 @@
 import type { GroupKey, RunGroup } from '../lib/api/runGroups';
 import { type Column, orderKeyOf } from './columnIds';
-import { byName } from './columns';
+import { inNaturalOrder } from '../lib/naturalOrder';
 import type { Order } from './urlState';
 
 /** Groups by the mean of the metric, or by the value, that the table is ordered by; else as they come, the largest first. */
@@ -17,7 +17,7 @@ export function orderGroups(groups: RunGroup[], keys: GroupKey[], columns: Colum
   return groups.toSorted((a, b) => {
     const [left, right] = [a.values[place], b.values[place]];
     if (left === undefined || right === undefined) return Number(left === undefined) - Number(right === undefined);
-    return sign * byName(left, right);
+    return sign * inNaturalOrder(left, right);
   });
 }
 

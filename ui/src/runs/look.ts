@@ -27,7 +27,7 @@ export function numericColumns(columns: Column[], runs: RunRow[]): Set<string> {
   return new Set(columns.filter((column) => (column.kind === 'param' || column.kind === 'tag') && isNumbers(column)).map((column) => column.id));
 }
 
-const ATTRIBUTE_WIDTHS = { status: 116, started: 152, ended: 152, duration: 116, user: 110, source: 130, version: 100, description: 240, experiment: 180, id: 110 };
+const ATTRIBUTE_WIDTHS = { status: 116, started: 152, ended: 152, duration: 116, user: 110, source: 130, version: 100, datasets: 200, models: 220, description: 240, experiment: 180, id: 110 };
 const CURVE_WIDTH = 56;
 const DELTA_WIDTH = 84;
 const NARROW_WINDOW = 640;

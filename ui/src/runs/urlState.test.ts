@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextOrder, orderOf, runsSearch, toggle } from './urlState';
+import { nextOrder, nextThen, orderOf, runsSearch, thenOf, toggle } from './urlState';
 
 test('the URL’s words are those of MLflow’s UI, and others are ignored', () => {
   expect(runsSearch({ searchFilter: 'metrics.a > 1', lifecycleFilter: 'Deleted', startTime: 'LAST_7_DAYS', layout: 'nonsense', shown: '10' })).toMatchObject({
@@ -20,6 +20,14 @@ test('a first click orders in the column’s own direction, the next turns it ar
   const order = orderOf({});
   expect(nextOrder(order, 'metrics.`a`', 'descending')).toEqual({ orderByKey: 'metrics.`a`', orderByAsc: 'false' });
   expect(nextOrder(order, 'attributes.start_time', 'descending')).toEqual({ orderByKey: 'attributes.start_time', orderByAsc: 'true' });
+});
+
+test('a second order turns around and goes away', () => {
+  const second = (search: ReturnType<typeof nextThen>) => nextThen(thenOf(search), 'metrics.`a`', 'descending');
+  const first = second({ thenByKey: undefined, thenByAsc: undefined });
+  expect(first).toEqual({ thenByKey: 'metrics.`a`', thenByAsc: 'false' });
+  expect(second(first)).toEqual({ thenByKey: 'metrics.`a`', thenByAsc: 'true' });
+  expect(thenOf(second(second(first)))).toBeUndefined();
 });
 
 test('lists of the URL gain and lose members', () => {

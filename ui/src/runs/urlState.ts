@@ -8,16 +8,28 @@ export type TimeRange = (typeof TIME_RANGES)[number];
 export const SHOWN = ['none', '10', '50', '100', 'all'] as const;
 export type Shown = (typeof SHOWN)[number];
 
+/** Runs above all others: more would leave no room for these. */
+export const MOST_TOP = 8;
+
+export const VERSIONS = ['with', 'without'] as const;
+
 /** The state of the page in the URL; the first five under the names that MLflow's UI uses. */
 export interface RunsSearch {
   searchFilter?: string | undefined;
   /** Such as ``metrics.`val/loss` `` or `attributes.start_time`. */
   orderByKey?: string | undefined;
   orderByAsc?: 'true' | 'false' | undefined;
+  /** What orders runs that the first order leaves alike. */
+  thenByKey?: string | undefined;
+  thenByAsc?: 'true' | 'false' | undefined;
   lifecycleFilter?: Lifecycle | undefined;
   startTime?: TimeRange | undefined;
   /** Part of the name, or a regular expression between slashes. */
   name?: string | undefined;
+  /** The name of a dataset that runs used. */
+  dataset?: string | undefined;
+  /** Runs with versions of registered models, or those without. */
+  versions?: (typeof VERSIONS)[number] | undefined;
   /** Ids of the columns that are shown, from the left. */
   columns?: string | undefined;
   /** Ids of those that stay in sight. */
@@ -36,6 +48,8 @@ export interface RunsSearch {
   open?: string | undefined;
   /** A run that others are compared to. */
   baseline?: string | undefined;
+  /** Runs that stay above all others. */
+  top?: string | undefined;
   shown?: Shown | undefined;
   /** Runs whose eye is not as `shown` says. */
   toggled?: string | undefined;
@@ -51,6 +65,8 @@ export function runsSearch(search: Record<string, unknown>): RunsSearch {
     lifecycleFilter: oneOf(search['lifecycleFilter'], ['Deleted']),
     startTime: oneOf(search['startTime'], TIME_RANGES),
     name: text(search['name']),
+    dataset: text(search['dataset']),
+    versions: oneOf(search['versions'], VERSIONS),
     columns: long(search['columns']),
     pinned: long(search['pinned']),
     widths: long(search['widths']),
@@ -60,6 +76,9 @@ export function runsSearch(search: Record<string, unknown>): RunsSearch {
     groupBy: text(search['groupBy']),
     open: long(search['open']),
     baseline: text(search['baseline']),
+    top: long(search['top']),
+    thenByKey: text(search['thenByKey']),
+    thenByAsc: oneOf(search['thenByAsc'], ['true', 'false']),
     shown: oneOf(search['shown'], SHOWN),
     toggled: long(search['toggled']),
     layout: oneOf(search['layout'], ['charts', 'split']),
@@ -101,6 +120,11 @@ export function orderOf(search: RunsSearch): Order {
   return { key: search.orderByKey, direction: search.orderByAsc === 'true' ? 'ascending' : 'descending' };
 }
 
+/** The second order, if there is one. */
+export function thenOf({ thenByKey, thenByAsc }: RunsSearch): Order | undefined {
+  return thenByKey ? { key: thenByKey, direction: thenByAsc === 'true' ? 'ascending' : 'descending' } : undefined;
+}
+
 /** What a click on a header asks for: its first direction, or the other one when it already orders the table. */
 export function nextOrder(current: Order, key: string, first: Direction): Pick<RunsSearch, 'orderByKey' | 'orderByAsc'> {
   const other = current.direction === 'ascending' ? 'descending' : 'ascending';
@@ -109,4 +133,15 @@ export function nextOrder(current: Order, key: string, first: Direction): Pick<R
 
 export function order(key: string, direction: Direction): Pick<RunsSearch, 'orderByKey' | 'orderByAsc'> {
   return { orderByKey: key, orderByAsc: direction === 'ascending' ? 'true' : 'false' };
+}
+
+/** A second order: the other direction when it is that already, none after both. */
+export function nextThen(current: Order | undefined, key: string, first: Direction): Pick<RunsSearch, 'thenByKey' | 'thenByAsc'> {
+  if (current?.key === key && current.direction !== first) return { thenByKey: undefined, thenByAsc: undefined };
+  const other = first === 'ascending' ? 'descending' : 'ascending';
+  return thenBy(key, current?.key === key ? other : first);
+}
+
+function thenBy(key: string, direction: Direction): Pick<RunsSearch, 'thenByKey' | 'thenByAsc'> {
+  return { thenByKey: key, thenByAsc: direction === 'ascending' ? 'true' : 'false' };
 }

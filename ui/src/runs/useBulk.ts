@@ -38,8 +38,3 @@ export function useBulk(experimentIds: string[]): Bulk {
     };
   }, [client, experimentIds]);
 }
-
-/** Tells of a failure where no dialog shows it. */
-export function orTell(work: Promise<unknown>): void {
-  work.catch((cause: unknown) => showToast(cause instanceof Error ? cause.message : String(cause), { isError: true }));
-}

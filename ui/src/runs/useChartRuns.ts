@@ -1,34 +1,56 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { type UseQueryResult, queryOptions, useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { ChartRun } from '../charts/types';
-import { allKeysQuery } from '../lib/api/keys';
+import { type Keys, allKeysQuery } from '../lib/api/keys';
 import { MAX_COLUMNS, type RunRow, type RunsColumns, byIds, fetchRuns, runsScope } from '../lib/api/runsTable';
-import { runColor } from '../lib/runColors';
+import { type RunLook, runColor } from '../lib/runColors';
 import { RUN_COLOR_TAG } from '../lib/tags';
 
-/** Metrics of one request; parameters have the rest of its columns. */
-const MOST_METRICS = 800;
+/** Metrics of one request; further ones are further requests. */
+const METRICS_OF_REQUEST = 800;
 /** The server's limit on cells of one answer. */
 const MOST_CELLS = 1_000_000;
+/** Runs that have so many metrics between them are drawn; more would not fit into a page's memory. */
+const MOST_VALUES = 5_000_000;
 
 /** Some runs with all their metrics and parameters, as charts want them, in the order of `ids`. */
-export function useChartRuns(experimentIds: string[], ids: string[], enabled: boolean): ChartRun[] {
+export function useChartRuns(experimentIds: string[], ids: string[], looks: ReadonlyMap<string, RunLook>, enabled: boolean): ChartRun[] {
   const { data: keys } = useQuery({ ...allKeysQuery(experimentIds), enabled });
-  const columns = useMemo((): RunsColumns => {
-    const metrics = (keys?.metrics ?? []).slice(0, MOST_METRICS);
-    const params = (keys?.params ?? []).slice(0, MAX_COLUMNS - metrics.length - 1);
-    return { metrics, stats: ['last', 'min', 'max'], params, tags: [RUN_COLOR_TAG] };
-  }, [keys]);
-  const most = Math.floor(MOST_CELLS / (columns.metrics.length + columns.params.length + 1));
-  const drawn = useMemo(() => ids.slice(0, most), [ids, most]);
-  const { data: rows } = useQuery({ ...chartRowsQuery(experimentIds, drawn, columns), enabled: enabled && keys !== undefined && drawn.length > 0 });
+  const requests = useMemo(() => (keys ? requestsOf(keys) : []), [keys]);
+  const drawn = useMemo(() => ids.slice(0, Math.floor(Math.min(MOST_CELLS / MAX_COLUMNS, MOST_VALUES / (1 + (keys?.metrics.length ?? 0))))), [ids, keys]);
+  const answers = useQueries({
+    queries: requests.map((columns) => ({ ...chartRowsQuery(experimentIds, drawn, columns), enabled: enabled && drawn.length > 0 })),
+    combine: answersOf,
+  });
   return useMemo(() => {
-    const byId = new Map(rows?.map((row) => [row.id, row]));
+    const byId = new Map<string, RunRow[]>();
+    for (const row of answers.flat()) {
+      const parts = byId.get(row.id);
+      if (parts) parts.push(row);
+      else byId.set(row.id, [row]);
+    }
     return drawn.flatMap((id) => {
-      const row = byId.get(id);
-      return row ? [toChartRun(row)] : [];
+      const parts = byId.get(id);
+      return parts ? [toChartRun(parts, looks.get(id))] : [];
     });
-  }, [drawn, rows]);
+  }, [drawn, answers, looks]);
+}
+
+/** The first has the parameters, and is drawn before the rest is there. */
+function requestsOf({ metrics, params }: Keys): RunsColumns[] {
+  const requests: RunsColumns[] = [];
+  for (let from = 0; from === 0 || from < metrics.length; from += METRICS_OF_REQUEST) {
+    const some = metrics.slice(from, from + METRICS_OF_REQUEST);
+    const more = from === 0 ? { params: params.slice(0, MAX_COLUMNS - some.length - 1), tags: [RUN_COLOR_TAG] } : { params: [], tags: [] };
+    requests.push({ metrics: some, stats: ['last', 'min', 'max'], ...more });
+  }
+  return requests;
+}
+
+/** All, or the first until all are there: a board is not laid out anew with each. */
+function answersOf(results: UseQueryResult<RunRow[]>[]): RunRow[][] {
+  const isWhole = results.every(({ data }) => data !== undefined);
+  return (isWhole ? results : results.slice(0, 1)).map(({ data }) => data ?? []);
 }
 
 function chartRowsQuery(experimentIds: string[], ids: string[], columns: RunsColumns) {
@@ -46,12 +68,15 @@ function chartRowsQuery(experimentIds: string[], ids: string[], columns: RunsCol
   });
 }
 
-function toChartRun(row: RunRow): ChartRun {
-  const metrics = [...row.metrics].map(([key, { last = NaN, min = NaN, max = NaN }]) => [key, { last, min, max }] as const);
+/** Of what each request found of a run. */
+function toChartRun(parts: RunRow[], look: RunLook | undefined): ChartRun {
+  const metrics = parts.flatMap((part) => [...part.metrics].map(([key, { last = NaN, min = NaN, max = NaN }]) => [key, { last, min, max }] as const));
+  const row = parts.find(({ tags, params }) => tags.size + params.size > 0) ?? parts[0]!;
   return {
     id: row.id,
     name: row.name,
-    color: runColor(row.id, row.tags.get(RUN_COLOR_TAG)),
+    color: look?.color ?? runColor(row.id, row.tags.get(RUN_COLOR_TAG)),
+    dash: look?.dash,
     experimentId: row.experimentId,
     status: row.status,
     startTime: row.started,

@@ -3,8 +3,10 @@ import { RUN_COLOR_TAG } from '../lib/tags';
 import { type Column, columnOf } from './columnIds';
 import { MAX_WIDTH, MIN_WIDTH, moveColumn, writeWidths } from './columns';
 import type { GridActions } from './grid/actions';
-import { type RunsSearch, toggle } from './urlState';
-import { type Bulk, orTell } from './useBulk';
+import { list } from '../lib/urlState';
+import { MOST_TOP, type RunsSearch, nextThen, thenOf, toggle } from './urlState';
+import { type Bulk } from './useBulk';
+import { orTell } from '../components/toasts';
 
 export interface GridState {
   search: RunsSearch;
@@ -33,6 +35,8 @@ export function useGridActions(state: GridState): GridActions {
       toggleEye: (id) => now().update({ toggled: toggle(now().search.toggled, id) }),
       toggleOpen: (id) => now().update({ open: toggle(now().search.open, id) }),
       setBaseline: (baseline) => now().update({ baseline }),
+      toggleTop: (id) => now().update({ top: list(toggle(now().search.top, id))?.slice(-MOST_TOP).join() }),
+      thenBy: (key, first) => now().update(nextThen(thenOf(now().search), key, first)),
       setColor: (run, color) => {
         const change = { run_ids: [run.id], set: color ? [{ key: RUN_COLOR_TAG, value: color }] : [], remove: color ? [] : [RUN_COLOR_TAG] };
         orTell(now().bulk.tag([change], `Colour of ${run.name} changed`));

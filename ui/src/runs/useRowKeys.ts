@@ -39,6 +39,7 @@ export function useRowKeys({ rows, runAt, actions, grid, queryBox, baseline, onC
   useShortcut('X', 'Select all runs from the last selected one on', () => actions.select(place, true));
   useShortcut('e', 'Show the run in charts, or not', withRun((run) => actions.toggleEye(run.id)));
   useShortcut('b', 'Compare to the run as baseline, or no longer', withRun((run) => actions.setBaseline(run.id === baseline ? undefined : run.id)));
+  useShortcut('p', 'Keep the run on top, or no longer', withRun((run) => actions.toggleTop(run.id)));
   useShortcut('o', 'Open the run', withRun((run) => void navigate({ to: '/experiments/$experimentId/runs/$runId/$', params: { experimentId: run.experimentId, runId: run.id, _splat: '' } })));
   useShortcut('c', 'Compare the selected runs', onCompare);
   return place;

@@ -1,6 +1,17 @@
 import { expect, test } from 'vitest';
 import { allOf, errorPlace, nameClause, viewOf } from './view';
 
+test('runs are narrowed by what they used and made', () => {
+  expect(viewOf(['1'], { dataset: "it's", versions: 'with' }, 0).filter).toBe(`(datasets.name = "it's") AND (attributes.model_versions > 0)`);
+  expect(viewOf(['1'], { versions: 'without' }, 0).filter).toBe('attributes.model_versions = 0');
+});
+
+test('a second order decides among those that the first leaves alike', () => {
+  const search = { orderByKey: 'params.`lr`', orderByAsc: 'true', thenByKey: 'metrics.`loss`' } as const;
+  expect(viewOf(['1'], search, 0).orderBy).toEqual(['params.`lr` ASC', 'metrics.`loss` DESC']);
+  expect(viewOf(['1'], { ...search, thenByKey: 'params.`lr`' }, 0).orderBy).toEqual(['params.`lr` ASC']);
+});
+
 test('conditions that are typed and chosen are one', () => {
   expect(allOf(['a = 1 OR b = 2', undefined, 'c = 3'])).toBe('(a = 1 OR b = 2) AND (c = 3)');
   expect(allOf([undefined, 'c = 3'])).toBe('c = 3');

@@ -1,6 +1,6 @@
 import type { RunsView } from '../lib/api/runsTable';
 import { contains, quoteValue } from '../lib/search';
-import { type RunsSearch, type TimeRange, orderOf } from './urlState';
+import { type RunsSearch, type TimeRange, orderOf, thenOf } from './urlState';
 
 const HOUR_MS = 3_600_000;
 const RANGE_MS: Record<TimeRange, number> = {
@@ -27,14 +27,23 @@ export function nameClause(name: string | undefined): string | undefined {
   return pattern === undefined ? contains('attributes.run_name', name) : `attributes.run_name RLIKE ${quoteValue(pattern)}`;
 }
 
+function linkClauses({ dataset, versions }: RunsSearch): string[] {
+  return [
+    ...(dataset ? [`datasets.name = ${quoteValue(dataset)}`] : []),
+    ...(versions ? [`attributes.model_versions ${versions === 'with' ? '>' : '='} 0`] : []),
+  ];
+}
+
 /** Which runs the URL asks for. Throws an error in words where it asks for what cannot be said. */
 export function viewOf(experimentIds: string[], search: RunsSearch, now: number): RunsView {
-  const { key, direction } = orderOf(search);
+  const first = orderOf(search);
+  const then = thenOf(search);
+  const orders = then && then.key !== first.key ? [first, then] : [first];
   const since = search.startTime && Math.floor((now - RANGE_MS[search.startTime]) / GRAIN_MS) * GRAIN_MS;
   return {
     experimentIds,
-    filter: allOf([search.searchFilter, nameClause(search.name), since === undefined ? undefined : `attributes.start_time >= ${since}`]),
-    orderBy: [`${key} ${direction === 'ascending' ? 'ASC' : 'DESC'}`],
+    filter: allOf([search.searchFilter, nameClause(search.name), ...linkClauses(search), since === undefined ? undefined : `attributes.start_time >= ${since}`]),
+    orderBy: orders.map(({ key, direction }) => `${key} ${direction === 'ascending' ? 'ASC' : 'DESC'}`),
     lifecycle: search.lifecycleFilter ?? 'Active',
   };
 }

@@ -15,6 +15,8 @@ function run(id: string, lr = '1'): RunRow {
     metrics: new Map(),
     params: new Map([['lr', lr]]),
     tags: new Map(),
+    datasets: [],
+    models: [],
   };
 }
 
@@ -26,6 +28,11 @@ test('the first runs are drawn, but for those that were hidden, and others that 
   expect(ids({ toggled: 'r0,r11' })).toEqual(['r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7', 'r8', 'r9', 'r11']);
   expect(ids({ shown: 'none', toggled: 'r3' })).toEqual(['r3']);
   expect(ids({ shown: 'all', toggled: 'r3' })).toHaveLength(11);
+});
+
+test('a run on top is drawn wherever it is, unless it was hidden', () => {
+  expect(ids({ shown: 'none', top: 'r3,elsewhere' })).toEqual(['r3', 'elsewhere']);
+  expect(ids({ shown: 'none', top: 'r3,elsewhere', toggled: 'r3,elsewhere' })).toEqual([]);
 });
 
 test('a run that was shown is drawn wherever it is', () => {

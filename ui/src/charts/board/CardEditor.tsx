@@ -23,7 +23,14 @@ const KINDS: Record<CardKind, string> = {
   contour: 'Contour',
   images: 'Images',
   difference: 'Differences',
+  notes: 'Notes',
 };
+
+const NUMBERS = [
+  ['yMin', 'Y from', 'By itself'],
+  ['yMax', 'Y to', 'By itself'],
+  ['strength', 'Smoothing', 'As the board'],
+] as const;
 
 const STATS: Record<Stat, string> = { last: 'Last', min: 'Lowest', max: 'Highest' };
 
@@ -75,6 +82,13 @@ export function CardEditor({ card, newId, onSave, onClose }: CardEditorProps) {
               options={[['', 'As the board'], ['linear', 'Linear'], ['log', 'Logarithmic']]}
               onChange={(logY) => change({ logY: logY as Draft['logY'] })}
             />
+            <div className="editor-row">
+              {NUMBERS.map(([key, label, placeholder]) => (
+                <Field key={key} label={label}>
+                  {(id) => <input id={id} type="number" step="any" value={draft[key]} placeholder={placeholder} onChange={({ target }) => change({ [key]: target.value })} />}
+                </Field>
+              ))}
+            </div>
           </>
         )}
         {(draft.kind === 'bar' || draft.kind === 'box') && (
@@ -89,6 +103,11 @@ export function CardEditor({ card, newId, onSave, onClose }: CardEditorProps) {
             <DimensionSelect label="X" value={draft.dimensionX} all={all} onChange={(dimensionX) => change({ dimensionX })} />
             <DimensionSelect label="Y" value={draft.dimensionY} all={all} onChange={(dimensionY) => change({ dimensionY })} />
           </>
+        )}
+        {draft.kind === 'notes' && (
+          <Field label="Text, in Markdown">
+            {(id) => <textarea id={id} value={draft.text} rows={8} maxLength={20_000} onChange={({ target }) => change({ text: target.value })} />}
+          </Field>
         )}
         {draft.kind === 'parallel' && (
           <MultiSelect

@@ -4,11 +4,13 @@ import type { Exports } from '../cards/exports';
 import type { Card } from '../types';
 import { useBoard } from './context';
 import { DataTable } from './DataTable';
-import { type Format, download } from './download';
+import { FORMATS, type Format, download } from './download';
 import { cardTitle } from './layout';
-import { Menu } from './Menu';
 import { Modal } from './Modal';
+import { orTell } from '../../components/toasts';
 import { useIsNear } from './useIsNear';
+import { MenuButton } from '../../components/MenuButton';
+import { Popover } from '../../components/Popover';
 
 export interface CardActions {
   onNudge: (id: string, by: 1 | -1) => void;
@@ -26,8 +28,6 @@ interface CardFrameProps extends CardActions {
 
 /** What is dragged is a card of ours, not a file or text. */
 export const CARD_TYPE = 'application/x-chart-card';
-
-const FORMATS: Format[] = ['PNG', 'SVG', 'CSV'];
 
 /** A card in its section: its title, its menu, and, while it is near the window, its chart. */
 export function CardFrame({ card, isAutomatic, onNudge, onDrop, onEdit, onRemove }: CardFrameProps) {
@@ -52,7 +52,7 @@ export function CardFrame({ card, isAutomatic, onNudge, onDrop, onEdit, onRemove
   };
   const save = (format: Format) => {
     const plot = frame.current?.querySelector('.plot') ?? frame.current;
-    if (plot) void download(format, title, exports.current, plot);
+    if (plot) orTell(download(format, title, exports.current, plot));
   };
 
   return (
@@ -82,22 +82,18 @@ export function CardFrame({ card, isAutomatic, onNudge, onDrop, onEdit, onRemove
         <button type="button" className="button button-small" aria-label={`Full screen: ${title}`} title="Full screen" onClick={() => change({ full: card.id })}>
           ⤢
         </button>
-        <Menu label={`Menu of ${title}`} face="⋯">
-          <button type="button" onClick={() => setTable(exports.current.rows?.() ?? [])}>
-            Show the values
-          </button>
-          {FORMATS.filter((format) => format === 'CSV' || hasPicture(card)).map((format) => (
-            <button key={format} type="button" onClick={() => save(format)}>
-              Download {format}
-            </button>
-          ))}
-          <button type="button" onClick={() => onEdit(card)}>
-            Edit…
-          </button>
-          <button type="button" onClick={() => onRemove(card.id)}>
-            {isAutomatic ? 'Hide' : 'Delete'}
-          </button>
-        </Menu>
+        <Popover button="⋯" label={`Menu of ${title}`} className="button button-small">
+          {(close) => (
+            <div className="menu">
+              {card.kind !== 'notes' && <MenuButton label="Show the values" close={close} act={() => setTable(exports.current.rows?.() ?? [])} />}
+              {FORMATS.filter((format) => isOffered(format, card)).map((format) => (
+                <MenuButton key={format} label={`Download ${format}`} close={close} act={() => save(format)} />
+              ))}
+              <MenuButton label="Edit…" close={close} act={() => onEdit(card)} />
+              <MenuButton label={isAutomatic ? 'Hide' : 'Delete'} close={close} act={() => onRemove(card.id)} />
+            </div>
+          )}
+        </Popover>
       </header>
       <div className="card-chart">{isNear && <CardContent card={card} exports={exports} />}</div>
       {table && (
@@ -109,7 +105,9 @@ export function CardFrame({ card, isAutomatic, onNudge, onDrop, onEdit, onRemove
   );
 }
 
-/** Tables and images are no drawings of ours. */
-function hasPicture({ kind }: Card): boolean {
-  return kind !== 'difference' && kind !== 'images';
+/** Tables and images are no drawings of ours, and lines alone are drawn from more points than are shown. */
+function isOffered(format: Format, { kind }: Card): boolean {
+  if (kind === 'notes') return false;
+  if (format === 'CSV') return true;
+  return format === 'PNG' || format === 'SVG' ? kind !== 'difference' && kind !== 'images' : kind === 'line';
 }

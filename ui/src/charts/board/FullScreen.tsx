@@ -57,12 +57,12 @@ export function FullScreen({ cards, id }: FullScreenProps) {
           <button type="button" className="button" aria-label="Next chart" onClick={() => go(1)}>
             →
           </button>
-          <button type="button" className="button" onClick={() => save('PNG')}>
-            PNG
-          </button>
-          <button type="button" className="button" onClick={() => save('CSV')}>
-            CSV
-          </button>
+          {card.kind !== 'notes' &&
+            (['PNG', 'CSV'] as const).map((format) => (
+              <button key={format} type="button" className="button" onClick={() => save(format)}>
+                {format}
+              </button>
+            ))}
         </>
       }
     >

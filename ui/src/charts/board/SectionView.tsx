@@ -1,9 +1,10 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { CARD_TYPE, type CardActions, CardFrame } from './CardFrame';
-import { type Section, lineCardId } from './layout';
-import { Menu } from './Menu';
-import { useBoard } from './context';
+import { makesItself } from './edits';
+import type { Section } from './layout';
 import { count } from '../../lib/format';
+import { MenuButton } from '../../components/MenuButton';
+import { Popover } from '../../components/Popover';
 
 export interface SectionActions {
   onCollapse: (id: string, isCollapsed: boolean) => void;
@@ -24,9 +25,7 @@ const PAGE = 100;
 
 /** A section of the board, which takes cards that are dropped on it. */
 export function SectionView({ section, cardActions, actions }: SectionViewProps) {
-  const { metricKeys } = useBoard();
   const { id, title, cards, isCollapsed, isOwn } = section;
-  const automatic = useMemo(() => new Set(metricKeys.map(lineCardId)), [metricKeys]);
   const [most, setMost] = useState(PAGE);
   return (
     <section
@@ -42,27 +41,21 @@ export function SectionView({ section, cardActions, actions }: SectionViewProps)
           </button>
         </h2>
         <span className="muted">{count(cards.length, 'chart')}</span>
-        <Menu label={`Menu of section ${title}`} face="⋯">
-          <button type="button" onClick={() => actions.onRename(section)}>
-            Rename…
-          </button>
-          <button type="button" onClick={() => actions.onMove(id, -1)}>
-            Move up
-          </button>
-          <button type="button" onClick={() => actions.onMove(id, 1)}>
-            Move down
-          </button>
-          {isOwn && (
-            <button type="button" onClick={() => actions.onRemoveSection(id)}>
-              Delete section
-            </button>
+        <Popover button="⋯" label={`Menu of section ${title}`} className="button button-small">
+          {(close) => (
+            <div className="menu">
+              <MenuButton label="Rename…" close={close} act={() => actions.onRename(section)} />
+              <MenuButton label="Move up" close={close} act={() => actions.onMove(id, -1)} />
+              <MenuButton label="Move down" close={close} act={() => actions.onMove(id, 1)} />
+              {isOwn && <MenuButton label="Delete section" close={close} act={() => actions.onRemoveSection(id)} />}
+            </div>
           )}
-        </Menu>
+        </Popover>
       </header>
       {!isCollapsed && cards.length > 0 && (
         <ul className="charts">
           {cards.slice(0, most).map((card) => (
-            <CardFrame key={card.id} card={card} isAutomatic={automatic.has(card.id)} {...cardActions} />
+            <CardFrame key={card.id} card={card} isAutomatic={makesItself(card.id)} {...cardActions} />
           ))}
         </ul>
       )}

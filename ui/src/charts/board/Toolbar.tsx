@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { XAxis } from '../data/lines';
 import { useBoard } from './context';
-import { Menu } from './Menu';
+import { Popover } from '../../components/Popover';
 
 interface ToolbarProps {
   /** What is wrong with the search, if anything. */
@@ -57,40 +57,44 @@ export function Toolbar({ searchError, children }: ToolbarProps) {
           onChange={({ target }) => change({ strength: Number(target.value) })}
         />
       </label>
-      <Menu label="Chart settings" face="Settings" className="button">
-        <fieldset>
-          <legend>Smoothing by</legend>
-          <Choice name="smoothing" checked={state.smoothing === 'ema'} onChange={() => change({ smoothing: 'ema' })}>
-            Exponential moving average
-          </Choice>
-          <Choice name="smoothing" checked={state.smoothing === 'average'} onChange={() => change({ smoothing: 'average' })}>
-            Moving average
-          </Choice>
-        </fieldset>
-        <fieldset>
-          <legend>Axes</legend>
-          <Switch checked={state.logY} onChange={(logY) => change({ logY })}>
-            Logarithmic y
-          </Switch>
-          <Switch checked={state.logX} onChange={(logX) => change({ logX })}>
-            Logarithmic x
-          </Switch>
-          <Switch checked={state.withoutOutliers} onChange={(withoutOutliers) => change({ withoutOutliers })}>
-            Ignore outliers (5th to 95th percentile)
-          </Switch>
-        </fieldset>
-        {groups && (
-          <fieldset>
-            <legend>Band around the mean</legend>
-            <Choice name="band" checked={state.band === 'minmax'} onChange={() => change({ band: 'minmax' })}>
-              Lowest to highest
-            </Choice>
-            <Choice name="band" checked={state.band === 'std'} onChange={() => change({ band: 'std' })}>
-              Standard deviation
-            </Choice>
-          </fieldset>
+      <Popover button="Settings" label="Chart settings">
+        {() => (
+          <>
+            <fieldset>
+              <legend>Smoothing by</legend>
+              <Choice name="smoothing" checked={state.smoothing === 'ema'} onChange={() => change({ smoothing: 'ema' })}>
+                Exponential moving average
+              </Choice>
+              <Choice name="smoothing" checked={state.smoothing === 'average'} onChange={() => change({ smoothing: 'average' })}>
+                Moving average
+              </Choice>
+            </fieldset>
+            <fieldset>
+              <legend>Axes</legend>
+              <Switch checked={state.logY} onChange={(logY) => change({ logY })}>
+                Logarithmic y
+              </Switch>
+              <Switch checked={state.logX} onChange={(logX) => change({ logX })}>
+                Logarithmic x
+              </Switch>
+              <Switch checked={state.withoutOutliers} onChange={(withoutOutliers) => change({ withoutOutliers })}>
+                Ignore outliers (5th to 95th percentile)
+              </Switch>
+            </fieldset>
+            {groups && (
+              <fieldset>
+                <legend>Band around the mean</legend>
+                <Choice name="band" checked={state.band === 'minmax'} onChange={() => change({ band: 'minmax' })}>
+                  Lowest to highest
+                </Choice>
+                <Choice name="band" checked={state.band === 'std'} onChange={() => change({ band: 'std' })}>
+                  Standard deviation
+                </Choice>
+              </fieldset>
+            )}
+          </>
         )}
-      </Menu>
+      </Popover>
       {state.zoom && (
         <button type="button" className="button" onClick={() => change({ zoom: undefined })}>
           Reset zoom

@@ -2,9 +2,11 @@ import { toSvg } from '../kit/svgPen';
 import type { Size } from '../kit/pen';
 import { themeOf } from '../kit/theme';
 import type { Exports } from '../cards/exports';
+import { readAllPoints, toParquet, toRows } from '../data/allPoints';
 import { exactNumber } from '../../lib/format';
 
-export type Format = 'PNG' | 'SVG' | 'CSV';
+export const FORMATS = ['PNG', 'SVG', 'CSV', 'CSV of all points', 'Parquet of all points'] as const;
+export type Format = (typeof FORMATS)[number];
 
 const TITLE_HEIGHT = 28;
 /** Pixels of a PNG for each of the chart, so that it stays sharp in print. */
@@ -13,7 +15,14 @@ const PNG_SCALE = 2;
 const FORMULA = /^[=+\-@\t\r]/;
 
 /** Saves a chart as a file. `frame` is what shows it, for its size and colours. */
-export async function download(format: Format, title: string, { rows, paint }: Exports, frame: Element): Promise<void> {
+export async function download(format: Format, title: string, { rows, sampled, paint }: Exports, frame: Element): Promise<void> {
+  if (format === 'CSV of all points' || format === 'Parquet of all points') {
+    if (!sampled) return;
+    const all = await readAllPoints(sampled.runs, sampled.keys);
+    if (format === 'CSV of all points') save(title, 'csv', new Blob([toCsv(toRows(all))], { type: 'text/csv' }));
+    else save(title, 'parquet', new Blob([await toParquet(all)], { type: 'application/vnd.apache.parquet' }));
+    return;
+  }
   if (format === 'CSV') {
     if (rows) save(title, 'csv', new Blob([toCsv(rows())], { type: 'text/csv' }));
     return;

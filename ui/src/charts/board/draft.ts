@@ -9,6 +9,10 @@ export interface Draft {
   expression: string;
   x: string;
   logY: '' | 'log' | 'linear';
+  /** Numbers as they are typed. */
+  yMin: string;
+  yMax: string;
+  strength: string;
   metric: string;
   stat: Stat;
   by: string;
@@ -16,6 +20,8 @@ export interface Draft {
   dimensionY: Dimension;
   dimensionZ: Dimension;
   dimensions: Dimension[];
+  /** Of notes. */
+  text: string;
 }
 
 /** The draft of a card, or of a new one. */
@@ -28,19 +34,32 @@ export function draftOf(card: Card | undefined, metricKeys: readonly string[], p
     expression: '',
     x: '',
     logY: '',
+    yMin: '',
+    yMax: '',
+    strength: '',
     metric,
     stat: 'last',
     by: paramKeys[0] ?? '',
     dimensionX: paramKeys[0] ? `p:${paramKeys[0]}` : `m:${metric}`,
     dimensionY: `m:${metric}`,
     dimensionZ: `m:${metric}`,
+    text: '',
     dimensions: [...paramKeys.slice(0, 5).map((key): Dimension => `p:${key}`), `m:${metric}`],
   };
   if (!card) return draft;
   const base = { ...draft, kind: card.kind, title: card.title ?? '' };
   switch (card.kind) {
     case 'line':
-      return { ...base, metrics: card.metrics, expression: card.expression ?? '', x: card.x ?? '', logY: card.logY === undefined ? '' : card.logY ? 'log' : 'linear' };
+      return {
+        ...base,
+        metrics: card.metrics,
+        expression: card.expression ?? '',
+        x: card.x ?? '',
+        logY: card.logY === undefined ? '' : card.logY ? 'log' : 'linear',
+        yMin: String(card.yMin ?? ''),
+        yMax: String(card.yMax ?? ''),
+        strength: String(card.strength ?? ''),
+      };
     case 'bar':
       return { ...base, metric: card.metric, stat: card.stat };
     case 'box':
@@ -51,6 +70,8 @@ export function draftOf(card: Card | undefined, metricKeys: readonly string[], p
       return { ...base, dimensionX: card.x, dimensionY: card.y, dimensionZ: card.z };
     case 'parallel':
       return { ...base, dimensions: card.dimensions, dimensionZ: card.color };
+    case 'notes':
+      return { ...base, text: card.text };
     case 'images':
     case 'difference':
       return base;
@@ -69,6 +90,9 @@ export function cardOf(draft: Draft, id: string): Card {
         expression: draft.expression.trim() || undefined,
         x: draft.x || undefined,
         logY: draft.logY === '' ? undefined : draft.logY === 'log',
+        yMin: numberOf(draft.yMin),
+        yMax: numberOf(draft.yMax),
+        strength: numberOf(draft.strength),
       };
     case 'bar':
       return { ...base, kind, metric, stat };
@@ -80,15 +104,25 @@ export function cardOf(draft: Draft, id: string): Card {
       return { ...base, kind, x, y, z };
     case 'parallel':
       return { ...base, kind, dimensions: draft.dimensions, color: z };
+    case 'notes':
+      return { ...base, kind, text: draft.text };
     case 'images':
     case 'difference':
       return { ...base, kind };
   }
 }
 
+function numberOf(text: string): number | undefined {
+  const number = Number(text);
+  return text.trim() === '' || !Number.isFinite(number) ? undefined : number;
+}
+
 /** Why the draft is no chart yet; undefined when it is one. */
 export function check(draft: Draft, metricKeys: readonly string[]): string | undefined {
   if (draft.kind === 'line') {
+    const [low, high, strength] = [draft.yMin, draft.yMax, draft.strength].map(numberOf);
+    if (low !== undefined && high !== undefined && low >= high) return 'The y axis ends below its beginning.';
+    if (strength !== undefined && (strength < 0 || strength > 0.99)) return 'Smoothing is 0 to 0.99.';
     if (!draft.expression.trim()) return draft.metrics.length > 0 ? undefined : 'Choose a metric, or write an expression.';
     try {
       parseExpression(draft.expression, metricKeys);
@@ -98,6 +132,7 @@ export function check(draft: Draft, metricKeys: readonly string[]): string | und
     }
   }
   if ((draft.kind === 'bar' || draft.kind === 'box') && !draft.metric) return 'There is no metric yet.';
+  if (draft.kind === 'notes' && !draft.text.trim()) return 'Write something.';
   if (draft.kind === 'box' && !draft.by) return 'A box plot groups runs by a param, and these have none.';
   if (draft.kind === 'parallel' && draft.dimensions.length < 2) return 'Choose two axes or more.';
   return undefined;

@@ -1,5 +1,6 @@
 import type { Card } from '../types';
-import { type Layout, type Section, lineCardId } from './layout';
+import { type Layout, type Section, isLineCard } from './layout';
+import { isOverview } from './overview';
 
 /* Each edit takes the sections as they are shown and returns the layout that shows them changed. */
 
@@ -61,9 +62,14 @@ export function putCard(layout: Layout, card: Card): Layout {
   return { ...layout, cards: { ...layout.cards, [card.id]: card } };
 }
 
+/** Whether a card is there without anyone having added it. */
+export function makesItself(id: string): boolean {
+  return isOverview(id) || isLineCard(id);
+}
+
 /** A chart that was added is gone, one that makes itself is hidden. */
-export function removeCard(layout: Layout, keys: readonly string[], id: string): Layout {
-  if (keys.some((key) => lineCardId(key) === id)) return { ...layout, hidden: [...layout.hidden, id] };
+export function removeCard(layout: Layout, id: string): Layout {
+  if (makesItself(id)) return { ...layout, hidden: [...layout.hidden, id] };
   const { [id]: _, ...cards } = layout.cards;
   return { ...layout, cards };
 }

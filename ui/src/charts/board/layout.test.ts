@@ -42,7 +42,7 @@ test('sections are added, renamed, moved and removed', () => {
 test('a chart that makes itself is hidden and comes back, an added one is gone', () => {
   let layout = putCard(EMPTY_LAYOUT, { kind: 'bar', id: 'own:1', metric: 'loss', stat: 'min' });
   expect(shown(layout)).toMatchObject({ 'Added charts': ['own:1'] });
-  layout = removeCard(removeCard(layout, KEYS, 'own:1'), KEYS, 'line:loss');
+  layout = removeCard(removeCard(layout, 'own:1'), 'line:loss');
   expect(shown(layout)).not.toHaveProperty('Metrics');
   expect(shown(showHidden(layout))).toEqual(shown(EMPTY_LAYOUT));
 });

@@ -1,4 +1,5 @@
 import type { Card, ChartRun } from '../types';
+import { inNaturalOrder } from '../../lib/naturalOrder';
 
 /** What a person has changed of a board: everything else follows from the metrics there are. */
 export interface Layout {
@@ -33,20 +34,22 @@ export const EMPTY_LAYOUT: Layout = { sections: [], cards: {}, hidden: [] };
 
 /** Longer texts are no layout. */
 const MAX_LENGTH = 100_000;
-const COLLATOR = new Intl.Collator('en', { numeric: true });
+const LINE_CARD = 'line:';
 /** Sections below so many charts begin collapsed: thousands of metrics are no page to scroll. */
 export const OPEN_CARDS = 200;
 /** Where added charts go. */
 export const ADDED_SECTION = ' added';
+/** Charts of a whole comparison. */
+const OVERVIEW_SECTION = ' overview';
 
 /** The metrics of all runs, in natural order. */
 export function metricKeys(runs: readonly ChartRun[]): string[] {
-  return [...new Set(runs.flatMap(({ metrics }) => [...metrics.keys()]))].sort(COLLATOR.compare);
+  return [...new Set(runs.flatMap(({ metrics }) => [...metrics.keys()]))].sort(inNaturalOrder);
 }
 
 /** The params of all runs, in natural order. */
 export function paramKeys(runs: readonly ChartRun[]): string[] {
-  return [...new Set(runs.flatMap(({ params }) => [...params.keys()]))].sort(COLLATOR.compare);
+  return [...new Set(runs.flatMap(({ params }) => [...params.keys()]))].sort(inNaturalOrder);
 }
 
 /** The section of a metric is its name up to the last slash. */
@@ -54,13 +57,19 @@ export function sectionOf(key: string): string {
   return key.slice(0, Math.max(0, key.lastIndexOf('/')));
 }
 
+/** The id of the card that a metric has by itself. */
 export function lineCardId(key: string): string {
-  return `line:${key}`;
+  return LINE_CARD + key;
 }
 
-/** Sections with their cards, hidden ones left out. */
-export function arrange(keys: readonly string[], layout: Layout): Section[] {
+export function isLineCard(id: string): boolean {
+  return id.startsWith(LINE_CARD);
+}
+
+/** Sections with their cards, hidden ones left out. `overview` stands before all that make themselves. */
+export function arrange(keys: readonly string[], layout: Layout, overview: readonly Card[] = []): Section[] {
   const cards = new Map<string, { card: Card; home: string }>();
+  for (const card of overview) cards.set(card.id, { card, home: OVERVIEW_SECTION });
   for (const key of keys) cards.set(lineCardId(key), { card: { kind: 'line', id: lineCardId(key), metrics: [key] }, home: sectionOf(key) });
   for (const [id, card] of Object.entries(layout.cards)) cards.set(id, { card, home: cards.get(id)?.home ?? ADDED_SECTION });
 
@@ -77,7 +86,7 @@ export function arrange(keys: readonly string[], layout: Layout): Section[] {
   let before = 0;
   return [...members]
     .filter(([id, shown]) => shown.length > 0 || known.get(id)?.isOwn)
-    .sort(([a], [b]) => rank(a, layout) - rank(b, layout) || COLLATOR.compare(a, b))
+    .sort(([a], [b]) => rank(a, layout) - rank(b, layout) || inNaturalOrder(a, b))
     .map(([id, shown]) => {
       const isFar = before >= OPEN_CARDS;
       before += shown.length;
@@ -94,11 +103,12 @@ function own(ids: string[] | undefined, cards: Map<string, { card: Card }>, hidd
 function rank(id: string, { sections }: Layout): number {
   const place = sections.findIndex((section) => section.id === id);
   if (place !== -1) return place;
-  return sections.length + (id === ADDED_SECTION ? 0 : id === 'system' ? 2 : 1);
+  return sections.length + (id === OVERVIEW_SECTION ? 0 : id === ADDED_SECTION ? 1 : id === 'system' ? 3 : 2);
 }
 
 function defaultTitle(id: string): string {
   if (id === ADDED_SECTION) return 'Added charts';
+  if (id === OVERVIEW_SECTION) return 'Overview';
   return id || 'Metrics';
 }
 
@@ -122,6 +132,8 @@ export function cardTitle(card: Card): string {
       return 'Images';
     case 'difference':
       return 'Differences';
+    case 'notes':
+      return 'Notes';
   }
 }
 
@@ -157,6 +169,7 @@ const FIELDS: Record<Card['kind'], string[]> = {
   box: ['metric', 'stat', 'by'],
   images: [],
   difference: [],
+  notes: ['text'],
 };
 
 function isCard(value: unknown): value is Card {
@@ -164,6 +177,7 @@ function isCard(value: unknown): value is Card {
   const card = value as Record<string, unknown>;
   const fields = FIELDS[card['kind'] as Card['kind']];
   const texts = ['title', 'expression', 'baseline'].every((name) => card[name] === undefined || typeof card[name] === 'string');
+  const numbers = ['yMin', 'yMax', 'strength'].every((name) => card[name] === undefined || Number.isFinite(card[name]));
   const lists = { line: 'metrics', parallel: 'dimensions' }[String(card['kind'])];
-  return Boolean(fields?.every((name) => typeof card[name] === 'string')) && texts && (!lists || (card[lists] !== undefined && isTextsOrAbsent(card[lists])));
+  return Boolean(fields?.every((name) => typeof card[name] === 'string')) && texts && numbers && (!lists || (card[lists] !== undefined && isTextsOrAbsent(card[lists])));
 }

@@ -17,8 +17,8 @@ export interface Bar {
   value: number;
 }
 
-const ROW = 20;
-const LABEL_WIDTH = 110;
+const ROW = 26;
+const LABEL_WIDTH = 150;
 
 /** One number of each run. */
 export function BarCard({ card, exports }: { card: BarCardSpec; exports: ExportsRef }) {
@@ -60,7 +60,7 @@ function barsDrawing(bars: Bar[], size: Size): Drawing {
   if (domain[0] === domain[1]) domain[1] = 1;
   const whole = plotBox(size, []);
   const isLabelled = whole.height / bars.length >= 11;
-  const left = isLabelled ? Math.min(LABEL_WIDTH, size.width / 3) : 12;
+  const left = isLabelled ? Math.min(LABEL_WIDTH, size.width * 0.38) : 12;
   const box = { ...whole, left, width: whole.left + whole.width - left };
   const x = makeScale(domain, [box.left, box.left + box.width - (isLabelled ? 56 : 0)]);
   const row = Math.min(ROW, box.height / Math.max(1, bars.length));
@@ -94,10 +94,11 @@ function barsDrawing(bars: Bar[], size: Size): Drawing {
   return { items, paint };
 }
 
-/** The text, or as much of it as fits into so many pixels. */
+/** The text, or as much of its beginning and end as fits into so many pixels: names of runs often differ in their ends. */
 export function elided(pen: Pen, text: string, width: number): string {
   if (pen.measureText(text).width <= width) return text;
-  let kept = text.slice(0, Math.ceil(width / 4));
-  while (kept.length > 1 && pen.measureText(`${kept}…`).width > width) kept = kept.slice(0, -1);
-  return `${kept}…`;
+  const cut = (kept: number) => `${text.slice(0, Math.ceil(kept / 2))}…${text.slice(text.length - Math.floor(kept / 2))}`;
+  let kept = Math.min(text.length - 1, Math.ceil(width / 4));
+  while (kept > 1 && pen.measureText(cut(kept)).width > width) kept -= 1;
+  return cut(kept);
 }

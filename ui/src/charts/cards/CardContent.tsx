@@ -1,3 +1,4 @@
+import { Markdown } from '../../components/Markdown';
 import type { Card } from '../types';
 import { BarCard } from './BarCard';
 import { BoxCard } from './BoxCard';
@@ -28,5 +29,7 @@ export function CardContent({ card, exports }: { card: Card; exports: ExportsRef
       return <ImagesCard card={card} exports={exports} />;
     case 'difference':
       return <DifferenceCard card={card} exports={exports} />;
+    case 'notes':
+      return <Markdown text={card.text} />;
   }
 }

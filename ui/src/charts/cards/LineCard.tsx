@@ -5,11 +5,13 @@ import { readAgain } from '../data/useSeries';
 import { useBoard } from '../board/context';
 import { cardTitle } from '../board/layout';
 import { summarize, describeLines } from './lineText';
+import { type Event, eventsOf } from '../data/events';
 import type { Size } from '../kit/pen';
+import { valueText } from '../kit/scale';
 import type { LineCardSpec } from '../types';
 import type { ExportsRef } from './exports';
 import { Legend } from './Legend';
-import { lineModel, type LineView } from './lineModel';
+import { lineModel, type LineView, unitOf } from './lineModel';
 import { LinePlot } from './LinePlot';
 import { paintLineChart } from './paintLines';
 import { useLines } from './useLines';
@@ -20,11 +22,15 @@ interface LineCardProps {
   exports: ExportsRef;
 }
 
+/** Events whose places are told. */
+const MAX_TOLD = 5;
+
 /** One or several metrics of all runs over the board's x axis. */
 export function LineCard({ card, exports }: LineCardProps) {
   const { state, change, hover } = useBoard();
   const [width, setWidth] = useState(0);
-  const { lines, x, isReady, error } = useLines(card, width);
+  const { lines, runs, keys, x, isReady, error } = useLines(card, width);
+  const events = useMemo(() => eventsOf(runs, lines, x), [runs, lines, x]);
   const onSize = useCallback((size: Size) => setWidth(size.width), []);
   const isBoardAxis = x === state.x;
   // A card with an axis of its own is zoomed by itself.
@@ -36,8 +42,11 @@ export function LineCard({ card, exports }: LineCardProps) {
       logX: state.logX,
       logY: card.logY ?? state.logY,
       withoutOutliers: state.withoutOutliers,
+      yMin: card.yMin,
+      yMax: card.yMax,
+      events,
     }),
-    [x, isBoardAxis, state.zoom, ownZoom, state.logX, card.logY, state.logY, state.withoutOutliers],
+    [x, isBoardAxis, state.zoom, ownZoom, state.logX, card.logY, state.logY, state.withoutOutliers, card.yMin, card.yMax, events],
   );
   const onZoom = useCallback(
     (zoom: [number, number] | undefined) => (isBoardAxis ? change({ zoom }) : setOwnZoom(zoom)),
@@ -48,8 +57,13 @@ export function LineCard({ card, exports }: LineCardProps) {
   // Bars give away themselves.
   const isBars = isSingle && lines.length > 1;
   useEffect(() => {
-    if (isBars) return;
+    const sampled = { runs, keys };
+    if (isBars) {
+      exports.current.sampled = sampled;
+      return;
+    }
     exports.current = {
+      sampled,
       rows: () => [
         ['run', 'metric', 'step', x === 'step' ? 'x (step)' : `x (${x})`, 'value', 'smoothed'],
         ...lines.flatMap((line) =>
@@ -58,7 +72,7 @@ export function LineCard({ card, exports }: LineCardProps) {
       ],
       paint: (pen, size, theme) => paintLineChart(pen, lineModel(lines, size, view), theme),
     };
-  }, [exports, lines, view, x, isBars]);
+  }, [exports, lines, view, x, isBars, runs, keys]);
 
   const gaps = useMemo(() => gapsNote(lines.map((line) => summarize(line).gaps)), [lines]);
   if (error && lines.length === 0) return <ErrorNotice title="The chart could not be drawn" error={asError(error)} {...(error instanceof ApiError && { onRetry: readAgain })} />;
@@ -76,6 +90,7 @@ export function LineCard({ card, exports }: LineCardProps) {
       />
       {isReady && lines.length === 0 && <p className="muted chart-empty">No run of these has logged it.</p>}
       {card.metrics.length > 1 && <Legend lines={lines} />}
+      {events.length > 0 && <p className="muted card-note">{eventsNote(events, view)}</p>}
       {gaps && <p className="muted card-note">{gaps}</p>}
     </>
   );
@@ -86,6 +101,13 @@ function gapsNote(gaps: string[]): string {
   const found = gaps.filter(Boolean);
   if (found.length === 0) return '';
   return found.length === 1 ? `Not drawn: ${found[0]}` : `Not drawn: values of ${found.length} lines that are NaN, infinite or too large`;
+}
+
+/** ▼ at the upper edge stand for what happened. */
+function eventsNote(events: readonly Event[], { x }: LineView): string {
+  const names = [...new Set(events.map(({ name }) => name))].join(', ');
+  const places = events.slice(0, MAX_TOLD).map((event) => valueText(event.x, unitOf(x)));
+  return `▼ ${names}: ${places.join(', ')}${events.length > MAX_TOLD ? `, and ${events.length - MAX_TOLD} more` : ''}`;
 }
 
 function asError(cause: unknown): Error {

@@ -7,7 +7,7 @@ import { type Theme, themeOf } from '../kit/theme';
 import { type LineModel, type LineView, lineModel } from './lineModel';
 import { paintLineChart } from './paintLines';
 import { paintHover, paintSelection } from './paintHover';
-import { keyAction } from './plotKeys';
+import { keyAction, zoomed } from './plotKeys';
 import { nearestRun } from './nearestRun';
 import { lineName, pointsAt, Tooltip } from './Tooltip';
 import { valueText } from '../kit/scale';
@@ -27,15 +27,18 @@ interface LinePlotProps {
 
 /** A press that moves less than this, in pixels, chooses no range. */
 const MIN_DRAG = 5;
+/** How much a turn of the wheel zooms, by the exponent of its pixels. */
+const WHEEL_SPEED = 0.004;
 /** Of so many lines the values are read out while the keyboard moves the crosshair. */
 const MAX_READ = 5;
 
-/** Lines on a canvas. Dragging zooms in, a double click or Escape out; the arrow keys move the crosshair. */
+/** Lines on a canvas. Dragging zooms in, a double click or Escape out, pinching or the wheel with Ctrl either way; the arrow keys move the crosshair; a click pins what is told there. */
 export function LinePlot({ cardId, lines, view, label, hover, onZoom, onSize }: LinePlotProps) {
   const canvas = useRef<CanvasHandle>(null);
   const model = useRef<LineModel>(undefined);
   const drag = useRef<{ from: number; to: number }>(undefined);
   const [pointer, setPointer] = useState<{ x: number; runId: string | undefined; top: number }>();
+  const [isPinned, setIsPinned] = useState(false);
   const [spoken, setSpoken] = useState('');
   const hint = useId();
 
@@ -61,24 +64,49 @@ export function LinePlot({ cardId, lines, view, label, hover, onZoom, onSize }: 
 
   useEffect(() => hover.subscribe(paintAbove), [hover, paintAbove]);
 
+  // React's own listener may not keep the browser from zooming the page.
+  useEffect(() => {
+    const element = canvas.current?.element;
+    const onWheel = (event: WheelEvent) => {
+      const { current: drawn } = model;
+      if (!drawn || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      const left = event.clientX - (element?.getBoundingClientRect().left ?? 0);
+      onZoom(zoomed(drawn, Math.exp(event.deltaY * WHEEL_SPEED), drawn.axes.x.toValue(left)));
+    };
+    element?.addEventListener('wheel', onWheel, { passive: false });
+    return () => element?.removeEventListener('wheel', onWheel);
+  }, [onZoom]);
+
   const point = (x: number, runId: string | undefined, top: number) => {
     setPointer({ x, runId, top });
     hover.set({ x, axis: view.x, runId, cardId });
+  };
+  const unpin = () => {
+    setIsPinned(false);
+    leave();
   };
   const leave = () => {
     setPointer(undefined);
     hover.set({});
   };
 
-  const onPointerMove = (event: PointerEvent) => {
-    const { current: drawn } = model;
-    if (!drawn) return;
+  const aim = (event: PointerEvent, drawn: LineModel) => {
     const at = inside(event, drawn);
-    if (drag.current) drag.current.to = at.left;
     const x = drawn.axes.x.toValue(at.left);
     const runId = nearestRun(drawn, x, at.top);
     point(snapped(drawn, x, runId), runId, at.top);
-    if (drag.current) paintAbove();
+    return at;
+  };
+  const onPointerMove = (event: PointerEvent) => {
+    const { current: drawn } = model;
+    if (!drawn) return;
+    if (isPinned && !drag.current) return;
+    const { left } = aim(event, drawn);
+    if (drag.current) {
+      drag.current.to = left;
+      paintAbove();
+    }
   };
   const onPointerDown = (event: PointerEvent) => {
     if (event.button !== 0 || event.pointerType === 'touch' || !model.current) return;
@@ -86,16 +114,27 @@ export function LinePlot({ cardId, lines, view, label, hover, onZoom, onSize }: 
     drag.current = { from: left, to: left };
     event.currentTarget.setPointerCapture(event.pointerId);
   };
-  const onPointerUp = () => {
+  const onPointerUp = (event: PointerEvent) => {
     const chosen = drag.current;
     drag.current = undefined;
     if (!chosen || !model.current) return;
     const [start, end] = [chosen.from, chosen.to].sort((a, b) => a - b) as [number, number];
     paintAbove();
-    if (end - start >= MIN_DRAG) onZoom([model.current.axes.x.toValue(start), model.current.axes.x.toValue(end)]);
+    if (end - start < MIN_DRAG) {
+      if (isPinned) return unpin();
+      aim(event, model.current);
+      return setIsPinned(true);
+    }
+    setIsPinned(false);
+    onZoom([model.current.axes.x.toValue(start), model.current.axes.x.toValue(end)]);
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (isPinned ? event.key === 'Escape' : event.key === 'Enter' && pointer) {
+      event.preventDefault();
+      event.stopPropagation();
+      return isPinned ? unpin() : setIsPinned(true);
+    }
     const { current: drawn } = model;
     const action = drawn && keyAction(event, drawn, pointer, view.zoom !== undefined);
     if (!drawn || !action) return;
@@ -134,15 +173,15 @@ export function LinePlot({ cardId, lines, view, label, hover, onZoom, onSize }: 
         onPointerMove={onPointerMove}
         onPointerDown={onPointerDown}
         onPointerUp={onPointerUp}
-        onPointerLeave={leave}
-        onBlur={leave}
+        onPointerLeave={() => isPinned || leave()}
+        onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || isPinned || leave()}
         onKeyDown={onKeyDown}
         onDoubleClick={() => onZoom(undefined)}
       >
-        {tooltip && pointer && tooltip.points.length > 0 && <Tooltip {...tooltip} x={pointer.x} runId={pointer.runId} />}
+        {tooltip && pointer && tooltip.points.length > 0 && <Tooltip {...tooltip} x={pointer.x} runId={pointer.runId} onUnpin={isPinned ? unpin : undefined} />}
       </Canvas>
       <span id={hint} hidden>
-        Arrow keys move the crosshair, plus and minus zoom, Shift with an arrow key pans, Escape shows everything.
+        Arrow keys move the crosshair, Enter keeps its values in sight, plus and minus zoom, Shift with an arrow key pans, Escape shows everything.
       </span>
       <span className="visually-hidden" aria-live="polite">
         {spoken}

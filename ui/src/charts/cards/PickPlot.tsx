@@ -66,7 +66,7 @@ export function PickPlot({ cardId, layout, by, label, exports, rows }: PickPlotP
   }, [hover]);
   useEffect(() => hover.subscribe(paintAbove), [hover, paintAbove]);
   useEffect(() => {
-    exports.current = { rows, paint: (pen, size, theme) => layout(size).paint(pen, theme) };
+    exports.current = { ...exports.current, rows, paint: (pen, size, theme) => layout(size).paint(pen, theme) };
   }, [exports, rows, layout]);
 
   const pick = (item: Item | undefined) => {

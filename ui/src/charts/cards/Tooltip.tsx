@@ -1,10 +1,12 @@
 import { count, exactNumber, shortNumber } from '../../lib/format';
+import { CopyButton } from '../../components/CopyButton';
 import { nearest, type Line } from '../data/lines';
 import { type Unit, valueText } from '../kit/scale';
 import type { LineModel } from './lineModel';
 
 /** More are counted. */
 const MAX_ROWS = 16;
+const MAX_PINNED = 200;
 /** How far from a line's end, in pixels, its last point is still what is pointed at. */
 const REACH = 12;
 
@@ -41,18 +43,40 @@ interface TooltipProps {
   runId: string | undefined;
   /** Where it stands in the chart, and on which side of that. */
   at: { left: number; top: number; isLeft: boolean };
+  /** Given while it is pinned: it can be reached by then, and has all lines. */
+  onUnpin: (() => void) | undefined;
 }
 
 /** Every line's value at the pointer, sorted; the run that is nearest to it is marked. */
-export function Tooltip({ points, x, unit, runId, at }: TooltipProps) {
+export function Tooltip({ points, x, unit, runId, at, onUnpin }: TooltipProps) {
   const isOneMetric = new Set(points.map(({ line }) => line.metric)).size < 2;
   const marked = points.findIndex(({ line }) => line.runId === runId);
-  const start = Math.max(0, Math.min(marked - MAX_ROWS / 2, points.length - MAX_ROWS));
-  const shown = points.slice(start, start + MAX_ROWS);
+  const most = onUnpin ? MAX_PINNED : MAX_ROWS;
+  const start = Math.max(0, Math.min(marked - most / 2, points.length - most));
+  const shown = points.slice(start, start + most);
   const heading = shown.length === 1 ? shown[0]!.line.xs[shown[0]!.place]! : x;
+  const title = valueText(unit === 'step' ? Math.round(heading) : heading, unit);
+  const text = () => [`${title}\tvalue`, ...points.map(({ line, value }) => `${lineName(line, isOneMetric)}\t${exactNumber(value)}`)].join('\n');
   return (
-    <div className={`plot-tooltip ${at.isLeft ? 'plot-tooltip-left' : ''}`} style={{ left: at.left, top: at.top }}>
-      <p>{valueText(unit === 'step' ? Math.round(heading) : heading, unit)}</p>
+    <div
+      className={`plot-tooltip ${at.isLeft ? 'plot-tooltip-left' : ''} ${onUnpin ? 'plot-tooltip-pinned' : ''}`}
+      style={{ left: at.left, top: at.top }}
+      // What is pressed here is not pressed on the chart below.
+      onPointerDown={(event) => event.stopPropagation()}
+      onPointerUp={(event) => event.stopPropagation()}
+      onDoubleClick={(event) => event.stopPropagation()}
+    >
+      <div className="plot-tooltip-head">
+        <p>{title}</p>
+        {onUnpin && (
+          <>
+            <CopyButton text={text} label="Copy the values" caption="Copy" />
+            <button type="button" className="icon-button" aria-label="Unpin the values" title="Unpin" onClick={onUnpin}>
+              ×
+            </button>
+          </>
+        )}
+      </div>
       <table>
         <tbody>
           {shown.map(({ line, place, value }) => (

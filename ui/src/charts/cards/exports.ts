@@ -6,6 +6,8 @@ import type { Theme } from '../kit/theme';
 export interface Exports {
   /** Rows of cells, the header first. */
   rows?: () => (string | number)[][];
+  /** What every point that was logged is read for; charts draw samples of them. */
+  sampled?: { runs: readonly { id: string; name: string }[]; keys: readonly string[] };
   paint?: (pen: Pen, size: Size, theme: Theme) => void;
 }
 

@@ -1,3 +1,4 @@
+import type { Event } from '../data/events';
 import { firstAtLeast, type Line, type XAxis } from '../data/lines';
 import { type Axes, plotBox, tickCounts } from '../kit/axes';
 import type { Box, Size } from '../kit/pen';
@@ -7,6 +8,7 @@ import { isDrawable, quantile } from '../kit/statistics';
 /** Where everything of a chart of lines lies. */
 export interface LineModel {
   lines: Line[];
+  events: readonly Event[];
   box: Box;
   axes: Axes;
 }
@@ -17,6 +19,11 @@ export interface LineView {
   logX: boolean;
   logY: boolean;
   withoutOutliers: boolean;
+  /** Ends of y that are given. */
+  yMin?: number | undefined;
+  yMax?: number | undefined;
+  /** What happened along x. */
+  events?: readonly Event[];
 }
 
 /** Of so many values at most the percentiles are computed. */
@@ -30,7 +37,7 @@ export function unitOf(x: XAxis): Unit {
 
 export function lineModel(lines: Line[], size: Size, view: LineView): LineModel {
   const xDomain = view.zoom ?? paddedDomain(...extent(lines, view.logX), view.x.startsWith('m:') ? 0.02 : 0, view.logX);
-  const yDomain = paddedDomain(...shownExtent(lines, xDomain, view), Y_MARGIN, view.logY);
+  const yDomain = between(paddedDomain(...shownExtent(lines, xDomain, view), Y_MARGIN, view.logY), view);
   const titles = view.x.startsWith('m:') ? { x: view.x.slice(2) } : {};
   const draft = plotBox(size, [], titles);
   const vertical = (box: Box): [number, number] => [box.top + box.height, box.top];
@@ -38,6 +45,7 @@ export function lineModel(lines: Line[], size: Size, view: LineView): LineModel 
   const box = plotBox(size, labels, titles);
   return {
     lines,
+    events: view.events ?? [],
     box,
     axes: {
       x: makeScale(xDomain, [box.left, box.left + box.width], unitOf(view.x), view.logX),
@@ -45,6 +53,11 @@ export function lineModel(lines: Line[], size: Size, view: LineView): LineModel 
       titles,
     },
   };
+}
+
+/** The domain with the ends that are given, where these leave something between them. */
+function between([low, high]: [number, number], { yMin = low, yMax = high, logY }: LineView): [number, number] {
+  return yMin < yMax && !(logY && yMin <= 0) ? [yMin, yMax] : [low, high];
 }
 
 function extent(lines: Line[], isLog: boolean): [number, number] {

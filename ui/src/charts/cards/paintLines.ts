@@ -24,7 +24,25 @@ export function paintLineChart(pen: Pen, model: LineModel, theme: Theme): void {
   if (isSurrounded) model.lines.forEach((line) => paintSurroundings(pen, model, line));
   for (const line of model.lines) paintLine(pen, model, line, isThin(model, line) ? 1 : 1.5);
   if (isSurrounded) model.lines.forEach((line) => paintMarkers(pen, model, line));
+  paintEvents(pen, model, theme);
   pen.restore();
+}
+
+/** A dotted line each, with a mark at its end. */
+function paintEvents(pen: Pen, { events, box, axes: { x } }: LineModel, theme: Theme): void {
+  pen.strokeStyle = theme.strong;
+  pen.fillStyle = theme.strong;
+  pen.lineWidth = 1;
+  for (const event of events) {
+    const left = Math.round(x.toPixel(event.x)) + 0.5;
+    pen.setLineDash([2, 3]);
+    pen.beginPath();
+    pen.moveTo(left, box.top);
+    pen.lineTo(left, box.top + box.height);
+    pen.stroke();
+    pen.setLineDash([]);
+    triangle(pen, left, box.top + 2 * MARKER, -1);
+  }
 }
 
 /** Many lines, and those that go up and down at every pixel, are as thin as can be: also, they are drawn several times faster so. */

@@ -88,9 +88,12 @@ function paintAxis(pen: Pen, { lefts, scales, top, bottom, axes }: ParallelDrawi
   pen.stroke();
   pen.font = theme.font;
   pen.fillStyle = theme.text;
-  pen.textAlign = 'center';
+  pen.textAlign = 'left';
   pen.textBaseline = 'top';
-  pen.fillText(elided(pen, axis.name, axes.length > 1 ? (lefts[1] ?? 0) - (lefts[0] ?? 0) - 8 : 200), left, 4);
+  const name = elided(pen, axis.name, axes.length > 1 ? (lefts[1] ?? 0) - (lefts[0] ?? 0) - 8 : 200);
+  const wide = pen.measureText(name).width;
+  // Above its axis, but within the chart.
+  pen.fillText(name, Math.max(4, Math.min(left - wide / 2, (lefts.at(-1) ?? 0) + SIDE - wide - 4)), 4);
   pen.textAlign = place === axes.length - 1 ? 'left' : 'right';
   pen.textBaseline = 'middle';
   for (const { at, label } of scales[place]?.ticks(6) ?? []) {

@@ -30,6 +30,11 @@ export function keyAction({ key, shiftKey }: { key: string; shiftKey: boolean },
   }
 }
 
+/** The range that is shown, ever narrower around `centre` with a factor below 1. */
+export function zoomed(model: LineModel, factor: number, centre: number): [number, number] {
+  return stretched(model, 0, factor, centre);
+}
+
 /** The range that is shown, moved by a part of itself and stretched around `centre`; on a logarithmic axis, its logarithms. */
 function stretched({ axes: { x }, box }: LineModel, pan: number, factor: number, centre?: number): [number, number] {
   const middle = centre === undefined ? box.left + box.width / 2 : x.toPixel(centre);

@@ -8,7 +8,7 @@ import type { Answer, StepRange, Wanted } from '../data/SeriesStore';
 import { smooth } from '../data/smoothing';
 import { useLastComplete, useSeries } from '../data/useSeries';
 import { metricColor } from '../kit/colors';
-import type { LineCardSpec } from '../types';
+import type { ChartRun, LineCardSpec } from '../types';
 
 /** Most points of all lines of a chart together, for each pixel of its width: more cannot be told apart. */
 const POINTS_A_PIXEL = 75;
@@ -19,6 +19,9 @@ const REST_MS = 120;
 
 interface Lines {
   lines: Line[];
+  /** Whose histories they are of. */
+  runs: readonly ChartRun[];
+  keys: readonly string[];
   x: XAxis;
   /** Whether everything was read at least once. */
   isReady: boolean;
@@ -31,10 +34,10 @@ export function useLines(card: LineCardSpec, width: number): Lines {
   const { state, groups } = board;
   const x = (card.x as XAxis | undefined) ?? state.x;
   const { expression, error: mistake } = useExpression(card, board.metricKeys);
-  const keys = expression?.keys ?? (mistake ? [] : card.metrics);
+  const keys = useMemo(() => expression?.keys ?? (mistake ? [] : card.metrics), [expression, mistake, card.metrics]);
   const xKey = x.startsWith('m:') ? x.slice(2) : undefined;
   const names = JSON.stringify([...new Set([...keys, ...(xKey === undefined ? [] : [xKey])])]);
-  const runs = board.runs.filter(({ metrics }) => keys.some((key) => metrics.has(key)));
+  const runs = useMemo(() => board.runs.filter(({ metrics }) => keys.some((key) => metrics.has(key))), [board.runs, keys]);
   const ids = runs.map(({ id }) => id).join(' ');
 
   const wanted = useMemo((): Wanted | undefined => {
@@ -69,12 +72,13 @@ export function useLines(card: LineCardSpec, width: number): Lines {
     });
     // `runs` is another list whenever anything of a run has changed.
   }, [whole, fine, fineRange, x, xKey, expression, card, board.runs]);
-  const { smoothing, strength, band } = state;
+  const { smoothing, band } = state;
+  const strength = card.strength ?? state.strength;
   const lines = useMemo(() => {
     const smoothed = strength > 0 ? raw.map((line) => ({ ...line, smoothed: smooth(line.ys, smoothing, strength) })) : raw;
     return groups ? aggregate(smoothed, [...groups], band) : smoothed;
   }, [raw, groups, smoothing, strength, band]);
-  return { lines, x, isReady: whole !== undefined || wanted === undefined, error: mistake ?? answer?.error };
+  return { lines, runs, keys, x, isReady: whole !== undefined || wanted === undefined, error: mistake ?? answer?.error };
 }
 
 function useExpression({ expression: text }: LineCardSpec, metricKeys: readonly string[]): { expression?: Expression; error?: unknown } {

@@ -6,10 +6,11 @@ interface Request {
   keys: string[];
   max_points: number;
   start_step?: number;
+  after_steps?: number[];
 }
 
-/** An answer in which every series is one point, whose value is `value`. */
-function answer({ run_ids, keys }: Request, value: number): ArrayBuffer {
+/** An answer in which every series is one point, of `total`, whose value and step are `value`. */
+function answer({ run_ids, keys }: Request, value: number, total = value): ArrayBuffer {
   const bytes = new ArrayBuffer(24 + run_ids.length * keys.length * 40);
   const view = new DataView(bytes);
   view.setUint32(0, 0x534b5254, true);
@@ -18,7 +19,8 @@ function answer({ run_ids, keys }: Request, value: number): ArrayBuffer {
   let at = 24;
   run_ids.forEach((_, run) =>
     keys.forEach((__, key) => {
-      [run, key, 1].forEach((number, i) => view.setUint32(at + 4 * i, number, true));
+      [run, key, 1, total].forEach((number, i) => view.setUint32(at + 4 * i, number, true));
+      view.setFloat64(at + 16, value, true);
       view.setFloat64(at + 32, value, true);
       at += 40;
     }),
@@ -26,11 +28,12 @@ function answer({ run_ids, keys }: Request, value: number): ArrayBuffer {
   return bytes;
 }
 
-function storeWith() {
+/** Every request finds one point more, or as many as `total` says. */
+function storeWith(total = (request: number) => request) {
   const requests: Request[] = [];
   const store = new SeriesStore((request) => {
     requests.push(request as Request);
-    return Promise.resolve(answer(request as Request, requests.length));
+    return Promise.resolve(answer(request as Request, requests.length, total(requests.length)));
   });
   return { store, requests };
 }
@@ -51,19 +54,50 @@ test('charts that come into view together are one request', async () => {
   expect(store.read(both).get('b', 'loss')?.values[0]).toBe(1);
 });
 
-test('of what has changed alone is read again, and the old is there until then', async () => {
+test('of what has changed only the news are read, and what was read stays', async () => {
   vi.useFakeTimers();
   const { store, requests } = storeWith();
   const both = wanted(['a', 'b'], ['loss']);
   const changed = vi.fn();
   store.subscribe(both, changed);
   await vi.runAllTimersAsync();
+  const before = store.read(both);
   store.outdate('b');
-  expect(store.read(both).get('b', 'loss')?.values[0]).toBe(1);
   await vi.runAllTimersAsync();
-  expect(requests[1]).toMatchObject({ run_ids: ['b'], keys: ['loss'] });
-  expect(store.read(both).get('b', 'loss')?.values[0]).toBe(2);
+  expect(requests[1]).toMatchObject({ run_ids: ['b'], keys: ['loss'], after_steps: [1] });
+  expect([...(store.read(both).get('b', 'loss')?.values ?? [])]).toEqual([1, 2]);
+  expect([...(before.get('b', 'loss')?.values ?? [])]).toEqual([1]);
+  expect(store.read(both).get('a', 'loss')).toBe(before.get('a', 'loss'));
   expect(changed).toHaveBeenCalledTimes(2);
+});
+
+test('points that came late are found: what does not add up is read whole', async () => {
+  vi.useFakeTimers();
+  const { store, requests } = storeWith((request) => (request === 1 ? 1 : 5));
+  const one = wanted(['a'], ['loss']);
+  store.subscribe(one, () => {});
+  await vi.runAllTimersAsync();
+  store.outdate('a');
+  await vi.runAllTimersAsync();
+  expect(requests.map(({ after_steps }) => after_steps)).toEqual([undefined, [1], undefined]);
+  expect([...(store.read(one).get('a', 'loss')?.values ?? [])]).toEqual([3]);
+});
+
+test('a sample that has grown is taken anew, and a part always', async () => {
+  vi.useFakeTimers();
+  const { store, requests } = storeWith();
+  store.subscribe(wanted(['a'], ['loss'], { points: 2 }), () => {});
+  for (let change = 0; change < 4; change += 1) {
+    await vi.runAllTimersAsync();
+    store.outdate('a');
+  }
+  expect(requests.map(({ after_steps }) => after_steps?.length)).toEqual([undefined, 1, 1, undefined]);
+  const part = storeWith();
+  part.store.subscribe(wanted(['a'], ['loss'], { range: { start: 0, end: 9 } }), () => {});
+  await vi.runAllTimersAsync();
+  part.store.outdate('a');
+  await vi.runAllTimersAsync();
+  expect(part.requests[1]?.after_steps).toBeUndefined();
 });
 
 test('what no chart shows is not read', async () => {

@@ -1,12 +1,12 @@
 import { postForBytes } from '../../lib/api/client';
-import { COLUMNS, type Columns, readColumns } from '../../lib/api/columns';
+import { COLUMNS, type Columns } from '../../lib/api/columns';
+import { type Entry, type Subscription, afterSteps, parts, takeNews, takeSamples } from './entries';
+import { History } from './History';
 
-/** The server's limits on one request. */
-const MAX_SERIES = 5_000;
-const MAX_POINTS = 2_000_000;
-const MAX_NAMES = 1_000;
 /** Points kept for charts that are out of sight; beyond that, the oldest go. */
 const KEPT_POINTS = 1_500_000;
+/** New points of one series that are read by themselves: of more, a new sample is. */
+const NEW_POINTS = 200;
 /** Charts that scroll into view together are read together. */
 const GATHER_MS = 20;
 
@@ -32,28 +32,19 @@ export interface Answer {
   error: unknown;
 }
 
-interface Entry {
-  resolution: string;
-  runId: string;
-  key: string;
-  columns: Columns | undefined;
-  isRead: boolean;
-  isStale: boolean;
-  isLoading: boolean;
-  error: unknown;
-  users: Set<Subscription>;
-}
-
-interface Subscription {
-  entries: Entry[];
-  onChange: () => void;
-}
-
 type Load = (request: object) => Promise<ArrayBuffer>;
 
+/** What is read in one way: whole samples, or only what came after them. */
+interface View {
+  points: number;
+  start?: number;
+  end?: number;
+  isNews: boolean;
+}
+
 /**
- * Histories of many runs and metrics. What several charts want is read in one request, however many runs they show; what has
- * changed is read again while the old is still shown, and of a run that has not changed nothing is read.
+ * Histories of many runs and metrics. What several charts want is read in one request, however many runs they show. Of a run that
+ * has changed only what is new is read, as long as that is little; of one that has not, nothing is.
  */
 export class SeriesStore {
   readonly #entries = new Map<string, Entry>();
@@ -85,18 +76,21 @@ export class SeriesStore {
         const entry = this.#entries.get(entryName(resolution, runId, key));
         isComplete &&= entry?.isRead ?? false;
         error ??= entry?.error;
-        if (entry?.columns) found.set(`${runId}\n${key}`, entry.columns);
+        if (entry?.history.columns) found.set(`${runId}\n${key}`, entry.history.columns);
       }
     }
     return { get: (runId, key) => found.get(`${runId}\n${key}`), isComplete, error };
   }
 
-  /** Reads again what is shown of a run, or of all. */
+  /** Reads what is new of a run, or all again of all. */
   outdate(runId: string | undefined): void {
     for (const [name, entry] of this.#entries) {
       if (runId !== undefined && entry.runId !== runId) continue;
       if (entry.users.size === 0 && !entry.isLoading) this.#entries.delete(name);
-      else entry.isStale = true;
+      else {
+        entry.isStale = true;
+        entry.isBroken ||= runId === undefined;
+      }
     }
     this.#schedule();
   }
@@ -110,7 +104,7 @@ export class SeriesStore {
     const name = entryName(resolution, runId, key);
     let entry = this.#entries.get(name);
     if (!entry) {
-      entry = { resolution, runId, key, columns: undefined, isRead: false, isStale: true, isLoading: false, error: undefined, users: new Set() };
+      entry = { resolution, runId, key, history: new History(), isRead: false, isBroken: false, isStale: true, isLoading: false, error: undefined, users: new Set() };
       this.#entries.set(name, entry);
     }
     return entry;
@@ -126,38 +120,46 @@ export class SeriesStore {
   }
 
   async #readStale(): Promise<void> {
-    const byResolution = new Map<string, Entry[]>();
+    const byView = new Map<string, Entry[]>();
     for (const entry of this.#entries.values()) {
       if (!entry.isStale || entry.isLoading || entry.users.size === 0) continue;
       entry.isLoading = true;
-      const others = byResolution.get(entry.resolution);
+      const view: View = { ...(JSON.parse(entry.resolution) as Omit<View, 'isNews'>), isNews: false };
+      // Of a part, the number of all points does not tell whether all that is new was read.
+      const isNews = entry.isRead && !entry.isBroken && view.start === undefined && entry.history.canGrow(view.points);
+      const name = JSON.stringify({ ...view, isNews });
+      const others = byView.get(name);
       if (others) others.push(entry);
-      else byResolution.set(entry.resolution, [entry]);
+      else byView.set(name, [entry]);
     }
-    for (const [resolution, entries] of byResolution) {
-      const { points } = JSON.parse(resolution) as { points: number };
-      for (const part of parts(entries, points)) await this.#readPart(resolution, part);
+    for (const [name, entries] of byView) {
+      const view = JSON.parse(name) as View;
+      if (view.isNews) view.points = NEW_POINTS;
+      for (const part of parts(entries, view.points)) await this.#readPart(view, part);
     }
     this.#forget();
   }
 
-  async #readPart(resolution: string, entries: Entry[]): Promise<void> {
+  async #readPart(view: View, entries: Entry[]): Promise<void> {
     const runIds = [...new Set(entries.map(({ runId }) => runId))];
     const keys = [...new Set(entries.map(({ key }) => key))];
-    const { points, start, end } = JSON.parse(resolution) as { points: number; start?: number; end?: number };
     entries.forEach((entry) => {
       entry.isStale = false;
     });
+    let changed: Entry[] = [];
     try {
-      const found = new Map<string, Columns>();
-      const answer = await this.#load({ run_ids: runIds, keys, max_points: points, start_step: start, end_step: end, columns: COLUMNS });
-      readColumns(answer, (run, key, columns) => found.set(entryName(resolution, runIds[run] ?? '', keys[key] ?? ''), columns));
-      for (const entry of entries) {
-        entry.columns = found.get(entryName(resolution, entry.runId, entry.key));
-        entry.isRead = true;
-        entry.error = undefined;
-      }
+      const answer = await this.#load({
+        run_ids: runIds,
+        keys,
+        max_points: view.points,
+        start_step: view.start,
+        end_step: view.end,
+        after_steps: view.isNews ? afterSteps(runIds, keys, entries) : undefined,
+        columns: COLUMNS,
+      });
+      changed = view.isNews ? takeNews(answer, runIds, keys, entries) : takeSamples(answer, runIds, keys, entries);
     } catch (error) {
+      changed = entries;
       for (const entry of entries) entry.error = error;
     }
     const users = new Set<Subscription>();
@@ -165,18 +167,18 @@ export class SeriesStore {
     for (const entry of entries) {
       entry.isLoading = false;
       isStale ||= entry.isStale;
-      entry.users.forEach((user) => users.add(user));
     }
+    for (const entry of changed) entry.users.forEach((user) => users.add(user));
     users.forEach(({ onChange }) => onChange());
     if (isStale) this.#schedule();
   }
 
   #forget(): void {
     const unused = [...this.#entries].filter(([, { users, isLoading }]) => users.size === 0 && !isLoading);
-    let points = unused.reduce((sum, [, { columns }]) => sum + (columns?.steps.length ?? 0), 0);
-    for (const [name, { columns }] of unused) {
+    let points = unused.reduce((sum, [, { history }]) => sum + history.length, 0);
+    for (const [name, { history }] of unused) {
       if (points <= KEPT_POINTS) return;
-      points -= columns?.steps.length ?? 0;
+      points -= history.length;
       this.#entries.delete(name);
     }
   }
@@ -188,21 +190,4 @@ function resolutionOf({ points, range }: Pick<Wanted, 'points' | 'range'>): stri
 
 function entryName(resolution: string, runId: string, key: string): string {
   return `${resolution}\n${runId}\n${key}`;
-}
-
-/** Every metric of every run of a request is read: entries are cut into rectangles that the server's limits allow. */
-function parts(entries: Entry[], points: number): Entry[][] {
-  const most = Math.max(1, Math.min(MAX_SERIES, Math.floor(MAX_POINTS / points)));
-  const runs = new Map([...new Set(entries.map(({ runId }) => runId))].map((id, place) => [id, place]));
-  const keys = new Map([...new Set(entries.map(({ key }) => key))].map((key, place) => [key, place]));
-  const runsOfPart = Math.min(runs.size, most, MAX_NAMES);
-  const keysOfPart = Math.max(1, Math.min(MAX_NAMES, Math.floor(most / runsOfPart)));
-  const found = new Map<string, Entry[]>();
-  for (const entry of entries) {
-    const part = `${Math.floor((runs.get(entry.runId) ?? 0) / runsOfPart)} ${Math.floor((keys.get(entry.key) ?? 0) / keysOfPart)}`;
-    const others = found.get(part);
-    if (others) others.push(entry);
-    else found.set(part, [entry]);
-  }
-  return [...found.values()];
 }

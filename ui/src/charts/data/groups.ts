@@ -1,7 +1,7 @@
 import type { ChartGroup } from '../types';
 import { valuesAt } from './align';
 import { groupBy } from './groupBy';
-import type { Line } from './lines';
+import { type Line, dashes } from './lines';
 
 export type Band = 'minmax' | 'std';
 
@@ -38,7 +38,7 @@ function mean(group: ChartGroup, metric: string, lines: Line[], band: Band): Lin
     name: group.name,
     metric,
     color: group.color,
-    dash: lines[0]?.dash ?? [],
+    dash: group.dash ? dashes(group.dash) : (lines[0]?.dash ?? []),
     steps: xs,
     xs,
     isAscending: true,

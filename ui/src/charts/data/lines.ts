@@ -30,6 +30,10 @@ export interface Line {
 
 const DASHES = [[], [6, 4], [2, 3], [8, 3, 2, 3]];
 
+export function dashes(place: number): number[] {
+  return DASHES[place % DASHES.length] ?? [];
+}
+
 /** The line of one metric of one run. */
 export function toLine(run: ChartRun, metric: string, place: number, columns: Columns, x: XAxis, xMetric: Columns | undefined): Line {
   const { xs, isAscending } = alongX(columns, x, run.startTime, xMetric);
@@ -39,7 +43,7 @@ export function toLine(run: ChartRun, metric: string, place: number, columns: Co
     name: run.name,
     metric,
     color: run.color,
-    dash: DASHES[place % DASHES.length] ?? [],
+    dash: dashes(place + (run.dash ?? 0)),
     steps: columns.steps,
     xs,
     isAscending,

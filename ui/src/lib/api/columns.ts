@@ -15,16 +15,16 @@ const VERSION = 1;
 const HEADER_BYTES = 24;
 const SERIES_HEADER_BYTES = 16;
 
-/** Reads an answer of `series` with `Columns`: calls `each` with the places of run and metric in the request. */
-export function readColumns(answer: ArrayBuffer, each: (run: number, key: number, columns: Columns) => void): void {
-  readSeries(answer, COLUMNS.length, (run, key, column) => each(run, key, { steps: column(0), times: column(1), values: column(2) }));
+/** Reads an answer of `series` with `Columns`: calls `each` with the places of run and metric in the request, and how many points there are in all. */
+export function readColumns(answer: ArrayBuffer, each: (run: number, key: number, columns: Columns, total: number) => void): void {
+  readSeries(answer, COLUMNS.length, (run, key, column, total) => each(run, key, { steps: column(0), times: column(1), values: column(2) }, total));
 }
 
 /** Reads an answer of `series` with any doubles for columns, `width` of them. */
 export function readSeries(
   answer: ArrayBuffer,
   width: number,
-  each: (run: number, key: number, column: (index: number) => Float64Array) => void,
+  each: (run: number, key: number, column: (index: number) => Float64Array, total: number) => void,
 ): void {
   const view = new DataView(answer);
   if (answer.byteLength < HEADER_BYTES || view.getUint32(0, true) !== MAGIC || view.getUint16(4, true) !== VERSION) {
@@ -33,9 +33,9 @@ export function readSeries(
   const count = view.getUint32(8, true);
   let at = HEADER_BYTES;
   for (let series = 0; series < count; series += 1) {
-    const [run, key, points] = [0, 4, 8].map((offset) => view.getUint32(at + offset, true)) as [number, number, number];
+    const [run, key, points, total] = [0, 4, 8, 12].map((offset) => view.getUint32(at + offset, true)) as [number, number, number, number];
     const start = at + SERIES_HEADER_BYTES;
-    each(run, key, (index) => new Float64Array(answer, start + index * points * 8, points));
+    each(run, key, (index) => new Float64Array(answer, start + index * points * 8, points), total);
     at = start + width * points * 8;
   }
 }

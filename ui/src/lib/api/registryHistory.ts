@@ -13,7 +13,9 @@ export type RegistryEventKind =
   | 'version_deleted'
   | 'stage_changed'
   | 'alias_set'
-  | 'alias_deleted';
+  | 'alias_deleted'
+  | 'tag_set'
+  | 'tag_deleted';
 
 export interface RegistryEvent {
   id: string;
@@ -24,6 +26,7 @@ export interface RegistryEvent {
   version?: string;
   event: RegistryEventKind;
   alias?: string;
+  tag?: string;
   from?: string;
   to?: string;
 }

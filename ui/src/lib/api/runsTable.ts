@@ -30,6 +30,23 @@ export interface RunRow {
   metrics: Map<string, MetricStats>;
   params: Map<string, string>;
   tags: Map<string, string>;
+  /** None unless they were asked for. */
+  datasets: UsedDataset[];
+  models: MadeModel[];
+}
+
+export interface UsedDataset {
+  name: string;
+  digest: string;
+  /** What it was used for; may be empty. */
+  context: string;
+}
+
+/** A version of a registered model, or a logged model. */
+export interface MadeModel {
+  name: string;
+  version?: string;
+  model_id?: string;
 }
 
 /** Which runs, in which order. */
@@ -47,6 +64,8 @@ export interface RunsColumns {
   stats: Stat[];
   params: string[];
   tags: string[];
+  datasets?: boolean;
+  models?: boolean;
 }
 
 export interface RunsPage {
@@ -54,10 +73,10 @@ export interface RunsPage {
   hasMore: boolean;
 }
 
-type WireCell = string | number | null;
+type WireCell = string | number | null | UsedDataset[] | MadeModel[];
 
 interface WireTable {
-  columns: { kind: 'attribute' | 'metric' | 'param' | 'tag' | 'group'; key: string; stat?: Stat | 'count' | 'mean' | 'std' }[];
+  columns: { kind: 'attribute' | 'metric' | 'param' | 'tag' | 'link' | 'group'; key: string; stat?: Stat | 'count' | 'mean' | 'std' }[];
   rows: WireCell[][];
   next_page_token?: string;
 }
@@ -99,12 +118,16 @@ export function toRows({ columns, rows }: WireTable): RunRow[] {
       metrics: new Map(),
       params: new Map(),
       tags: new Map(),
+      datasets: [],
+      models: [],
     };
     columns.forEach(({ kind, key, stat }, place) => {
       const cell = cells[place];
       if (cell === null || cell === undefined) return;
       if (kind === 'param') row.params.set(key, String(cell));
       else if (kind === 'tag') row.tags.set(key, String(cell));
+      else if (kind === 'link' && key === 'datasets') row.datasets = cell as UsedDataset[];
+      else if (kind === 'link') row.models = cell as MadeModel[];
       else if (kind === 'metric' && stat) {
         const stats: Record<string, number> = row.metrics.get(key) ?? {};
         stats[stat] = toDouble(cell as WireDouble);

@@ -1,10 +1,10 @@
 import { NumberText } from '../../components/NumberText';
 import { StatusLabel } from '../../components/StatusLabel';
 import { Absent, Time } from '../../components/Time';
-import { ExperimentLink } from '../../components/links';
-import type { RunRow } from '../../lib/api/runsTable';
+import { ExperimentLink, LoggedModelLink, ModelVersionLink } from '../../components/links';
+import type { RunRow, UsedDataset } from '../../lib/api/runsTable';
 import { duration, exactNumber, shortNumber } from '../../lib/format';
-import { cellValue } from '../cellValue';
+import { cellValue, datasetText, modelText } from '../cellValue';
 import type { Column } from '../columnIds';
 import { Sparkline } from '../Sparkline';
 import type { RowLook } from './GridRow';
@@ -40,6 +40,37 @@ function Delta({ value, baseline }: { value: number; baseline: number }) {
   );
 }
 
+/** Each narrows the table to runs that used it. */
+function Datasets({ datasets, onFilter }: { datasets: UsedDataset[]; onFilter: (name: string) => void }) {
+  return (
+    <span className="grid-links" title={datasets.map((dataset) => `${datasetText(dataset)}, digest ${dataset.digest}`).join('\n')}>
+      {datasets.map((dataset) => (
+        <button key={`${dataset.name} ${dataset.digest}`} type="button" className="button-link" onClick={() => onFilter(dataset.name)}>
+          {datasetText(dataset)}
+        </button>
+      ))}
+    </span>
+  );
+}
+
+function Models({ run }: { run: RunRow }) {
+  return (
+    <span className="grid-links" title={run.models.map(modelText).join('\n')}>
+      {run.models.map((model) =>
+        model.version === undefined ? (
+          <LoggedModelLink key={model.model_id} experimentId={run.experimentId} id={model.model_id ?? ''}>
+            {model.name}
+          </LoggedModelLink>
+        ) : (
+          <ModelVersionLink key={modelText(model)} name={model.name} version={model.version}>
+            {modelText(model)}
+          </ModelVersionLink>
+        ),
+      )}
+    </span>
+  );
+}
+
 interface AttributeContentProps {
   attribute: Extract<Column, { kind: 'attribute' }>['key'];
   run: RunRow;
@@ -61,6 +92,10 @@ function AttributeContent({ attribute, run, look, value }: AttributeContentProps
     case 'id':
     case 'version':
       return value ? <code title={String(value)}>{String(value).slice(0, attribute === 'id' ? 8 : 7)}</code> : <Absent />;
+    case 'datasets':
+      return run.datasets.length > 0 ? <Datasets datasets={run.datasets} onFilter={look.onDataset} /> : <Absent />;
+    case 'models':
+      return run.models.length > 0 ? <Models run={run} /> : <Absent />;
     case 'source':
       return <span title={String(value ?? '')}>{String(value ?? '').split('/').at(-1)}</span>;
     case 'user':

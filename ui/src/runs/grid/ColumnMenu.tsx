@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { STATS } from '../../lib/api/runsTable';
-import { type Column, metricId, orderKeyOf } from '../columnIds';
+import { type Column, firstDirection, metricId, orderKeyOf } from '../columnIds';
 import { type RunsSearch, order } from '../urlState';
 import type { GridActions } from './actions';
 
@@ -39,6 +39,7 @@ export function ColumnMenu({ column, isPinned, search, actions, close }: ColumnM
               Sort {direction}
             </Link>
           ))}
+          {item('Sort by it after the first', () => actions.thenBy(key, firstDirection(column)))}
           <hr />
         </>
       )}

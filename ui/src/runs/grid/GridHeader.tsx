@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { memo, useState } from 'react';
 import { Popover } from '../../components/Popover';
 import { type Column, firstDirection, labelOf, orderKeyOf } from '../columnIds';
-import { type RunsSearch, nextOrder, orderOf } from '../urlState';
+import { type RunsSearch, nextOrder, orderOf, thenOf } from '../urlState';
 import type { GridActions } from './actions';
 import { ColumnMenu } from './ColumnMenu';
 import type { Layout, Placed } from './layout';
@@ -58,7 +58,7 @@ export const GridHeader = memo(function GridHeader({ layout, columns, pinned, se
           }}
           onDragEnd={() => setDragged(undefined)}
         >
-          <HeaderLink column={column} search={search} />
+          <HeaderLink column={column} search={search} actions={actions} />
         </span>
         {column && (
           <Popover button="⋮" label={`Column ${labelOf(column)}`} className="icon-button grid-menu">
@@ -83,6 +83,8 @@ export const GridHeader = memo(function GridHeader({ layout, columns, pinned, se
   );
 });
 
+const ARROWS = { ascending: '↑', descending: '↓' };
+
 function orderKey(column: Column | undefined): string | undefined {
   return column ? orderKeyOf(column) : 'attributes.run_name';
 }
@@ -92,21 +94,28 @@ function sortOf(column: Column | undefined, search: RunsSearch): 'ascending' | '
   return order.key === orderKey(column) ? order.direction : undefined;
 }
 
-/** A link to the table ordered by the column. */
-function HeaderLink({ column, search }: { column: Column | undefined; search: RunsSearch }) {
+/** A link to the table ordered by the column; with Shift the column is the second order. */
+function HeaderLink({ column, search, actions }: { column: Column | undefined; search: RunsSearch; actions: GridActions }) {
   const label = column ? labelOf(column) : 'Name';
   const key = orderKey(column);
   if (key === undefined) return <span className="sort-label">{label}</span>;
   const order = orderOf(search);
-  const arrow = order.key === key ? (order.direction === 'ascending' ? '↑' : '↓') : '';
+  const then = thenOf(search);
+  const first = column ? firstDirection(column) : 'ascending';
+  const arrow = order.key === key ? ARROWS[order.direction] : then?.key === key ? `${ARROWS[then.direction]}²` : '';
   return (
     <Link
       to="."
-      search={{ ...search, ...nextOrder(order, key, column ? firstDirection(column) : 'ascending') }}
+      search={{ ...search, ...nextOrder(order, key, first) }}
       resetScroll={false}
       draggable={false}
       className="sort"
-      title={label}
+      title={`${label}; with Shift, a second order`}
+      onClick={(event) => {
+        if (!event.shiftKey) return;
+        event.preventDefault();
+        actions.thenBy(key, first);
+      }}
     >
       <span className="sort-label">{label}</span>
       <span className="sort-arrow" aria-hidden="true">

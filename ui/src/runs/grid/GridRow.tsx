@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import type { RunRow } from '../../lib/api/runsTable';
 import { shortNumber } from '../../lib/format';
+import type { RunLook } from '../../lib/runColors';
 import type { Column } from '../columnIds';
 import type { DisplayRow } from '../displayRows';
 import type { GridActions } from './actions';
@@ -20,6 +21,12 @@ export interface RowLook {
   experimentName: (id: string) => string | undefined;
   /** Values may be missing because they have not been read yet. */
   isStale: boolean;
+  /** Shows only runs that used a dataset. */
+  onDataset: (name: string) => void;
+  /** The colours of runs that are drawn or loaded. */
+  looks: ReadonlyMap<string, RunLook>;
+  /** Of groups that are drawn. */
+  groupColors: ReadonlyMap<string, string>;
 }
 
 interface GridRowProps {
@@ -59,7 +66,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       role="row"
       aria-rowindex={index + 2}
       aria-current={isCurrent || undefined}
-      className={`grid-row ${isSelected ? 'grid-selected' : ''} ${isCurrent ? 'grid-current' : ''} ${isBaseline ? 'grid-baseline' : ''} ${row?.type === 'group' ? 'grid-group' : ''}`}
+      className={`grid-row ${isSelected ? 'grid-selected' : ''} ${isCurrent ? 'grid-current' : ''} ${isBaseline ? 'grid-baseline' : index < 0 ? 'grid-top' : ''} ${row?.type === 'group' ? 'grid-group' : ''}`}
       style={top === undefined ? undefined : { position: 'absolute', top: 0, transform: `translateY(${top}px)`, width: layout.width }}
     >
       {layout.pinned.map((placed) => cell(placed, true, 0))}

@@ -7,10 +7,12 @@ import type { RunRow } from '../../lib/api/runsTable';
 import { PARENT_RUN_TAG, RUN_COLOR_TAG } from '../../lib/tags';
 import type { DisplayRow } from '../displayRows';
 import type { GridActions } from './actions';
+import type { RowLook } from './GridRow';
 
 interface NameCellProps {
   row: DisplayRow | undefined;
   index: number;
+  look: RowLook;
   actions: GridActions;
   isSelected: boolean;
   isHidden: boolean;
@@ -20,7 +22,7 @@ interface NameCellProps {
 const INDENT_PX = 18;
 
 /** A run's name with what marks and selects it, or a group's values. */
-export function NameCell({ row, index, actions, isSelected, isHidden, isBaseline }: NameCellProps) {
+export function NameCell({ row, index, look, actions, isSelected, isHidden, isBaseline }: NameCellProps) {
   if (row === undefined) return <span className="muted">…</span>;
   if (row.type === 'note') return <span className="muted" style={{ paddingLeft: row.depth * INDENT_PX }}>{row.text}</span>;
   if (row.type === 'group') {
@@ -28,6 +30,7 @@ export function NameCell({ row, index, actions, isSelected, isHidden, isBaseline
     return (
       <>
         <FoldButton isOpen={isOpen} label={`Show ${group.values.map((value) => value ?? 'none').join(', ')}`} onToggle={() => actions.toggleOpen(group.id)} />
+        {look.groupColors.has(group.id) && <span className="color-dot" style={{ background: look.groupColors.get(group.id) }} />}
         <span className="grid-ellipsis" title={group.values.map((value) => value ?? 'none').join(' · ')}>
           {group.values.map((value, place) => (
             <span key={place}>
@@ -64,7 +67,7 @@ export function NameCell({ row, index, actions, isSelected, isHidden, isBaseline
           </button>
         </>
       )}
-      <ColorChooser run={run} onChoose={(color) => actions.setColor(run, color)} />
+      <ColorChooser run={run} color={look.looks.get(run.id)?.color} onChoose={(color) => actions.setColor(run, color)} />
       {depth > 0 && <span style={{ width: depth * INDENT_PX }} className="grid-indent" />}
       {run.tags.has(PARENT_RUN_TAG) && (
         <span className="muted" title="Child of another run">
@@ -78,6 +81,11 @@ export function NameCell({ row, index, actions, isSelected, isHidden, isBaseline
         </RunLink>
       </span>
       {row.children ? <span className="muted">{row.children}</span> : null}
+      {index < 0 && !isBaseline && (
+        <button type="button" className="badge grid-end" title="Keep it on top no longer" onClick={() => actions.toggleTop(run.id)}>
+          on top ×
+        </button>
+      )}
       {isBaseline && (
         <button type="button" className="badge grid-end" title="Compare to no baseline" onClick={() => actions.setBaseline(undefined)}>
           baseline ×
@@ -96,9 +104,9 @@ function Eye({ isOpen }: { isOpen: boolean }) {
   );
 }
 
-function ColorChooser({ run, onChoose }: { run: RunRow; onChoose: (color: string | undefined) => void }) {
+function ColorChooser({ run, color: given, onChoose }: { run: RunRow; color: string | undefined; onChoose: (color: string | undefined) => void }) {
   const chosen = run.tags.get(RUN_COLOR_TAG);
-  const color = runColor(run.id, chosen);
+  const color = given ?? runColor(run.id, chosen);
   const dot = <span className="color-dot" style={{ background: color }} />;
   return (
     <Popover button={dot} label={`Colour of ${run.name}`} className="icon-button grid-dot">

@@ -25,6 +25,8 @@ interface RunsGridProps {
   rows: DisplayRows;
   search: RunsSearch;
   look: RowLook;
+  /** Runs above all others, the baseline among them. */
+  top: RunRow[];
   baseline: RunRow | undefined;
   selected: ReadonlySet<string>;
   /** The row that keys act on. */
@@ -37,12 +39,12 @@ interface RunsGridProps {
   ref: Ref<GridHandle>;
 }
 
-/** A table of which only the lines and columns in sight exist. The names stay in sight, and so does the baseline. */
+/** A table of which only the lines and columns in sight exist. The names stay in sight, and so do the runs on top. */
 export function RunsGrid(props: RunsGridProps) {
-  const { columns, pinned, widths, onWidths, defaultWidth, rows, search, look, baseline, selected, current, isHidden, isStale, actions, onSight } = props;
+  const { columns, pinned, widths, onWidths, defaultWidth, rows, search, look, top, baseline, selected, current, isHidden, isStale, actions, onSight } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const layout = useLayout({ columns, pinned, widths, defaultWidth, onWidths, scroller });
-  const headerHeight = HEADER_HEIGHT + (baseline ? ROW_HEIGHT : 0);
+  const headerHeight = HEADER_HEIGHT + top.length * ROW_HEIGHT;
   const virtualizer = useVirtualizer({
     count: rows.count,
     getScrollElement: () => scroller.current,
@@ -69,9 +71,19 @@ export function RunsGrid(props: RunsGridProps) {
       >
         <div role="rowgroup" className="grid-head" style={{ width: layout.width }}>
           <GridHeader layout={layout} columns={columns} pinned={pinned} search={search} actions={actions} hasSelection={selected.size > 0} />
-          {baseline && (
-            <GridRow {...shared} row={{ type: 'run', run: baseline, depth: 0 }} index={-1} top={undefined} isSelected={false} isCurrent={false} isHidden={false} isBaseline />
-          )}
+          {top.map((run) => (
+            <GridRow
+              {...shared}
+              key={run.id}
+              row={{ type: 'run', run, depth: 0 }}
+              index={-1}
+              top={undefined}
+              isSelected={false}
+              isCurrent={false}
+              isHidden={false}
+              isBaseline={run.id === baseline?.id}
+            />
+          ))}
         </div>
         <div role="rowgroup">
           {items.map(({ index, start }) => {

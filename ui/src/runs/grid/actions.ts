@@ -1,3 +1,4 @@
+import type { Direction } from '../urlState';
 import type { RunRow } from '../../lib/api/runsTable';
 
 /** What can be done to the rows and columns of the table; the same object for the table's whole life. */
@@ -10,6 +11,10 @@ export interface GridActions {
   /** Opens or closes a group or a parent. */
   toggleOpen: (id: string) => void;
   setBaseline: (id: string | undefined) => void;
+  /** Keeps a run above all others, or no longer. */
+  toggleTop: (id: string) => void;
+  /** A second order. */
+  thenBy: (key: string, first: Direction) => void;
   /** None: the colour that the id leads to. */
   setColor: (run: RunRow, color: string | undefined) => void;
   replaceColumn: (id: string, by: string | undefined) => void;

@@ -1,1 +1,0 @@
-import{f as e,l as t,p as n}from"./Time-DR0a_XeV.js";import{t as r}from"./jsx-runtime-Wy9s6hX0.js";var i=r();function a({value:r,decimals:a}){let o=n(r),s=t(r);return(0,i.jsx)(`span`,{title:o===s?void 0:s,children:e(o,a)})}export{a as t};

@@ -1,1 +1,0 @@
-import"./index-DpJ28_Ac.js";

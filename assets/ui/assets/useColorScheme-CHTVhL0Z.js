@@ -1,0 +1,1 @@
+import"./index-C6q8heMb.js";
