@@ -1,4 +1,5 @@
-//! The directions of imports, the few files that name a database driver, and the size of files.
+//! The directions of imports, the few files that name a database driver, the size of files, and what
+//! the package holds.
 //!
 //! What is scanned is the code without comments and without `#[cfg(test)]` modules at a file's end.
 
@@ -272,6 +273,27 @@ fn files_are_short() {
             "src/{path} has {lines} lines: split it by verb"
         );
     }
+}
+
+#[test]
+fn what_is_compiled_in_is_part_of_the_package() {
+    let manifest: toml::Table = include_str!("../../Cargo.toml").parse().unwrap();
+    let packaged = manifest["package"]["include"].as_array().unwrap();
+    let is_packaged = |file: &str| {
+        let mut folders = packaged.iter().map(|folder| folder.as_str().unwrap());
+        folders.any(|folder| file.starts_with(folder.trim_start_matches('/')))
+    };
+    let mut files = Vec::new();
+    for source in sources() {
+        for included in source.code.split("include_str!(").skip(1) {
+            let literal = included.split('"').nth(1).unwrap();
+            files.push(literal.trim_start_matches("../").to_owned());
+        }
+    }
+    files.retain(|file| file.starts_with("assets/"));
+    assert!(files.len() > 5, "the files were not found");
+    let left_out: Vec<_> = files.iter().filter(|file| !is_packaged(file)).collect();
+    assert!(left_out.is_empty(), "{left_out:?}");
 }
 
 #[test]

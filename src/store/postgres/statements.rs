@@ -9,7 +9,7 @@ use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Statement};
 
 /// Texts that a connection remembers; it starts anew when there are more.
-const MAX_TEXTS: usize = 512;
+const MAX_TEXTS: usize = 256;
 /// Longest text that is remembered: longer ones, with a place for each of many values, rarely come
 /// twice.
 const MAX_LENGTH: usize = 4096;
