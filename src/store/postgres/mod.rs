@@ -3,7 +3,8 @@
 //!
 //! ```text
 //! parameters ─→ target ─→ session ─→ pool ─→ transact, group ─→ (this file) Postgres
-//!               tls, password        tx ────┘ outcome           replica
+//!               tls       pooler     tx ────┘ outcome           replica
+//!               password  statements
 //! ```
 //!
 //! What holds for a transaction is set in it, and where a pooler stands between, statements are
