@@ -69,7 +69,7 @@ def _bucket(scratch, mode):
         return
     if mode == "google":
         with clouds.google(scratch) as variables:
-            yield _proxying(f"gs://{clouds.BUCKET}"), variables, {}
+            yield _proxying(f"gs://{clouds.GOOGLE_BUCKET}"), variables, {}
         return
     bucket = f"s3://{clouds.BUCKET}/{mode}"
     with clouds.s3(scratch) as variables:
