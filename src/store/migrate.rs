@@ -84,7 +84,8 @@ fn tables(tx: &mut dyn Tx) -> Result<Vec<String>> {
 /// Takes the next step towards [`LATEST`], if there is one, and tells the version reached.
 ///
 /// Call it until it says [`LATEST`] or more; in a transaction of its own, so that a step that fails
-/// leaves the version before it, unless the store is new. Fails when a newer program has left this one no place.
+/// leaves the version before it, unless the store is new. Fails when a newer program has left this one
+/// no place.
 pub fn step(tx: &mut dyn Tx) -> Result<i64> {
     if let Some(lock) = tx.dialect().migration_lock {
         tx.query(lock, &[], &mut |_| Ok(()))?;
