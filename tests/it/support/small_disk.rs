@@ -4,11 +4,25 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
-/// Whether this machine lets a process have a file system of its own.
+use super::db::is_ci;
+
+/// Whether this machine lets a process have a file system of its own. If not, that is said once; with
+/// `CI=true` it is a failure.
+#[expect(clippy::print_stdout, reason = "the test's own output")]
 pub(crate) fn is_possible() -> bool {
+    static SAID: OnceLock<()> = OnceLock::new();
     let tried = alone("true", &[]).status();
-    tried.is_ok_and(|status| status.success())
+    let is_possible = tried.is_ok_and(|status| status.success());
+    if !is_possible {
+        assert!(
+            !is_ci(),
+            "a process cannot have a file system of its own: `unshare` fails"
+        );
+        SAID.get_or_init(|| println!("skipped: no file system of a process's own (unshare)"));
+    }
+    is_possible
 }
 
 /// `command` with a disk of so many megabytes.
