@@ -144,3 +144,17 @@ pub struct Run {
     /// Logged models that came out.
     pub outputs: Vec<ModelOutput>,
 }
+
+impl Run {
+    /// A run that has logged nothing.
+    pub fn new(info: RunInfo) -> Self {
+        Self {
+            info,
+            metrics: Vec::new(),
+            params: Vec::new(),
+            tags: Vec::new(),
+            inputs: RunInputs::default(),
+            outputs: Vec::new(),
+        }
+    }
+}

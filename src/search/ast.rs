@@ -24,6 +24,15 @@ impl Expr {
         self.mentions(&|field| matches!(field, Field::Tag(tag) if tag == key))
     }
 
+    /// What holds where all of `parts` do.
+    pub fn all_of(mut parts: Vec<Self>) -> Self {
+        match parts.len() {
+            0 => Self::All,
+            1 => parts.remove(0),
+            _ => Self::And(parts),
+        }
+    }
+
     /// Whether `is_wanted` holds for the field of any clause, however deep.
     pub fn mentions(&self, is_wanted: &impl Fn(&Field) -> bool) -> bool {
         match self {

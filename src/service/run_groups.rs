@@ -9,8 +9,8 @@ use super::runs::SearchRuns;
 use crate::error::{Error, Result};
 use crate::model::{ExperimentId, ViewType};
 use crate::search::Stat;
+use crate::store::run_cells;
 use crate::store::series::Summary;
-use crate::store::{run_cells, search_runs};
 
 /// Most runs that are grouped at once.
 pub const MAX_RUNS: usize = 200_000;
@@ -138,11 +138,7 @@ impl Tracker {
             max_results: MAX_RUNS as i64,
             ..SearchRuns::default()
         };
-        let (search, page) = self.prepare_search(search, MAX_RUNS).await?;
-        let found = self
-            .store
-            .read(move |tx| Ok(page.cut(search_runs::search(tx, &search)?)))
-            .await?;
+        let found = self.find_runs(search, MAX_RUNS, |_, page| Ok(page)).await?;
         if found.next.is_some() {
             return Err(Error::Invalid(format!(
                 "the filter finds more than {MAX_RUNS} runs, which are too many to group: narrow it"

@@ -4,7 +4,7 @@ use super::runs::SearchRuns;
 use super::{Tracker, validate};
 use crate::error::{Error, Result};
 use crate::model::{Page, RunInfo};
-use crate::store::{Value, pending, run_cells, search_runs};
+use crate::store::{Value, pending, run_cells, run_data};
 
 pub use crate::store::run_cells::{Cells, Columns};
 pub use crate::store::run_links::{MadeModel, UsedDataset};
@@ -38,17 +38,15 @@ impl Tracker {
                 columns.len()
             )));
         }
-        let (search, page) = self.prepare_search(request, MAX_ROWS).await?;
         let page = self
-            .store
-            .read(move |tx| Ok(page.cut(search_runs::search(tx, &search)?)))
+            .find_runs(request, MAX_ROWS, |_, page| Ok(page))
             .await?;
         if !columns.metrics.is_empty() {
             self.fold_among(page.items.clone()).await?;
         }
         self.store
             .read(move |tx| {
-                let infos = run_cells::infos(tx, &page.items)?;
+                let infos = run_data::infos(tx, &page.items)?;
                 let cells = run_cells::load(tx, &page.items, &columns)?;
                 let lines = infos.into_iter().zip(cells);
                 Ok(Page {

@@ -6,13 +6,13 @@ use super::experiments::find_active;
 use super::{Tracker, validate};
 use crate::error::{Error, Result};
 use crate::model::{
-    ExperimentId, KeyValue, Lifecycle, Page, PageToken, Run, RunId, RunInfo, RunInputs, RunStatus,
-    ViewType, generate_run_name,
+    ExperimentId, KeyValue, Lifecycle, Page, PageToken, Run, RunId, RunInfo, RunStatus, ViewType,
+    generate_run_name,
 };
 use crate::search;
 use crate::store::run_data::{self, Inputs};
 use crate::store::runs::{self, NewRun};
-use crate::store::{metrics, pending, search_runs};
+use crate::store::{Tx, metrics, pending, search_runs};
 
 /// Most results of one `runs/search`.
 pub const MAX_PAGE: usize = 50_000;
@@ -113,12 +113,8 @@ impl Tracker {
                 let mut tags = tags.clone();
                 tags.sort();
                 Ok(Run {
-                    info,
-                    metrics: Vec::new(),
-                    params: Vec::new(),
                     tags,
-                    inputs: RunInputs::default(),
-                    outputs: Vec::new(),
+                    ..Run::new(info)
                 })
             })
             .await
@@ -249,63 +245,53 @@ impl Tracker {
 
     /// A page of runs.
     pub async fn search_runs(&self, request: SearchRuns) -> Result<Page<Run>> {
-        let (search, page) = self.prepare_search(request, MAX_PAGE).await?;
-        self.store
-            .read(move |tx| {
-                let page = page.cut(search_runs::search(tx, &search)?);
-                Ok(Page {
-                    items: run_data::load(tx, &page.items, Inputs::Datasets)?,
-                    next: page.next,
-                })
+        self.find_runs(request, MAX_PAGE, |tx, page| {
+            Ok(Page {
+                items: run_data::load(tx, &page.items, Inputs::Datasets)?,
+                next: page.next,
             })
-            .await
+        })
+        .await
     }
 
-    /// Checks a search for at most `most` runs and brings the summaries up to date that it reads.
-    pub(super) async fn prepare_search(
+    /// Searches for at most `most` runs and reads, on the same snapshot, what is wanted of them.
+    pub(super) async fn find_runs<T, F>(
         &self,
         request: SearchRuns,
         most: usize,
-    ) -> Result<(search_runs::Search, PageBounds)> {
-        let limit = validate::max_results(request.max_results, most)?;
-        if request.experiment_ids.len() > MAX_EXPERIMENTS {
-            return Err(Error::Invalid(format!(
-                "Invalid value for parameter 'experiment_ids' supplied: {} ids, at most {MAX_EXPERIMENTS} are searched at once",
-                request.experiment_ids.len()
-            )));
-        }
-        let offset = PageToken::parse(request.page_token.as_deref())?.offset;
-        let search = search_runs::Search {
-            experiments: request.experiment_ids.iter().map(|id| id.0).collect(),
-            filter: search::runs(&request.filter)?,
-            order_by: search::runs_order_by(&request.order_by)?,
-            view: request.view,
-            offset,
-            limit: limit + 1,
+        read: F,
+    ) -> Result<T>
+    where
+        T: Send + 'static,
+        F: Fn(&mut dyn Tx, Page<i64>) -> Result<T> + Copy + Send + 'static,
+    {
+        let (search, bounds) = parse_search(request, most)?;
+        let find = move |tx: &mut dyn Tx, search: &search_runs::Search| {
+            let page = bounds.cut(search_runs::search(tx, search)?);
+            read(tx, page)
         };
-        if search.reads_metrics() {
-            self.fold_pending(search.experiments.clone()).await?;
+        if !search.reads_metrics() {
+            return self.store.read(move |tx| find(tx, &search)).await;
         }
-        Ok((search, PageBounds { offset, limit }))
-    }
-
-    /// Moves pending points of runs into their series, whose summaries a search by metrics reads.
-    async fn fold_pending(&self, experiments: Vec<i64>) -> Result<()> {
-        let pending = self
+        let at_once = search.clone();
+        let found = self
             .store
             .read(move |tx| {
-                let mut runs = Vec::new();
-                for experiment in &experiments {
-                    runs.extend(pending::runs_of_experiment(
-                        tx,
-                        *experiment,
-                        Lifecycle::Active,
-                    )?);
+                let pending = pending_runs(tx, &at_once)?;
+                if pending.is_empty() {
+                    find(tx, &at_once).map(Ok)
+                } else {
+                    Ok(Err(pending))
                 }
-                Ok(runs)
             })
             .await?;
-        self.fold_runs(pending).await
+        match found {
+            Ok(found) => Ok(found),
+            Err(pending) => {
+                self.fold_runs(pending).await?;
+                self.store.read(move |tx| find(tx, &search)).await
+            }
+        }
     }
 
     /// Moves the pending points of runs into their series.
@@ -321,4 +307,36 @@ impl Tracker {
         }
         Ok(())
     }
+}
+
+/// What a request searches for, and how its pages are cut.
+fn parse_search(request: SearchRuns, most: usize) -> Result<(search_runs::Search, PageBounds)> {
+    let limit = validate::max_results(request.max_results, most)?;
+    if request.experiment_ids.len() > MAX_EXPERIMENTS {
+        return Err(Error::Invalid(format!(
+            "Invalid value for parameter 'experiment_ids' supplied: {} ids, at most {MAX_EXPERIMENTS} are searched at once",
+            request.experiment_ids.len()
+        )));
+    }
+    let offset = PageToken::parse(request.page_token.as_deref())?.offset;
+    let search = search_runs::Search {
+        experiments: request.experiment_ids.iter().map(|id| id.0).collect(),
+        filter: search::runs(&request.filter)?,
+        order_by: search::runs_order_by(&request.order_by)?,
+        view: request.view,
+        offset,
+        limit: limit + 1,
+    };
+    Ok((search, PageBounds { offset, limit }))
+}
+
+/// The runs among those to search whose points are not all in the summaries that a search by metrics
+/// reads.
+fn pending_runs(tx: &mut dyn Tx, search: &search_runs::Search) -> Result<Vec<i64>> {
+    let mut pending = Vec::new();
+    for experiment in &search.experiments {
+        let runs = pending::runs_of_experiment(tx, *experiment, Lifecycle::Active)?;
+        pending.extend(runs);
+    }
+    Ok(pending)
 }

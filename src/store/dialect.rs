@@ -27,10 +27,10 @@ pub struct Dialect {
     pub regex: &'static str,
     /// Lower-cases text by Unicode's rules: what goes around the expression.
     pub fold: (&'static str, &'static str),
-    /// The runs `r` of a table `{alias}` that comes before them in a `CROSS JOIN` and is read first.
-    /// SQLite keeps that order. Postgres turns it round where it knows little of a table that has
-    /// just grown, unless the right side depends on the left and is not merged into it.
-    pub runs_of: &'static str,
+    /// Joins the rows of a table to those of the tables before it, which are read first. SQLite keeps
+    /// that order. Postgres turns it round where it knows little of a table that has just grown,
+    /// unless the right side depends on the left and is not merged into it.
+    each_with: &'static str,
     /// Whether a list in a statement is one parameter, an array. SQLite has none: there each item is a
     /// parameter.
     pub has_arrays: bool,
@@ -54,7 +54,7 @@ pub static SQLITE: Dialect = Dialect {
     no_escape: "",
     regex: "REGEXP",
     fold: ("fold(", ")"),
-    runs_of: "runs r",
+    each_with: " CROSS JOIN {table} {alias} ON {on}",
     has_arrays: false,
     list_tables: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
     migration_lock: None,
@@ -73,7 +73,7 @@ pub static POSTGRES: Dialect = Dialect {
     no_escape: " ESCAPE ''",
     regex: "~",
     fold: ("LOWER((", ") COLLATE \"und-x-icu\")"),
-    runs_of: "LATERAL (SELECT * FROM runs WHERE pk = {alias}.run_pk OFFSET 0) r",
+    each_with: " CROSS JOIN LATERAL (SELECT * FROM {table} {alias} WHERE {on} OFFSET 0) {alias}",
     has_arrays: true,
     list_tables: "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename",
     migration_lock: Some("SELECT CAST(pg_advisory_xact_lock(7301184) AS TEXT)"),
@@ -87,5 +87,13 @@ impl Dialect {
             .replace("{BLOB}", self.blob)
             .replace("{SERIAL}", self.serial)
             .replace("{CLUSTERED}", self.clustered)
+    }
+
+    /// What joins to each row of a `FROM` the rows of `table` that meet `on`.
+    pub fn each_with(&self, table: &str, alias: &str, on: &str) -> String {
+        self.each_with
+            .replace("{table}", table)
+            .replace("{alias}", alias)
+            .replace("{on}", on)
     }
 }

@@ -1,5 +1,7 @@
 //! Experiments and where their artifacts live.
 
+use std::collections::HashMap;
+
 use super::key_values::{self, EXPERIMENT_TAGS};
 use super::{Noted, Row, Tx, Value};
 use crate::error::{Error, Result};
@@ -16,6 +18,18 @@ pub enum Location {
 
 const SELECT: &str = "SELECT e.id, e.name, e.lifecycle, e.created_ms, e.updated_ms, e.location, a.uri \
     FROM experiments e LEFT JOIN artifact_roots a ON a.id = e.root_id";
+
+/// Where the experiments of some runs keep artifacts, for [`add_location`].
+pub(super) const LOCATIONS: &str = "SELECT e.id, e.location, a.uri \
+    FROM experiments e LEFT JOIN artifact_roots a ON a.id = e.root_id \
+    WHERE e.id IN (SELECT experiment_id FROM runs WHERE pk IN ({in}))";
+
+/// Adds a row of [`LOCATIONS`], by experiment.
+pub(super) fn add_location(row: &dyn Row, into: &mut HashMap<i64, String>) -> Result<()> {
+    let id = row.int(0)?;
+    into.insert(id, location(id, row.text(1)?, row.opt_string(2)?));
+    Ok(())
+}
 
 /// Codes of the column `lifecycle`, here and in other tables.
 pub(super) fn lifecycle_code(lifecycle: Lifecycle) -> i64 {

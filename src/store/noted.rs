@@ -80,6 +80,10 @@ impl Tx for Noting<'_> {
         self.tx.dialect()
     }
 
+    fn walk_indexes(&mut self) {
+        self.tx.walk_indexes();
+    }
+
     fn note(&mut self, changed: Noted, kind: ChangeKind) {
         // What is new is so with the tags it came with.
         let is_known = |noted: &(Noted, ChangeKind)| {

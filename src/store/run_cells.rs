@@ -7,9 +7,8 @@ use super::metrics::{SUMMARY, summary};
 use super::run_links::{self, MadeModel, UsedDataset};
 use super::series::Summary;
 use super::tx::placeholders;
-use super::{Row, Tx, Value, run_data};
+use super::{Row, Tx, Value};
 use crate::error::Result;
-use crate::model::RunInfo;
 
 /// Which values.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -110,12 +109,6 @@ pub fn load(tx: &mut dyn Tx, pks: &[i64], columns: &Columns) -> Result<Vec<Cells
         }
     }
     Ok(cells)
-}
-
-/// The runs with these row numbers, in that order, without what they logged.
-pub fn infos(tx: &mut dyn Tx, pks: &[i64]) -> Result<Vec<RunInfo>> {
-    let runs = run_data::infos(tx, pks)?;
-    Ok(runs.into_iter().map(|run| run.info).collect())
 }
 
 /// Hands out the rows of some keys of some runs with the places of both: the key is a row's first

@@ -187,6 +187,11 @@ pub trait Tx {
     /// The few words in which the engines differ.
     fn dialect(&self) -> &'static Dialect;
 
+    /// Says that what follows walks an index until a page is full, until the transaction ends.
+    /// Postgres would rather sort all rows where it takes them for few, as it does of tables that
+    /// have just grown.
+    fn walk_indexes(&mut self) {}
+
     /// Says what the transaction changes, so that watchers are told once it is committed. Only
     /// [`Store::write`](super::Store::write) listens.
     fn note(&mut self, _changed: Noted, _kind: ChangeKind) {}

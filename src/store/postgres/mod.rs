@@ -244,6 +244,7 @@ fn terms(access: Access, statement: Duration, schema: Option<&str>) -> Terms {
     Terms {
         begin_numbered: writes.then(|| format!("{begin}{}, {settings}", outcome::NUMBER)),
         begin: begin + &settings,
+        only_reads: access == Access::Read,
         limit: if statement.is_zero() {
             statement
         } else {

@@ -115,14 +115,21 @@ impl Session {
         result
     }
 
-    /// Notices what the server said while nobody listened, such as goodbye.
-    pub(super) fn listen(&mut self) {
+    /// Sends a statement without waiting for its answer.
+    pub(super) fn send(&mut self, sql: &str) {
         self.runtime.block_on(async {
-            // The first turn wakes the connection's task, the second one lets it read.
-            for _ in 0..3 {
-                tokio::task::yield_now().await;
+            tokio::select! {
+                // Looked at first, which hands it to the connection's task.
+                biased;
+                _ = self.client.batch_execute(sql) => {}
+                () = turns() => {}
             }
         });
+    }
+
+    /// Notices what the server said while nobody listened, such as goodbye.
+    pub(super) fn listen(&mut self) {
+        self.runtime.block_on(turns());
     }
 
     /// Whether it is of no use any more.
@@ -137,6 +144,13 @@ impl Session {
 
     pub(super) fn age(&self) -> Duration {
         self.opened.elapsed()
+    }
+}
+
+/// Lets the connection's task work: the first turn wakes it, the second one lets it read.
+async fn turns() {
+    for _ in 0..3 {
+        tokio::task::yield_now().await;
     }
 }
 

@@ -88,6 +88,10 @@ fn once(session: &mut Session, terms: &Terms, work: Work<'_>) -> Result<(), Outc
     let result = work(&mut tx);
     let failed = tx.failed.take();
     match (result, failed) {
+        (Ok(()), None) if terms.only_reads => {
+            tx.leave();
+            Ok(())
+        }
         (Ok(()), None) => match tx.commit() {
             Ok(()) => Ok(()),
             Err((failed, _)) if is_conflict(&failed) => Err(Outcome::Again(meaning(&failed))),

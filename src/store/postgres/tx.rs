@@ -1,11 +1,13 @@
 //! A transaction on Postgres: statements, rows and their values.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use bytes::BytesMut;
-use futures::future::{try_join, try_join_all};
+use futures::future::try_join;
+use futures::stream::{FuturesOrdered, TryStreamExt};
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use tokio_postgres::{Client, Statement};
+use tokio_postgres::{Client, RowStream, Statement};
 
 use super::error::meaning;
 use super::outcome::{Receipt, first_value};
@@ -18,7 +20,10 @@ use crate::store::tx::{Each, EachOf, Row, Tx, Value, rows};
 /// Postgres' protocol counts parameters in 16 bits; chunks stay well below.
 const MAX_PARAMS: usize = 32_000;
 /// How long a server may take to begin a transaction, which it does at once unless it is frozen.
-const BEGIN: Duration = Duration::from_secs(5);
+const AHEAD: Duration = Duration::from_secs(5);
+/// Makes the server walk indexes that have the order asked for and sort only where it must. It then
+/// need not plan a walk anew for every limit.
+const WALK: &str = "SET LOCAL enable_sort = off; SET LOCAL plan_cache_mode = force_generic_plan";
 
 /// How a transaction begins and how long its statements may take.
 #[derive(Debug, Clone)]
@@ -27,6 +32,8 @@ pub(super) struct Terms {
     pub(super) begin: String,
     /// As `begin`, asking for the transaction's number. Only what writes needs it.
     pub(super) begin_numbered: Option<String>,
+    /// Whether nothing is written.
+    pub(super) only_reads: bool,
     /// Longest wait for an answer; none when zero.
     pub(super) limit: Duration,
 }
@@ -37,6 +44,8 @@ pub(super) struct PostgresTx<'s> {
     terms: &'s Terms,
     receipt: Option<Receipt>,
     has_begun: bool,
+    /// Whether the next statement is the first of those that walk indexes.
+    begins_walk: bool,
     /// Whether anything was changed since this was last unset.
     pub(super) has_written: bool,
     /// The failure that ended the transaction, for the decision to try again.
@@ -50,23 +59,24 @@ impl<'s> PostgresTx<'s> {
             terms,
             receipt: None,
             has_begun: false,
+            begins_walk: false,
             has_written: false,
             failed: None,
         }
     }
 
-    /// Sends a statement, the first one together with the beginning of the transaction: were that
-    /// refused, the statement would be as well.
+    /// Sends a statement together with what goes ahead of it: were that refused, the statement would
+    /// be as well.
     fn send<T, F>(&mut self, statement: F) -> Result<T>
     where
         F: AsyncFnOnce(Link<'_>) -> Result<T, tokio_postgres::Error>,
     {
-        let limit = self.terms.limit;
-        let result = if self.has_begun {
+        let ahead = self.ahead().join("; ");
+        let result = if ahead.is_empty() {
             self.session
-                .wait(limit, async |link| Ok(statement(link).await?))
+                .wait(self.terms.limit, async |link| Ok(statement(link).await?))
         } else {
-            self.begin(statement)
+            self.send_behind(&ahead, statement)
         };
         result.map_err(|failed| {
             let error = meaning(&failed);
@@ -75,29 +85,37 @@ impl<'s> PostgresTx<'s> {
         })
     }
 
-    fn begin<T, F>(&mut self, statement: F) -> Result<T, Failed>
+    /// What the next statement needs to come first.
+    fn ahead(&mut self) -> Vec<&'s str> {
+        let mut ahead = Vec::new();
+        if !self.has_begun {
+            self.has_begun = true;
+            let numbered = self.terms.begin_numbered.as_ref();
+            let numbered = numbered.filter(|_| self.session.identity().is_some());
+            ahead.push(numbered.unwrap_or(&self.terms.begin).as_str());
+        }
+        if std::mem::take(&mut self.begins_walk) {
+            ahead.push(WALK);
+        }
+        ahead
+    }
+
+    fn send_behind<T, F>(&mut self, ahead: &str, statement: F) -> Result<T, Failed>
     where
         F: AsyncFnOnce(Link<'_>) -> Result<T, tokio_postgres::Error>,
     {
-        self.has_begun = true;
         let identity = self.session.identity().cloned();
-        let numbered = self
-            .terms
-            .begin_numbered
-            .as_ref()
-            .filter(|_| identity.is_some());
-        let begin = numbered.unwrap_or(&self.terms.begin);
         let (first, answer) = self.session.wait(self.terms.limit, async |link| {
             let client = link.client;
-            let beginning = within(BEGIN, async { Ok(client.simple_query(begin).await?) });
+            let first = within(AHEAD, async { Ok(client.simple_query(ahead).await?) });
             let answered = async { Ok(statement(link).await?) };
             // Polled, and therefore sent, in this order.
-            try_join(beginning, answered).await
+            try_join(first, answered).await
         })?;
         let number = first_value(&first).and_then(|text| text.parse().ok());
-        self.receipt = identity
-            .zip(number)
-            .map(|(identity, number)| Receipt { identity, number });
+        if let Some((identity, number)) = identity.zip(number) {
+            self.receipt = Some(Receipt { identity, number });
+        }
         Ok(answer)
     }
 
@@ -114,27 +132,46 @@ impl<'s> PostgresTx<'s> {
         }
     }
 
-    /// The rows of queries with the same parameters, which share a round trip.
-    fn ask(
-        &mut self,
-        queries: &[&str],
-        params: &[Value<'_>],
-    ) -> Result<Vec<Vec<tokio_postgres::Row>>> {
+    /// Hands out the rows of queries with the same parameters, which share a round trip, as they
+    /// come in.
+    fn ask(&mut self, queries: &[&str], params: &[Value<'_>], each: EachOf<'_>) -> Result<()> {
         // What is not a SELECT is an INSERT or UPDATE that returns rows.
         self.has_written |= queries.iter().any(|sql| !sql.starts_with("SELECT"));
         let params = wrap(params);
         let calls: Vec<_> = queries.iter().map(|sql| Call::new(sql, &params)).collect();
+        let mut taken = Ok(());
         self.send(async |link| {
             let (client, mut statements) = (link.client, link.statements);
             let mut prepared = Vec::with_capacity(calls.len());
             for call in &calls {
                 prepared.push(call.prepared(client, statements.as_deref_mut()).await?);
             }
-            // Polled, and therefore sent, in this order, before the first answer is waited for.
+            // All are sent before the first answer is waited for, and answered in this order.
             let answers = calls.iter().zip(&prepared);
-            try_join_all(answers.map(|(call, prepared)| call.query(client, prepared.as_ref())))
-                .await
-        })
+            let mut answers: FuturesOrdered<_> = answers
+                .map(|(call, prepared)| call.query(client, prepared.as_ref()))
+                .collect();
+            let mut query = 0;
+            while let Some(rows) = answers.try_next().await? {
+                let mut rows = pin!(rows);
+                while let Some(row) = rows.try_next().await? {
+                    taken = each(query, &PostgresRow(&row));
+                    if taken.is_err() {
+                        return Ok(());
+                    }
+                }
+                query += 1;
+            }
+            Ok(())
+        })?;
+        taken
+    }
+
+    /// Ends a transaction that only read: the answer is left to whoever uses the connection next.
+    pub(super) fn leave(self) {
+        if self.has_begun {
+            self.session.send("COMMIT");
+        }
     }
 
     fn end(self, how: &str) -> Result<(), Failed> {
@@ -267,10 +304,13 @@ impl<'a> Call<'a> {
         &self,
         client: &Client,
         prepared: Option<&Statement>,
-    ) -> Result<Vec<tokio_postgres::Row>, tokio_postgres::Error> {
+    ) -> Result<RowStream, tokio_postgres::Error> {
         match prepared {
-            Some(statement) => client.query(statement, &self.params).await,
-            None => client.query_typed(self.sql, &self.typed()).await,
+            Some(statement) => {
+                let params = self.params.iter().copied();
+                client.query_raw(statement, params).await
+            }
+            None => client.query_typed_raw(self.sql, self.typed()).await,
         }
     }
 }
@@ -289,9 +329,7 @@ impl Tx for PostgresTx<'_> {
     }
 
     fn query(&mut self, sql: &str, params: &[Value<'_>], each: Each<'_>) -> Result<()> {
-        let answers = self.ask(&[sql], params)?;
-        let mut rows = answers.iter().flatten();
-        rows.try_for_each(|row| each(&PostgresRow(row)))
+        self.ask(&[sql], params, &mut |_, row| each(row))
     }
 
     fn query_each(
@@ -301,11 +339,7 @@ impl Tx for PostgresTx<'_> {
         each: EachOf<'_>,
     ) -> Result<()> {
         let queries: Vec<&str> = queries.iter().map(String::as_str).collect();
-        for (index, rows) in self.ask(&queries, params)?.iter().enumerate() {
-            rows.iter()
-                .try_for_each(|row| each(index, &PostgresRow(row)))?;
-        }
-        Ok(())
+        self.ask(&queries, params, each)
     }
 
     fn exec_many(
@@ -325,5 +359,9 @@ impl Tx for PostgresTx<'_> {
 
     fn dialect(&self) -> &'static Dialect {
         &POSTGRES
+    }
+
+    fn walk_indexes(&mut self) {
+        self.begins_walk = true;
     }
 }

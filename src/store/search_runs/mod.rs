@@ -94,8 +94,8 @@ fn search_one(
     wanted: usize,
 ) -> Result<Vec<Found>> {
     match selective::find(tx, fields, search)? {
-        Some(few) => {
-            let mut statement = Statement::new(tx.dialect(), search, fields);
+        Some((few, rest)) => {
+            let mut statement = Statement::filtered(tx.dialect(), search, fields, &rest);
             statement.only(&few);
             statement.run(tx, wanted)
         }

@@ -6,8 +6,9 @@ use crate::error::Result;
 use crate::model::{RunStatus, ViewType};
 use crate::search::{Compare, DatasetField, Expr, Field, Op, Stat, Value};
 use crate::store::Tx;
+use crate::store::dialect::Dialect;
 use crate::store::query::Binds;
-use crate::store::ranks::{HEAD, PARAMS, TAGS, head};
+use crate::store::ranks::{HEAD, PARAMS, TAGS, Values, head};
 
 /// Bounds of how many runs are few.
 const FEW: std::ops::RangeInclusive<f64> = 500.0..=5_000.0;
@@ -15,14 +16,14 @@ const FEW: std::ops::RangeInclusive<f64> = 500.0..=5_000.0;
 /// A clause with an index of its own.
 #[derive(Debug)]
 pub(super) enum Few {
-    /// Active runs with this value of a parameter or tag; all unranked ones among them.
+    /// Active runs with this value of a parameter or tag, or one that starts so if it is long.
     Value {
         experiment: i64,
-        ranks: &'static str,
+        of: Values,
         key: String,
         value: String,
     },
-    /// Active runs whose latest metric compares so; all unranked ones among them.
+    /// Active runs whose latest metric compares so.
     Metric {
         experiment: i64,
         key: String,
@@ -44,20 +45,38 @@ pub(super) enum Few {
 
 impl Few {
     /// Selects `run_pk`, each once.
-    pub(super) fn subquery(&self, binds: &mut Binds) -> String {
+    pub(super) fn subquery(&self, dialect: &Dialect, binds: &mut Binds) -> String {
+        let indexed = self.indexed(binds);
+        match self.unranked(dialect, binds) {
+            Some(unranked) => format!("{indexed} UNION ALL {unranked}"),
+            None => indexed,
+        }
+    }
+
+    /// Whether it says all that its clause does.
+    fn is_exact(&self) -> bool {
+        match self {
+            Self::Value { value, .. } => value.chars().count() < HEAD,
+            Self::Metric { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// What its index holds.
+    fn indexed(&self, binds: &mut Binds) -> String {
         match self {
             Self::Value {
                 experiment,
-                ranks,
+                of,
                 key,
                 value,
             } => {
                 let (experiment, key) = (binds.add(*experiment), binds.add(key.as_str()));
                 let value = binds.add(head(value));
                 format!(
-                    "SELECT v.run_pk FROM {ranks} v WHERE v.experiment_id = {experiment} AND v.key = {key} \
-                     AND v.head = {value} {}",
-                    or_unranked(&experiment)
+                    "SELECT v.run_pk FROM {} v WHERE v.experiment_id = {experiment} AND v.key = {key} \
+                     AND v.head = {value}",
+                    of.ranks
                 )
             }
             Self::Metric {
@@ -69,8 +88,7 @@ impl Few {
                 let condition = binds.compare("m.value", op);
                 format!(
                     "SELECT m.run_pk FROM metric_ranks m WHERE m.experiment_id = {experiment} AND m.key = {key} \
-                     AND m.is_nan = 0 AND {condition} {}",
-                    or_unranked(&experiment)
+                     AND m.is_nan = 0 AND {condition}"
                 )
             }
             Self::Dataset {
@@ -109,22 +127,45 @@ impl Few {
         }
     }
 
-    /// Whether it leaves at most `few` runs; reads no more than that many index entries.
+    /// Unranked runs that meet it: those are looked at one by one.
+    fn unranked(&self, dialect: &Dialect, binds: &mut Binds) -> Option<String> {
+        let (experiment, key, table) = match self {
+            Self::Value {
+                experiment,
+                of,
+                key,
+                ..
+            } => (experiment, key, of.table),
+            Self::Metric {
+                experiment, key, ..
+            } => (experiment, key, "series"),
+            _ => return None,
+        };
+        let (experiment, key) = (binds.add(*experiment), binds.add(key.as_str()));
+        let condition = match self {
+            Self::Metric { op, .. } => binds.compare("x.last_value", op),
+            Self::Value { value, .. } => {
+                format!("substr(x.value, 1, {HEAD}) = {}", binds.add(head(value)))
+            }
+            _ => return None,
+        };
+        let values = dialect.each_with(table, "x", &format!("x.run_pk = u.pk AND x.key = {key}"));
+        Some(format!(
+            "SELECT u.pk FROM runs u{values} WHERE u.experiment_id = {experiment} AND u.lifecycle = 0 \
+             AND u.ranked = 0 AND {condition}"
+        ))
+    }
+
+    /// Whether it leaves at most `few` runs, besides the unranked ones, of which there are few; reads no
+    /// more than that many index entries.
     fn is_selective(&self, tx: &mut dyn Tx, few: i64) -> Result<bool> {
         let mut binds = Binds::new(tx.dialect());
-        let subquery = self.subquery(&mut binds);
+        let indexed = self.indexed(&mut binds);
         let limit = binds.add(few + 1);
-        let sql = format!("SELECT COUNT(*) FROM (SELECT 1 FROM ({subquery}) s LIMIT {limit}) n");
+        let sql = format!("SELECT COUNT(*) FROM (SELECT 1 FROM ({indexed}) s LIMIT {limit}) n");
         let count = tx.query_opt(&sql, &binds.values(), |row| row.int(0))?;
         Ok(count.is_some_and(|count| count <= few))
     }
-}
-
-/// Unranked runs are looked at one by one.
-fn or_unranked(experiment: &str) -> String {
-    format!(
-        "UNION ALL SELECT u.pk FROM runs u WHERE u.experiment_id = {experiment} AND u.lifecycle = 0 AND u.ranked = 0"
-    )
 }
 
 /// How many runs are few. A clause that m of n runs meet costs m look-ups when it is read from its
@@ -143,28 +184,36 @@ fn few(tx: &mut dyn Tx, wanted: usize) -> Result<i64> {
     Ok(root.clamp(*FEW.start(), *FEW.end()) as i64)
 }
 
-/// The first selective clause among those that every result must meet.
-pub(super) fn find(tx: &mut dyn Tx, fields: &Fields, search: &Search) -> Result<Option<Few>> {
-    let clauses: Vec<&Compare> = match &search.filter {
-        Expr::Compare(clause) => vec![clause],
-        Expr::And(parts) => parts
-            .iter()
-            .filter_map(|part| match part {
-                Expr::Compare(clause) => Some(clause),
-                _ => None,
-            })
-            .collect(),
-        _ => Vec::new(),
+/// The first selective clause among those that every result must meet, and what of the filter it leaves
+/// to be checked.
+pub(super) fn find(
+    tx: &mut dyn Tx,
+    fields: &Fields,
+    search: &Search,
+) -> Result<Option<(Few, Expr)>> {
+    let parts = match &search.filter {
+        Expr::And(parts) => parts.as_slice(),
+        one => std::slice::from_ref(one),
     };
-    if clauses.is_empty() {
+    let indexed: Vec<(usize, Few)> = parts
+        .iter()
+        .enumerate()
+        .filter_map(|(place, part)| match part {
+            Expr::Compare(clause) => Some((place, indexed(fields, search.view, clause)?)),
+            _ => None,
+        })
+        .collect();
+    if indexed.is_empty() {
         return Ok(None);
     }
     let bound = few(tx, search.offset.saturating_add(search.limit))?;
-    for clause in clauses {
-        if let Some(few) = indexed(fields, search.view, clause)
-            && few.is_selective(tx, bound)?
-        {
-            return Ok(Some(few));
+    for (place, few) in indexed {
+        if few.is_selective(tx, bound)? {
+            let mut rest = parts.to_vec();
+            if few.is_exact() {
+                rest.remove(place);
+            }
+            return Ok(Some((few, Expr::all_of(rest))));
         }
     }
     Ok(None)
@@ -177,13 +226,13 @@ fn indexed(fields: &Fields, view: ViewType, clause: &Compare) -> Option<Few> {
     match (&clause.field, &clause.op) {
         (Field::Param(key), Op::Eq(Value::Text(value))) if only_active => Some(Few::Value {
             experiment,
-            ranks: PARAMS.ranks,
+            of: PARAMS,
             key: key.clone(),
             value: value.clone(),
         }),
         (Field::Tag(key), Op::Eq(Value::Text(value))) if only_active => Some(Few::Value {
             experiment,
-            ranks: TAGS.ranks,
+            of: TAGS,
             key: key.clone(),
             value: value.clone(),
         }),

@@ -5,13 +5,14 @@ use super::selective::Few;
 use super::{Found, Key, Search};
 use crate::error::Result;
 use crate::model::ViewType;
+use crate::search::Expr;
 use crate::store::dialect::Dialect;
 use crate::store::query::Binds;
 use crate::store::{Row, Tx, Value};
 
 /// A `SELECT` over `runs r`, maybe led by a table whose index gives few rows or the right order.
 ///
-/// The leading table is read first: see [`Dialect::runs_of`].
+/// Tables are read in the order they are named: see [`Dialect::each_with`].
 #[derive(Debug)]
 pub(super) struct Statement {
     pub(super) binds: Binds,
@@ -24,6 +25,16 @@ pub(super) struct Statement {
 impl Statement {
     /// Every matching run, sorted in full.
     pub(super) fn new(dialect: &'static Dialect, search: &Search, fields: &Fields) -> Self {
+        Self::filtered(dialect, search, fields, &search.filter)
+    }
+
+    /// As [`new`](Self::new), with another filter than the search's own.
+    pub(super) fn filtered(
+        dialect: &'static Dialect,
+        search: &Search,
+        fields: &Fields,
+        filter: &Expr,
+    ) -> Self {
         let mut binds = Binds::new(dialect);
         let experiment = binds.add(fields.experiment);
         let mut conditions = vec![format!("r.experiment_id = {experiment}")];
@@ -32,9 +43,7 @@ impl Statement {
             ViewType::Deleted => conditions.push("r.lifecycle = 1".into()),
             ViewType::All => {}
         }
-        conditions.push(binds.condition(&search.filter, &|binds, clause| {
-            fields.clause(binds, clause)
-        }));
+        conditions.push(binds.condition(filter, &|binds, clause| fields.clause(binds, clause)));
         let columns = fields.sort_columns(&mut binds, search);
         Self {
             binds,
@@ -47,9 +56,14 @@ impl Statement {
 
     /// Leads with `table`, whose rows belong to runs by `run_pk`.
     pub(super) fn lead(&mut self, table: &str, alias: &str) {
-        let runs = self.dialect.runs_of.replace("{alias}", alias);
-        self.from = format!("{table} {alias} CROSS JOIN {runs}");
-        self.conditions.push(format!("r.pk = {alias}.run_pk"));
+        let on = format!("r.pk = {alias}.run_pk");
+        let runs = self.dialect.each_with("runs", "r", &on);
+        self.from = format!("{table} {alias}{runs}");
+    }
+
+    /// Keeps the runs for which `table` has a row that meets `on`.
+    pub(super) fn with(&mut self, table: &str, alias: &str, on: &str) {
+        self.from += &self.dialect.each_with(table, alias, on);
     }
 
     /// Adds a condition.
@@ -59,7 +73,7 @@ impl Statement {
 
     /// Looks at a few runs alone.
     pub(super) fn only(&mut self, few: &Few) {
-        let subquery = few.subquery(&mut self.binds);
+        let subquery = few.subquery(self.dialect, &mut self.binds);
         self.lead(&format!("({subquery})"), "few");
     }
 

@@ -17,10 +17,8 @@ struct Ranking<'a> {
     values: &'static str,
     /// The metric, parameter or tag.
     key: &'a str,
-    /// What an unranked run sorts by, from the `value` of its row in `values`: as the parts' columns.
+    /// What an unranked run sorts by, from its row `x` in `values`: as the parts' columns.
     unranked: Vec<String>,
-    /// The column of `values` that it is.
-    value: &'static str,
     /// Parts of the order, one after the other, each a condition on the table's `m` and what sorts
     /// within it: one column for each sort column that the key takes.
     parts: &'static [(&'static str, &'static [&'static str])],
@@ -33,27 +31,27 @@ const METRIC_PARTS: &[(&str, &[&str])] = &[
 ];
 const VALUE_PARTS: &[(&str, &[&str])] = &[("", &["m.head"])];
 const METRIC_UNRANKED: [&str; 2] = [
-    "CASE WHEN unranked.value IS NULL THEN 1 ELSE 0 END",
-    "unranked.value",
+    "CASE WHEN x.last_value IS NULL THEN 1 ELSE 0 END",
+    "x.last_value",
 ];
 
 /// The first `wanted` runs of one experiment.
 ///
-/// Orders by start time, name, status or end time have an index on `runs`, which the engines find
-/// by themselves; orders by a metric, parameter or tag are led by its rank table.
+/// Orders by start time, name, status or end time have an index on `runs`, which the engines find by
+/// themselves; orders by a metric, parameter or tag are led by its rank table.
 pub(super) fn walk(
     tx: &mut dyn Tx,
     search: &Search,
     fields: &Fields,
     wanted: usize,
 ) -> Result<Vec<Found>> {
+    tx.walk_indexes();
     let first = search.order_by.first().map(|key| &key.field);
     let values = |values: crate::store::ranks::Values, key| Ranking {
         table: values.ranks,
         values: values.table,
         key,
-        unranked: vec![format!("substr(unranked.value, 1, {HEAD})")],
-        value: "value",
+        unranked: vec![format!("substr(x.value, 1, {HEAD})")],
         parts: VALUE_PARTS,
     };
     let ranking = match first {
@@ -66,7 +64,6 @@ pub(super) fn walk(
                     values: "series",
                     key,
                     unranked: METRIC_UNRANKED.map(str::to_owned).into(),
-                    value: "last_value",
                     parts: METRIC_PARTS,
                 }),
                 _ => None,
@@ -76,10 +73,27 @@ pub(super) fn walk(
         Some(Field::Tag(key)) => Some(values(TAGS, key)),
         _ => None,
     };
-    match ranking {
-        Some(ranking) => by_rank(tx, search, fields, &ranking, wanted),
-        None => Statement::new(tx.dialect(), search, fields).run(tx, wanted),
+    match (ranking, first) {
+        (Some(ranking), _) => by_rank(tx, search, fields, &ranking, wanted),
+        (None, Some(Field::Attribute("end_time"))) => by_end(tx, search, fields, wanted),
+        _ => Statement::new(tx.dialect(), search, fields).run(tx, wanted),
     }
+}
+
+/// Ended runs in the order of their ends, then, newest first, those without one: Postgres' index has
+/// what is missing first where it is read backwards.
+fn by_end(tx: &mut dyn Tx, search: &Search, fields: &Fields, wanted: usize) -> Result<Vec<Found>> {
+    let mut ended = Statement::new(tx.dialect(), search, fields);
+    ended.and("r.end_ms IS NOT NULL".into());
+    ended.columns[0].nullable = false;
+    let mut found = ended.run(tx, wanted)?;
+    if found.len() < wanted {
+        let mut rest = Statement::new(tx.dialect(), search, fields);
+        rest.and("r.end_ms IS NULL".into());
+        rest.columns[0].sql = "NULL".into();
+        found.extend(rest.run(tx, wanted - found.len())?);
+    }
+    Ok(found)
 }
 
 /// Ranked runs in the order of their ranks, merged with the unranked ones; then, newest first,
@@ -134,17 +148,10 @@ fn unranked(
     ranking: &Ranking<'_>,
 ) -> Result<Vec<Found>> {
     let mut statement = Statement::new(tx.dialect(), search, fields);
-    let experiment = statement.binds.add(fields.experiment);
+    statement.and("r.ranked = 0".into());
     let key = statement.binds.add(ranking.key);
-    statement.lead(
-        &format!(
-            "(SELECT u.pk AS run_pk, x.{} AS value FROM runs u CROSS JOIN {} x \
-             WHERE u.experiment_id = {experiment} AND u.lifecycle = 0 AND u.ranked = 0 \
-             AND x.run_pk = u.pk AND x.key = {key})",
-            ranking.value, ranking.values
-        ),
-        "unranked",
-    );
+    let on = format!("x.run_pk = r.pk AND x.key = {key}");
+    statement.with(ranking.values, "x", &on);
     for (column, sql) in statement.columns.iter_mut().zip(&ranking.unranked) {
         column.sql.clone_from(sql);
     }

@@ -1,7 +1,7 @@
 //! The database stops, freezes, fails over, breaks connections: requests are answered with 503 and
 //! go on when it is back, without a restart of the server.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -219,36 +219,38 @@ fn connections_that_are_cut_under_load_are_replaced() {
     let server = TestServer::on(&uri);
     let run = server.run();
     let stop = AtomicBool::new(false);
-    let logged: usize = std::thread::scope(|scope| {
-        let writers: Vec<_> = (0..8)
-            .map(|writer| {
-                let (server, run, stop) = (&server, &run, &stop);
-                scope.spawn(move || {
+    let logged = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for writer in 0..8 {
+            let (server, run, stop, logged) = (&server, &run, &stop, &logged);
+            scope.spawn(move || {
                     let mut steps = 0;
                     while !stop.load(Ordering::Relaxed) {
                         let own = writer * 1_000_000 + steps;
                         let point = json!({ "run_id": run, "key": "m", "value": 1, "timestamp": 1, "step": own });
                         let answer = post(server, "runs/log-metric", &point);
                         match answer.status {
-                            200 => steps += 1,
+                            200 => {
+                                steps += 1;
+                                logged.fetch_add(1, Ordering::Relaxed);
+                            }
                             503 => {}
                             status => panic!("{status}: {}", answer.text()),
                         }
                     }
-                    steps
-                })
-            })
-            .collect();
-        for _ in 0..20 {
-            std::thread::sleep(Duration::from_millis(50));
+                });
+        }
+        // Ever longer, so that a busy machine has the time to connect.
+        for pause in (50..500).step_by(10) {
+            std::thread::sleep(Duration::from_millis(pause));
             proxy.cut();
+            if pause > 200 && logged.load(Ordering::Relaxed) > 20 {
+                break;
+            }
         }
         stop.store(true, Ordering::Relaxed);
-        writers
-            .into_iter()
-            .map(|writer| writer.join().unwrap())
-            .sum()
     });
+    let logged = logged.into_inner();
     assert!(logged > 20, "{logged} points went through");
     let history = server
         .query(&format!("metrics/get-history?run_id={run}&metric_key=m"))

@@ -10,6 +10,7 @@ mod schema;
 mod statements;
 mod tls;
 mod upgrade;
+mod walks;
 
 use tokio::runtime::{Builder, Runtime};
 use tracker::error::Result;
