@@ -6,6 +6,7 @@ import { NotFoundPage } from './components/NotFoundPage';
 import { Shell } from './components/Shell';
 import { experimentsSearch } from './experiments/urlState';
 import { experimentQuery } from './lib/api/experiments';
+import { allKeysQuery, columnKeysQuery } from './lib/api/keys';
 import { modelVersionQuery, registeredModelQuery } from './lib/api/registry';
 import { runQuery } from './lib/api/runs';
 import { preload } from './lib/preload';
@@ -14,6 +15,7 @@ import { compareSearch, modelSearch, modelsSearch } from './models/urlState';
 import { promptSearch } from './prompts/urlState';
 import { RunRedirect } from './run/RunRedirect';
 import { runSearch } from './run/urlState';
+import { loadCharts } from './runs/loadCharts';
 import { manyRunsSearch, runsSearch } from './runs/urlState';
 
 /*
@@ -49,7 +51,14 @@ const runs = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs',
   validateSearch: runsSearch,
-  loader: ({ params }) => preload(experimentQuery(params.experimentId)),
+  loaderDeps: ({ search }) => ({ hasCharts: search.layout !== undefined }),
+  loader: ({ params: { experimentId }, deps }) => {
+    preload(experimentQuery(experimentId));
+    preload(columnKeysQuery([experimentId]));
+    if (!deps.hasCharts) return;
+    preload(allKeysQuery([experimentId]));
+    void loadCharts();
+  },
   component: lazyRouteComponent(() => import('./runs/RunsPage'), 'RunsPage'),
 });
 

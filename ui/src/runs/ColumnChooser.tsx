@@ -4,13 +4,13 @@ import { useDeferredValue, useId, useState } from 'react';
 import { Popover } from '../components/Popover';
 import { allKeysQuery } from '../lib/api/keys';
 import { ATTRIBUTES, type Column, labelOf, metricId } from './columnIds';
-import { MAX_CHOSEN } from './columns';
+import { MAX_CHOSEN, type Pins } from './columns';
 import type { GridActions } from './grid/actions';
 
 interface ColumnChooserProps {
   experimentIds: string[];
   columns: Column[];
-  pinned: Set<string>;
+  pins: Pins;
   actions: GridActions;
   /** Shows these columns and no others; nothing: the default ones. */
   onChoose: (ids: string[] | undefined) => void;
@@ -24,7 +24,7 @@ export function ColumnChooser(props: ColumnChooserProps) {
 const MOST_LISTED = 100;
 const KIND_NAMES = { attribute: 'Attributes', metric: 'Metrics', param: 'Parameters', tag: 'Tags' };
 
-function Chooser({ experimentIds, columns, pinned, actions, onChoose }: ColumnChooserProps) {
+function Chooser({ experimentIds, columns, pins, actions, onChoose }: ColumnChooserProps) {
   const id = useId();
   const [text, setText] = useState('');
   const searched = useDeferredValue(text.trim().toLowerCase());
@@ -72,8 +72,8 @@ function Chooser({ experimentIds, columns, pinned, actions, onChoose }: ColumnCh
                     type="button"
                     className="icon-button"
                     aria-label={`Pin ${labelOf(column)}`}
-                    aria-pressed={pinned.has(column.id)}
-                    onClick={() => actions.togglePin(column.id)}
+                    aria-pressed={pins.has(column.id)}
+                    onClick={() => actions.pin(column.id, pins.has(column.id) ? undefined : 'left')}
                   >
                     <Pin />
                   </button>

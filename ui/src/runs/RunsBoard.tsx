@@ -11,11 +11,12 @@ import { BulkBar } from './BulkBar';
 import { ColumnChooser } from './ColumnChooser';
 import { widthsOf, writeWidths } from './columns';
 import { differs } from './cellValue';
+import { loadCharts } from './loadCharts';
 import { type DisplayRows, findRun, runOf } from './displayRows';
 import { ExportMenu } from './ExportMenu';
 import { type GridHandle, RunsGrid } from './grid/RunsGrid';
 import type { RowLook } from './grid/GridRow';
-import { decimalsOf, defaultWidths, numericColumns } from './look';
+import { ROW_SIZES, decimalsOf, defaultWidths, numericColumns } from './look';
 import { NoMatch } from './NoMatch';
 import { RunsToolbar } from './RunsToolbar';
 import { NOTHING_SELECTED, select } from './selection';
@@ -32,8 +33,7 @@ import { useTopRuns } from './useTopRuns';
 import { useSparklines } from './useSparklines';
 import { useView } from './useView';
 
-const loadCharts = async () => ({ default: (await import('../charts/ChartsBoard')).ChartsBoard });
-const ChartsBoard = lazy(loadCharts);
+const ChartsBoard = lazy(async () => ({ default: (await loadCharts()).ChartsBoard }));
 
 const NO_KEYS: string[] = [];
 
@@ -65,7 +65,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
   const onSight = useCallback((first: number, last: number) => setInSight([first, last]), []);
   const groupStat = chosen.columns.find((column) => column.kind === 'metric')?.stat ?? 'last';
   const isTree = search.tree === 'true' && view.filter === '';
-  const table = useDisplayRows({ view, columns: request, groupKeys, groupStat, isTree, open, inSight, enabled: !chosen.isPending, isDrawn: search.layout !== undefined, orderOfGroups: chosen.orderOfGroups });
+  const table = useDisplayRows({ view, columns: request, groupKeys, groupStat, isTree, open, inSight, enabled: !chosen.isPending || search.layout === 'charts', isDrawn: search.layout !== undefined, orderOfGroups: chosen.orderOfGroups });
   const { rows, pages } = table;
 
   const loaded = pages.loaded;
@@ -77,6 +77,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
   const top = useTopRuns(topIds, experimentIds, request, loaded);
   const baseline = top.find(({ id }) => id === search.baseline);
   const hasCurves = search.curves !== 'false';
+  const size = ROW_SIZES[search.rows ?? 'normal'];
   const metricKeys = useMemo(() => (hasCurves ? [...new Set(columns.flatMap((column) => (column.kind === 'metric' ? [column.key] : [])))] : NO_KEYS), [columns, hasCurves]);
   const runAt = useCallback((index: number) => runOf(rows.at(index)), [rows]);
   const drawn = useDrawnRuns(experimentIds, table.runs, loaded, groupKeys, search);
@@ -87,6 +88,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
     (): RowLook => ({
       decimals: decimalsOf(columns, loaded),
       numeric: numericColumns(columns, loaded),
+      size,
       curve: hasCurves ? curve : undefined,
       baseline,
       experimentName,
@@ -95,18 +97,18 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
       groupColors,
       onDataset: (dataset) => update({ dataset }),
     }),
-    [columns, loaded, hasCurves, curve, baseline, experimentName, table.isStale, looks, groupColors, update],
+    [columns, loaded, size, hasCurves, curve, baseline, experimentName, table.isStale, looks, groupColors, update],
   );
 
   const [selection, setSelection] = useState(NOTHING_SELECTED);
   const bulk = useBulk(experimentIds);
   const widths = useMemo(() => widthsOf(search), [search.widths]);
   const onWidths = useCallback((next: Record<string, number>) => update({ widths: writeWidths(next) }), [update]);
-  const defaultWidth = useMemo(() => defaultWidths(hasCurves, baseline !== undefined), [hasCurves, baseline !== undefined]);
+  const defaultWidth = useMemo(() => defaultWidths(hasCurves ? size.curve.width : 0, baseline !== undefined), [hasCurves, size, baseline !== undefined]);
   const actions = useGridActions({
     search,
     columns,
-    pinned: chosen.pinned,
+    pins: chosen.pins,
     widths,
     defaultWidth,
     update,
@@ -138,9 +140,9 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
         <ColumnChooser
           experimentIds={experimentIds}
           columns={chosen.columns}
-          pinned={chosen.pinned}
+          pins={chosen.pins}
           actions={actions}
-          onChoose={(ids) => update(ids ? { columns: ids.join() } : { columns: undefined, pinned: undefined, widths: undefined })}
+          onChoose={(ids) => update(ids ? { columns: ids.join() } : { columns: undefined, pinned: undefined, pinnedRight: undefined, widths: undefined })}
         />
         <ExportMenu loaded={loaded} columns={columns} view={view} request={request} selected={selection.ids} groups={table.groups && { groups: table.groups.groups, keys: groupKeys }} />
         {tools}
@@ -158,7 +160,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
             <RunsGrid
               ref={grid}
               columns={columns}
-              pinned={chosen.pinned}
+              pins={chosen.pins}
               widths={widths}
               onWidths={onWidths}
               defaultWidth={defaultWidth}

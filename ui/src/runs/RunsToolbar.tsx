@@ -103,6 +103,14 @@ export function RunsToolbar({ experimentIds, search, update, error, queryBox, ke
               {check('Only columns in which runs differ', search.differs === 'true', { differs: search.differs ? undefined : 'true' })}
               {check('Small curves beside metrics', search.curves !== 'false', { curves: search.curves ? undefined : 'false' })}
               {check('Children below their parents', search.tree === 'true', { tree: search.tree ? undefined : 'true', open: undefined })}
+              <label className="menu-item" htmlFor={`${id}-rows`}>
+                Rows
+                <select id={`${id}-rows`} value={search.rows ?? ''} onChange={(event) => update({ rows: (event.target.value || undefined) as RunsSearch['rows'] })}>
+                  <option value="compact">Compact</option>
+                  <option value="">Normal</option>
+                  <option value="tall">Tall, with larger curves</option>
+                </select>
+              </label>
               <label className="menu-item" htmlFor={`${id}-shown`}>
                 In charts
                 <select

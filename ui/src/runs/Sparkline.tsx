@@ -1,14 +1,12 @@
 import { memo } from 'react';
 
-const WIDTH = 48;
-const HEIGHT = 18;
 const PADDING = 1.5;
 
 /** The course of a metric, without axes. What it says, the number beside it and the run's charts say in words. */
-export const Sparkline = memo(function Sparkline({ values }: { values: Float64Array | undefined }) {
-  const path = values && sparkPath(values, WIDTH, HEIGHT, PADDING);
+export const Sparkline = memo(function Sparkline({ values, width, height }: { values: Float64Array | undefined; width: number; height: number }) {
+  const path = values && sparkPath(values, width, height, PADDING);
   return (
-    <svg className="sparkline" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width={WIDTH} height={HEIGHT} aria-hidden="true">
+    <svg className="sparkline" viewBox={`0 0 ${width} ${height}`} width={width} height={height} aria-hidden="true">
       {path && <path d={path} />}
     </svg>
   );

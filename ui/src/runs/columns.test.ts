@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { columnOf, labelOf, orderKeyOf } from './columnIds';
-import { chosenColumns, defaultColumns, moveColumn, requestOf, widthsOf, writeWidths } from './columns';
+import { arrangement, chosenColumns, defaultColumns, moveColumn, requestOf, widthsOf, writeWidths } from './columns';
 
 const KEYS = { metrics: ['layer_0/norm', 'system/cpu', 'val/loss', 'loss'], params: ['lr'], tags: ['team'], truncated: false };
 
@@ -20,10 +20,12 @@ test('metrics of the whole model come before those of its parts and of the machi
   expect(defaultColumns(KEYS, false).slice(-5)).toEqual(['metric.last.loss', 'metric.last.val/loss', 'metric.last.layer_0/norm', 'metric.last.system/cpu', 'param.lr']);
 });
 
-test('pinned columns come first, unknown and repeated ones not at all', () => {
-  const { columns, pinned } = chosenColumns({ columns: 'param.a,param.b,nonsense,param.a', pinned: 'param.b,param.gone' }, []);
-  expect(columns.map(({ id }) => id)).toEqual(['param.b', 'param.a']);
-  expect([...pinned]).toEqual(['param.b']);
+test('pinned columns are at their side, unknown and repeated ones not there at all', () => {
+  const search = { columns: 'param.c,param.a,param.b,nonsense,param.a', pinned: 'param.b,param.gone', pinnedRight: 'param.c,param.b' };
+  const { columns, pins } = chosenColumns(search, []);
+  expect(columns.map(({ id }) => id)).toEqual(['param.b', 'param.a', 'param.c']);
+  expect([...pins]).toEqual([['param.b', 'left'], ['param.c', 'right']]);
+  expect(arrangement(['param.b', 'param.a', 'param.c'], pins)).toEqual({ columns: 'param.b,param.a,param.c', pinned: 'param.b', pinnedRight: 'param.c' });
 });
 
 test('only what is shown is asked for', () => {

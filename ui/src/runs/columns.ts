@@ -28,12 +28,30 @@ export function defaultColumns(keys: Keys | undefined, isMany: boolean): string[
   ];
 }
 
-/** The columns of the URL or, where it names none, `defaults`: pinned ones first. Unknown and repeated ids are left out. */
-export function chosenColumns(search: RunsSearch, defaults: string[]): { columns: Column[]; pinned: Set<string> } {
+export type Side = 'left' | 'right';
+
+/** The columns that stay in sight, and where: those at the left first, each side in its order. */
+export type Pins = ReadonlyMap<string, Side>;
+
+/** The columns of the URL or, where it names none, `defaults`, from left to right. Unknown and repeated ids are left out. */
+export function chosenColumns(search: RunsSearch, defaults: string[]): { columns: Column[]; pins: Pins } {
   const shown = new Set(list(search.columns) ?? defaults);
-  const pinned = new Set((list(search.pinned) ?? []).filter((id) => shown.has(id)));
-  const ids = [...pinned, ...[...shown].filter((id) => !pinned.has(id))].slice(0, MAX_CHOSEN);
-  return { columns: ids.flatMap((id) => columnOf(id) ?? []), pinned };
+  const pins = new Map<string, Side>();
+  for (const id of list(search.pinned) ?? []) if (shown.has(id)) pins.set(id, 'left');
+  for (const id of list(search.pinnedRight) ?? []) if (shown.has(id) && !pins.has(id)) pins.set(id, 'right');
+  const loose = [...shown].filter((id) => !pins.has(id)).slice(0, Math.max(0, MAX_CHOSEN - pins.size));
+  const ids = [...pinnedTo(pins, 'left'), ...loose, ...pinnedTo(pins, 'right')];
+  return { columns: ids.flatMap((id) => columnOf(id) ?? []), pins };
+}
+
+export function pinnedTo(pins: Pins, side: Side): string[] {
+  return [...pins].flatMap(([id, of]) => (of === side ? [id] : []));
+}
+
+/** What the URL says of columns in this order, of which some are pinned. */
+export function arrangement(ids: string[], pins: Pins): Pick<RunsSearch, 'columns' | 'pinned' | 'pinnedRight'> {
+  const of = (side: Side) => ids.filter((id) => pins.get(id) === side).join() || undefined;
+  return { columns: ids.join(), pinned: of('left'), pinnedRight: of('right') };
 }
 
 /** What to ask of the server to fill some columns. */

@@ -2,6 +2,7 @@ import type { RunRow } from '../lib/api/runsTable';
 import { decimalPlaces, isNumeric, shortNumber } from '../lib/format';
 import { cellValue } from './cellValue';
 import type { Column } from './columnIds';
+import type { RunsSearch } from './urlState';
 
 /** Per metric column, the most decimal places that any of the runs is shown with. */
 export function decimalsOf(columns: Column[], runs: RunRow[]): Map<string, number> {
@@ -27,17 +28,29 @@ export function numericColumns(columns: Column[], runs: RunRow[]): Set<string> {
   return new Set(columns.filter((column) => (column.kind === 'param' || column.kind === 'tag') && isNumbers(column)).map((column) => column.id));
 }
 
+export interface RowSize {
+  height: number;
+  /** Of the small curves. */
+  curve: { width: number; height: number };
+}
+
+export const ROW_SIZES: Record<NonNullable<RunsSearch['rows']> | 'normal', RowSize> = {
+  compact: { height: 26, curve: { width: 48, height: 16 } },
+  normal: { height: 34, curve: { width: 48, height: 18 } },
+  tall: { height: 72, curve: { width: 128, height: 56 } },
+};
+
+const CURVE_GAP = 8;
 const ATTRIBUTE_WIDTHS = { status: 116, started: 152, ended: 152, duration: 116, user: 110, source: 130, version: 100, datasets: 200, models: 220, description: 240, experiment: 180, id: 110 };
-const CURVE_WIDTH = 56;
 const DELTA_WIDTH = 84;
 const NARROW_WINDOW = 640;
 
-/** How wide columns are before they are resized. */
-export function defaultWidths(hasCurves: boolean, hasBaseline: boolean): (column: Column | undefined) => number {
+/** How wide columns are before they are resized. `curve` is the width of curves, 0 without them. */
+export function defaultWidths(curve: number, hasBaseline: boolean): (column: Column | undefined) => number {
   return (column) => {
     if (column === undefined) return innerWidth < NARROW_WINDOW ? 190 : 300;
     if (column.kind === 'attribute') return ATTRIBUTE_WIDTHS[column.key];
-    if (column.kind === 'metric') return 110 + (hasCurves ? CURVE_WIDTH : 0) + (hasBaseline ? DELTA_WIDTH : 0);
+    if (column.kind === 'metric') return 110 + (curve && curve + CURVE_GAP) + (hasBaseline ? DELTA_WIDTH : 0);
     return 130;
   };
 }

@@ -11,6 +11,9 @@ export type Shown = (typeof SHOWN)[number];
 /** Runs above all others: more would leave no room for these. */
 export const MOST_TOP = 8;
 
+/** Beside the usual one. */
+export const ROW_HEIGHTS = ['compact', 'tall'] as const;
+
 export const VERSIONS = ['with', 'without'] as const;
 
 /** The state of the page in the URL; the first five under the names that MLflow's UI uses. */
@@ -32,12 +35,15 @@ export interface RunsSearch {
   versions?: (typeof VERSIONS)[number] | undefined;
   /** Ids of the columns that are shown, from the left. */
   columns?: string | undefined;
-  /** Ids of those that stay in sight. */
+  /** Ids of those that stay in sight at the left, and at the right. */
   pinned?: string | undefined;
+  pinnedRight?: string | undefined;
   /** Such as `metric.last.loss:120`. */
   widths?: string | undefined;
   /** Only columns in which runs differ. */
   differs?: 'true' | undefined;
+  /** How high rows are; tall ones have larger curves. */
+  rows?: (typeof ROW_HEIGHTS)[number] | undefined;
   /** No small curves beside the metrics. */
   curves?: 'false' | undefined;
   /** Children are below their parents. */
@@ -69,8 +75,10 @@ export function runsSearch(search: Record<string, unknown>): RunsSearch {
     versions: oneOf(search['versions'], VERSIONS),
     columns: long(search['columns']),
     pinned: long(search['pinned']),
+    pinnedRight: long(search['pinnedRight']),
     widths: long(search['widths']),
     differs: oneOf(search['differs'], ['true']),
+    rows: oneOf(search['rows'], ROW_HEIGHTS),
     curves: oneOf(search['curves'], ['false']),
     tree: oneOf(search['tree'], ['true']),
     groupBy: text(search['groupBy']),

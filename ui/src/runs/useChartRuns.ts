@@ -5,9 +5,13 @@ import { type Keys, allKeysQuery } from '../lib/api/keys';
 import { MAX_COLUMNS, type RunRow, type RunsColumns, byIds, fetchRuns, runsScope } from '../lib/api/runsTable';
 import { type RunLook, runColor } from '../lib/runColors';
 import { RUN_COLOR_TAG } from '../lib/tags';
+import { turns } from '../lib/turns';
 
-/** Metrics of one request; further ones are further requests. */
+/** Metrics of the first request, which charts wait for; further ones are further requests. */
+const FIRST_METRICS = 120;
 const METRICS_OF_REQUEST = 800;
+/** A browser sends six requests at once: thousands of metrics leave some of these to the charts that are drawn already. */
+const inTurn = turns(2);
 /** The server's limit on cells of one answer. */
 const MOST_CELLS = 1_000_000;
 /** Runs that have so many metrics between them are drawn; more would not fit into a page's memory. */
@@ -38,11 +42,12 @@ export function useChartRuns(experimentIds: string[], ids: string[], looks: Read
 
 /** The first has the parameters, and is drawn before the rest is there. */
 function requestsOf({ metrics, params }: Keys): RunsColumns[] {
-  const requests: RunsColumns[] = [];
-  for (let from = 0; from === 0 || from < metrics.length; from += METRICS_OF_REQUEST) {
-    const some = metrics.slice(from, from + METRICS_OF_REQUEST);
-    const more = from === 0 ? { params: params.slice(0, MAX_COLUMNS - some.length - 1), tags: [RUN_COLOR_TAG] } : { params: [], tags: [] };
-    requests.push({ metrics: some, stats: ['last', 'min', 'max'], ...more });
+  const stats: RunsColumns['stats'] = ['last', 'min', 'max'];
+  const requests: RunsColumns[] = [
+    { metrics: metrics.slice(0, FIRST_METRICS), stats, params: params.slice(0, MAX_COLUMNS - FIRST_METRICS - 1), tags: [RUN_COLOR_TAG] },
+  ];
+  for (let from = FIRST_METRICS; from < metrics.length; from += METRICS_OF_REQUEST) {
+    requests.push({ metrics: metrics.slice(from, from + METRICS_OF_REQUEST), stats, params: [], tags: [] });
   }
   return requests;
 }
@@ -58,12 +63,13 @@ function chartRowsQuery(experimentIds: string[], ids: string[], columns: RunsCol
   const sorted = ids.toSorted();
   return queryOptions({
     queryKey: [...runsScope(experimentIds), 'charts', sorted, columns],
-    queryFn: async ({ signal }): Promise<RunRow[]> => {
-      const view = { experimentIds, filter: byIds(sorted), orderBy: [] };
-      const active = await fetchRuns({ ...view, lifecycle: 'Active' }, columns, 0, sorted.length, signal);
-      if (active.rows.length === sorted.length) return active.rows;
-      return [...active.rows, ...(await fetchRuns({ ...view, lifecycle: 'Deleted' }, columns, 0, sorted.length, signal)).rows];
-    },
+    queryFn: ({ signal }): Promise<RunRow[]> =>
+      inTurn(async () => {
+        const view = { experimentIds, filter: byIds(sorted), orderBy: [] };
+        const active = await fetchRuns({ ...view, lifecycle: 'Active' }, columns, 0, sorted.length, signal);
+        if (active.rows.length === sorted.length) return active.rows;
+        return [...active.rows, ...(await fetchRuns({ ...view, lifecycle: 'Deleted' }, columns, 0, sorted.length, signal)).rows];
+      }),
     placeholderData: (last) => last,
   });
 }

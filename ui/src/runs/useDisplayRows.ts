@@ -34,7 +34,7 @@ interface TableOptions {
   /** Groups and parents. */
   open: Set<string>;
   inSight: readonly [number, number];
-  /** The columns are known. */
+  /** Enough is known of the columns to read rows. */
   enabled: boolean;
   /** Charts draw the runs as well. */
   isDrawn: boolean;

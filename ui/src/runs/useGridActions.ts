@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { RUN_COLOR_TAG } from '../lib/tags';
 import { type Column, columnOf } from './columnIds';
-import { MAX_WIDTH, MIN_WIDTH, moveColumn, writeWidths } from './columns';
+import { MAX_WIDTH, MIN_WIDTH, type Pins, arrangement, moveColumn, writeWidths } from './columns';
 import type { GridActions } from './grid/actions';
 import { list } from '../lib/urlState';
 import { MOST_TOP, type RunsSearch, nextThen, thenOf, toggle } from './urlState';
@@ -11,7 +11,7 @@ import { orTell } from '../components/toasts';
 export interface GridState {
   search: RunsSearch;
   columns: Column[];
-  pinned: Set<string>;
+  pins: Pins;
   widths: Record<string, number>;
   defaultWidth: (column: Column | undefined) => number;
   update: (changes: RunsSearch) => void;
@@ -42,15 +42,22 @@ export function useGridActions(state: GridState): GridActions {
         orTell(now().bulk.tag([change], `Colour of ${run.name} changed`));
       },
       replaceColumn: (id, by) => {
-        const replaced = (all: string[]) => all.filter((each) => each !== by).flatMap((each) => (each === id ? (by ?? []) : each)).join();
-        now().update({ columns: replaced(ids()), pinned: replaced([...now().pinned]) });
+        const { pins, update } = now();
+        const replaced = ids().filter((each) => each !== by).flatMap((each) => (each === id ? (by ?? []) : each));
+        const side = pins.get(id);
+        update(arrangement(replaced, by !== undefined && side ? new Map(pins).set(by, side) : pins));
       },
       moveColumn: (id, before) => {
         const others = ids().filter((each) => each !== id);
         reorder(now(), moveColumn(ids(), id, before === undefined ? others.length : others.indexOf(before)));
       },
       shiftColumn: (id, by) => reorder(now(), moveColumn(ids(), id, ids().indexOf(id) + by)),
-      togglePin: (id) => now().update({ columns: ids().join(), pinned: toggle([...now().pinned].join(), id) }),
+      pin: (id, side) => {
+        const pins = new Map(now().pins);
+        if (side) pins.set(id, side);
+        else pins.delete(id);
+        now().update(arrangement(ids(), pins));
+      },
       resize: (id, by) => {
         const { widths, defaultWidth, update } = now();
         const width = (widths[id] ?? defaultWidth(columnOf(id))) + by;
@@ -63,6 +70,6 @@ export function useGridActions(state: GridState): GridActions {
 }
 
 /** Pinned columns have an order of their own. */
-function reorder({ update, pinned }: GridState, ids: string[]): void {
-  update({ columns: ids.join(), pinned: ids.filter((id) => pinned.has(id)).join() });
+function reorder({ update, pins }: GridState, ids: string[]): void {
+  update(arrangement(ids, pins));
 }

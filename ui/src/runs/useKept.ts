@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { RunsSearch } from './urlState';
 
 /** What a person arranges once for an experiment, as opposed to what they look for. */
-const KEPT = ['columns', 'pinned', 'widths', 'differs', 'curves', 'tree', 'top', 'layout', 'charts'] as const;
+const KEPT = ['columns', 'pinned', 'pinnedRight', 'widths', 'differs', 'rows', 'curves', 'tree', 'top', 'layout', 'charts'] as const;
 type Kept = Pick<RunsSearch, (typeof KEPT)[number]>;
 
 /** Keeps how the table was arranged, for the next visit without a link that says otherwise. */

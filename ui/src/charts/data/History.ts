@@ -46,6 +46,19 @@ export class History {
     return true;
   }
 
+  /**
+   * Of a history of steps up to `end`: adds what came after the last step of it. False where points of these steps may be missing:
+   * when all that is new should be here, and does not add up.
+   */
+  appendUntil(end: number, news: Columns, total: number): boolean {
+    const from = news.steps.findIndex((step) => step > this.lastStep);
+    const after = news.steps.findIndex((step) => step > end);
+    const last = after === -1 ? news.steps.length : after;
+    const added = cut(news, from === -1 ? last : Math.min(from, last), last);
+    // Of steps that go on to the end of the history nothing is beyond.
+    return this.append(added, after === -1 ? total : this.#total + added.steps.length);
+  }
+
   #roomFor(length: number): Columns {
     if (this.#room && this.#room.steps.length >= length) return this.#room;
     const room = mapColumns((name) => {
@@ -56,6 +69,10 @@ export class History {
     this.#room = room;
     return room;
   }
+}
+
+function cut(columns: Columns, from: number, to: number): Columns {
+  return mapColumns((name) => columns[name].subarray(from, to));
 }
 
 function mapColumns(of: (name: keyof Columns) => Float64Array): Columns {

@@ -6,12 +6,13 @@ interface Request {
   keys: string[];
   max_points: number;
   start_step?: number;
+  end_step?: number;
   after_steps?: number[];
 }
 
-/** An answer in which every series is one point, of `total`, whose value and step are `value`. */
-function answer({ run_ids, keys }: Request, value: number, total = value): ArrayBuffer {
-  const bytes = new ArrayBuffer(24 + run_ids.length * keys.length * 40);
+/** An answer in which every series has these points, of `total`, whose values are their steps. */
+function answer({ run_ids, keys }: Request, steps: number[], total: number): ArrayBuffer {
+  const bytes = new ArrayBuffer(24 + run_ids.length * keys.length * (16 + 24 * steps.length));
   const view = new DataView(bytes);
   view.setUint32(0, 0x534b5254, true);
   view.setUint16(4, 1, true);
@@ -19,10 +20,12 @@ function answer({ run_ids, keys }: Request, value: number, total = value): Array
   let at = 24;
   run_ids.forEach((_, run) =>
     keys.forEach((__, key) => {
-      [run, key, 1, total].forEach((number, i) => view.setUint32(at + 4 * i, number, true));
-      view.setFloat64(at + 16, value, true);
-      view.setFloat64(at + 32, value, true);
-      at += 40;
+      [run, key, steps.length, total].forEach((number, i) => view.setUint32(at + 4 * i, number, true));
+      at += 16;
+      for (const column of [steps, steps.map(() => 0), steps]) {
+        column.forEach((number, i) => view.setFloat64(at + 8 * i, number, true));
+        at += 8 * steps.length;
+      }
     }),
   );
   return bytes;
@@ -33,9 +36,22 @@ function storeWith(total = (request: number) => request) {
   const requests: Request[] = [];
   const store = new SeriesStore((request) => {
     requests.push(request as Request);
-    return Promise.resolve(answer(request as Request, requests.length, total(requests.length)));
+    return Promise.resolve(answer(request as Request, [requests.length], total(requests.length)));
   });
   return { store, requests };
+}
+
+/** One whose series have the points that were logged. */
+function growingStore() {
+  const requests: Request[] = [];
+  let points: number[] = [];
+  const store = new SeriesStore((sent) => {
+    const request = sent as Request;
+    requests.push(request);
+    const first = Math.max(request.start_step ?? 0, (request.after_steps?.[0] ?? -1) + 1);
+    return Promise.resolve(answer(request, points.filter((step) => step >= first && step <= (request.end_step ?? Infinity)), points.length));
+  });
+  return { store, requests, log: (...more: number[]) => (points = [...points, ...more].sort((a, b) => a - b)) };
 }
 
 function wanted(runIds: string[], keys: string[], more: Partial<Wanted> = {}): Wanted {
@@ -100,6 +116,41 @@ test('a sample that has grown is taken anew, and a part always', async () => {
   expect(part.requests[1]?.after_steps).toBeUndefined();
 });
 
+test('what is new of all steps is not read again for some of them', async () => {
+  vi.useFakeTimers();
+  const { store, requests, log } = growingStore();
+  log(1, 2, 3);
+  const whole = wanted(['a'], ['loss']);
+  const open = wanted(['a'], ['loss'], { range: { start: 2, end: 9 } });
+  const past = wanted(['a'], ['loss'], { range: { start: 0, end: 2 } });
+  const steps = (of: Wanted) => [...(store.read(of).get('a', 'loss')?.steps ?? [])];
+  const grow = async (...more: number[]) => {
+    log(...more);
+    requests.length = 0;
+    store.outdate('a');
+    await vi.runAllTimersAsync();
+    return requests.map(({ start_step, after_steps }) => [start_step, after_steps?.[0]]);
+  };
+  store.subscribe(whole, () => {});
+  await vi.runAllTimersAsync();
+  // What the whole has not heard of yet, a part may have been read with.
+  log(4);
+  const changed = vi.fn();
+  store.subscribe(open, changed);
+  store.subscribe(past, () => {});
+  await vi.runAllTimersAsync();
+  changed.mockClear();
+  expect(await grow(5)).toEqual([[undefined, 3]]);
+  expect([steps(open), steps(past)]).toEqual([[2, 3, 4, 5], [1, 2]]);
+  expect(changed).toHaveBeenCalledTimes(1);
+  // Beyond its end nothing is added.
+  expect(await grow(9, 12)).toEqual([[undefined, 5]]);
+  expect(steps(open)).toEqual([2, 3, 4, 5, 9]);
+  // Late points are found by reading all again, in parts too.
+  expect(await grow(7)).toEqual([[undefined, 12], [undefined, undefined], [2, undefined], [0, undefined]]);
+  expect(steps(open)).toEqual([2, 3, 4, 5, 7, 9]);
+});
+
 test('what no chart shows is not read', async () => {
   vi.useFakeTimers();
   const { store, requests } = storeWith();
@@ -125,7 +176,7 @@ test('more than the server answers at once is several requests', async () => {
 test('a failure is told, and gone when it is read again', async () => {
   vi.useFakeTimers();
   let isDown = true;
-  const store = new SeriesStore((request) => (isDown ? Promise.reject(new Error('down')) : Promise.resolve(answer(request as Request, 1))));
+  const store = new SeriesStore((request) => (isDown ? Promise.reject(new Error('down')) : Promise.resolve(answer(request as Request, [1], 1))));
   const one = wanted(['a'], ['loss']);
   store.subscribe(one, () => {});
   await vi.runAllTimersAsync();

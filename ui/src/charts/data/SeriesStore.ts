@@ -86,8 +86,8 @@ export class SeriesStore {
   outdate(runId: string | undefined): void {
     for (const [name, entry] of this.#entries) {
       if (runId !== undefined && entry.runId !== runId) continue;
-      if (entry.users.size === 0 && !entry.isLoading) this.#entries.delete(name);
-      else {
+      if (entry.users.size === 0 && !entry.isLoading) this.#delete(name, entry);
+      else if (runId === undefined || !isTold(entry)) {
         entry.isStale = true;
         entry.isBroken ||= runId === undefined;
       }
@@ -96,16 +96,18 @@ export class SeriesStore {
   }
 
   #entriesOf({ runIds, keys, ...view }: Wanted): Entry[] {
-    const resolution = resolutionOf(view);
-    return runIds.flatMap((runId) => keys.map((key) => this.#entry(resolution, runId, key)));
+    return runIds.flatMap((runId) => keys.map((key) => this.#entry(view, runId, key)));
   }
 
-  #entry(resolution: string, runId: string, key: string): Entry {
+  #entry({ points, range }: Pick<Wanted, 'points' | 'range'>, runId: string, key: string): Entry {
+    const resolution = resolutionOf({ points, range });
     const name = entryName(resolution, runId, key);
     let entry = this.#entries.get(name);
     if (!entry) {
-      entry = { resolution, runId, key, history: new History(), isRead: false, isBroken: false, isStale: true, isLoading: false, error: undefined, users: new Set() };
+      const whole = range && this.#entries.get(entryName(resolutionOf({ points }), runId, key));
+      entry = { resolution, runId, key, range, whole, parts: new Set(), history: new History(), isRead: false, isBroken: false, isStale: true, isLoading: false, error: undefined, users: new Set() };
       this.#entries.set(name, entry);
+      whole?.parts.add(entry);
     }
     return entry;
   }
@@ -125,8 +127,8 @@ export class SeriesStore {
       if (!entry.isStale || entry.isLoading || entry.users.size === 0) continue;
       entry.isLoading = true;
       const view: View = { ...(JSON.parse(entry.resolution) as Omit<View, 'isNews'>), isNews: false };
-      // Of a part, the number of all points does not tell whether all that is new was read.
-      const isNews = entry.isRead && !entry.isBroken && view.start === undefined && entry.history.canGrow(view.points);
+      // Of some steps, the number of all points does not tell whether all that is new was read.
+      const isNews = entry.isRead && !entry.isBroken && !entry.range && entry.history.canGrow(view.points);
       const name = JSON.stringify({ ...view, isNews });
       const others = byView.get(name);
       if (others) others.push(entry);
@@ -166,7 +168,7 @@ export class SeriesStore {
     let isStale = false;
     for (const entry of entries) {
       entry.isLoading = false;
-      isStale ||= entry.isStale;
+      isStale ||= entry.isStale || [...entry.parts].some((part) => part.isStale);
     }
     for (const entry of changed) entry.users.forEach((user) => users.add(user));
     users.forEach(({ onChange }) => onChange());
@@ -176,12 +178,25 @@ export class SeriesStore {
   #forget(): void {
     const unused = [...this.#entries].filter(([, { users, isLoading }]) => users.size === 0 && !isLoading);
     let points = unused.reduce((sum, [, { history }]) => sum + history.length, 0);
-    for (const [name, { history }] of unused) {
+    for (const [name, entry] of unused) {
       if (points <= KEPT_POINTS) return;
-      points -= history.length;
-      this.#entries.delete(name);
+      points -= entry.history.length;
+      this.#delete(name, entry);
     }
   }
+
+  #delete(name: string, entry: Entry): void {
+    this.#entries.delete(name);
+    entry.whole?.parts.delete(entry);
+    entry.parts.forEach((part) => {
+      part.whole = undefined;
+    });
+  }
+}
+
+/** Whether what is new of it comes with what is new of all steps. */
+function isTold({ whole, isRead, isLoading, isBroken }: Entry): boolean {
+  return isRead && !isLoading && !isBroken && whole !== undefined && whole.isRead && whole.users.size > 0;
 }
 
 function resolutionOf({ points, range }: Pick<Wanted, 'points' | 'range'>): string {

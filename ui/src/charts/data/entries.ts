@@ -1,5 +1,6 @@
 import { type Columns, readColumns } from '../../lib/api/columns';
 import type { History } from './History';
+import type { StepRange } from './SeriesStore';
 
 /** The server's limits on one request. */
 const MAX_SERIES = 5_000;
@@ -11,6 +12,12 @@ export interface Entry {
   resolution: string;
   runId: string;
   key: string;
+  /** Of which steps; all unless given. */
+  range: StepRange | undefined;
+  /** Where there are charts of all steps as well: they tell what is new of these. */
+  whole: Entry | undefined;
+  /** Those whose `whole` this is. */
+  parts: Set<Entry>;
   history: History;
   isRead: boolean;
   /** The news do not add up to what there is: next time all of it is read. */
@@ -32,12 +39,19 @@ export function takeSamples(answer: ArrayBuffer, runIds: string[], keys: string[
   readColumns(answer, (run, key, columns, total) => found.set(`${runIds[run]}\n${keys[key]}`, [columns, total]));
   for (const entry of entries) {
     const [columns, total] = found.get(`${entry.runId}\n${entry.key}`) ?? [undefined, 0];
+    // What came since is not known by itself any more.
+    if (entry.isRead) entry.parts.forEach(readWhole);
     entry.history.replace(columns, total);
     entry.isRead = true;
     entry.isBroken = false;
     entry.error = undefined;
   }
   return entries;
+}
+
+function readWhole(entry: Entry): void {
+  entry.isBroken = true;
+  entry.isStale = true;
 }
 
 /** Each is what came after. What did not fit, or came late at a step that was passed, is read whole. */
@@ -48,11 +62,8 @@ export function takeNews(answer: ArrayBuffer, runIds: string[], keys: string[], 
     const entry = byName.get(`${runIds[run]}\n${keys[key]}`);
     if (!entry) return;
     if (entry.history.append(columns, total)) {
-      if (columns.steps.length > 0) changed.push(entry);
-    } else {
-      entry.isBroken = true;
-      entry.isStale = true;
-    }
+      if (columns.steps.length > 0) changed.push(entry, ...passOn(entry, columns, total));
+    } else readWhole(entry);
   });
   // A failure that is over is no longer told.
   for (const entry of entries) {
@@ -60,6 +71,16 @@ export function takeNews(answer: ArrayBuffer, runIds: string[], keys: string[], 
     entry.error = undefined;
   }
   return changed;
+}
+
+/** What is new of all steps is also what is new of some of them. Returns those that have it now. */
+function passOn({ parts }: Entry, news: Columns, total: number): Entry[] {
+  return [...parts].filter((part) => {
+    if (!part.isRead || part.isLoading || !part.range) return false;
+    if (part.history.appendUntil(part.range.end, news, total)) return true;
+    readWhole(part);
+    return false;
+  });
 }
 
 /** The last known step of every series of a request; nothing is read of those that nobody asked for. */

@@ -1,5 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { getOwn } from './client';
+import { runsScope } from './runsTable';
 
 /** The metrics, parameters and tags that the runs of some experiments have, by name. */
 export interface Keys {
@@ -12,6 +13,8 @@ export interface Keys {
 
 const MOST_KEYS = 50_000;
 const ALL_STALE_MS = 30_000;
+/** Keys that are read again with every change; an experiment with more has them all read, less often. */
+const COLUMN_KEYS = 500;
 
 interface KeysRequest {
   experimentIds: string[];
@@ -42,4 +45,9 @@ export function someKeysQuery(scope: readonly string[], request: KeysRequest) {
     queryFn: ({ signal }) => fetchKeys(request, signal),
     placeholderData: (data) => data,
   });
+}
+
+/** What the columns of an experiment are chosen from, unless there are more. */
+export function columnKeysQuery(experimentIds: string[]) {
+  return someKeysQuery(runsScope(experimentIds), { experimentIds, limit: COLUMN_KEYS });
 }

@@ -17,7 +17,7 @@ export function CellContent({ column, run, look }: { column: Column; run: RunRow
     const baseline = look.baseline && look.baseline.id !== run.id ? cellValue(column, look.baseline) : undefined;
     return (
       <>
-        {look.curve && <Sparkline values={look.curve(run.id, column.key)} />}
+        {look.curve && <Sparkline values={look.curve(run.id, column.key)} {...look.size.curve} />}
         <NumberText value={value} decimals={look.decimals.get(column.id) ?? 0} />
         {typeof baseline === 'number' && <Delta value={value} baseline={baseline} />}
       </>

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { STATS } from '../../lib/api/runsTable';
 import { type Column, firstDirection, metricId, orderKeyOf } from '../columnIds';
 import { type RunsSearch, order } from '../urlState';
+import type { Side } from '../columns';
 import type { GridActions } from './actions';
 
 const STAT_NAMES = { last: 'Last value', min: 'Minimum', max: 'Maximum', first: 'First value' };
@@ -9,14 +10,14 @@ const RESIZE_STEP = 40;
 
 interface ColumnMenuProps {
   column: Column;
-  isPinned: boolean;
+  pinned: Side | undefined;
   search: RunsSearch;
   actions: GridActions;
   close: () => void;
 }
 
 /** All that can be done with a column, by pointer and keyboard. */
-export function ColumnMenu({ column, isPinned, search, actions, close }: ColumnMenuProps) {
+export function ColumnMenu({ column, pinned, search, actions, close }: ColumnMenuProps) {
   const key = orderKeyOf(column);
   const item = (label: string, act: () => void, stays = false) => (
     <button
@@ -63,7 +64,9 @@ export function ColumnMenu({ column, isPinned, search, actions, close }: ColumnM
         </>
       )}
       {(column.kind === 'param' || column.kind === 'tag') && item('Group by this', () => actions.groupBy(column.id))}
-      {item(isPinned ? 'Unpin' : 'Pin to the left', () => actions.togglePin(column.id))}
+      {pinned !== 'left' && item('Pin to the left', () => actions.pin(column.id, 'left'))}
+      {pinned !== 'right' && item('Pin to the right', () => actions.pin(column.id, 'right'))}
+      {pinned && item('Unpin', () => actions.pin(column.id, undefined))}
       {item('Move left', () => actions.shiftColumn(column.id, -1), true)}
       {item('Move right', () => actions.shiftColumn(column.id, 1), true)}
       {item('Wider', () => actions.resize(column.id, RESIZE_STEP), true)}

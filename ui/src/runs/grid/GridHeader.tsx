@@ -3,33 +3,34 @@ import { memo, useState } from 'react';
 import { Popover } from '../../components/Popover';
 import { type Column, firstDirection, labelOf, orderKeyOf } from '../columnIds';
 import { type RunsSearch, nextOrder, orderOf, thenOf } from '../urlState';
+import type { Pins } from '../columns';
 import type { GridActions } from './actions';
 import { ColumnMenu } from './ColumnMenu';
-import type { Layout, Placed } from './layout';
+import { type Layout, type Placed, cellsOf, placeOf } from './layout';
 
 interface GridHeaderProps {
   layout: Layout;
   columns: Column[];
-  pinned: Set<string>;
+  pins: Pins;
   search: RunsSearch;
   actions: GridActions;
   hasSelection: boolean;
 }
 
-export const GridHeader = memo(function GridHeader({ layout, columns, pinned, search, actions, hasSelection }: GridHeaderProps) {
+export const GridHeader = memo(function GridHeader({ layout, columns, pins, search, actions, hasSelection }: GridHeaderProps) {
   const [dragged, setDragged] = useState<string>();
-  const head = (placed: Placed, isPinned: boolean, shift: number) => {
+  const head = (placed: Placed) => {
     const { column } = placed;
     const place = column ? columns.indexOf(column) : -1;
-    const canDrop = dragged !== undefined && dragged !== placed.id && pinned.has(dragged) === pinned.has(placed.id);
+    const canDrop = dragged !== undefined && dragged !== placed.id && pins.get(dragged) === pins.get(placed.id);
     return (
       <div
         key={placed.id}
         role="columnheader"
         aria-colindex={place + 2}
         aria-sort={sortOf(column, search)}
-        className={`grid-cell grid-headcell ${isPinned ? 'grid-pinned' : ''} ${column ? (column.kind === 'metric' ? 'number' : '') : 'grid-name'}`}
-        style={isPinned ? { width: placed.width, left: placed.left } : { width: placed.width, marginLeft: shift }}
+        className={`grid-cell grid-headcell ${placed.side ? `grid-pinned grid-pinned-${placed.side}` : ''} ${column ? (column.kind === 'metric' ? 'number' : '') : 'grid-name'}`}
+        style={placeOf(placed)}
         onDragOver={(event) => canDrop && event.preventDefault()}
         onDrop={(event) => {
           event.preventDefault();
@@ -62,7 +63,7 @@ export const GridHeader = memo(function GridHeader({ layout, columns, pinned, se
         </span>
         {column && (
           <Popover button="⋮" label={`Column ${labelOf(column)}`} className="icon-button grid-menu">
-            {(close) => <ColumnMenu column={column} isPinned={pinned.has(column.id)} search={search} actions={actions} close={close} />}
+            {(close) => <ColumnMenu column={column} pinned={pins.get(column.id)} search={search} actions={actions} close={close} />}
           </Popover>
         )}
         <span
@@ -77,8 +78,7 @@ export const GridHeader = memo(function GridHeader({ layout, columns, pinned, se
   };
   return (
     <div role="row" aria-rowindex={1} className="grid-row grid-headrow">
-      {layout.pinned.map((placed) => head(placed, true, 0))}
-      {layout.center.map((placed, index) => head(placed, false, index === 0 ? placed.left - layout.pinnedWidth : 0))}
+      {cellsOf(layout).map(head)}
     </div>
   );
 });

@@ -4,9 +4,10 @@ import { shortNumber } from '../../lib/format';
 import type { RunLook } from '../../lib/runColors';
 import type { Column } from '../columnIds';
 import type { DisplayRow } from '../displayRows';
+import type { RowSize } from '../look';
 import type { GridActions } from './actions';
 import { CellContent } from './CellContent';
-import type { Layout, Placed } from './layout';
+import { type Layout, type Placed, cellsOf, placeOf } from './layout';
 import { NameCell } from './NameCell';
 
 /** How values are shown, the same for all rows. */
@@ -15,6 +16,7 @@ export interface RowLook {
   decimals: ReadonlyMap<string, number>;
   /** Columns of texts that all read as numbers. */
   numeric: ReadonlySet<string>;
+  size: RowSize;
   /** The small curve of a run's metric. */
   curve: ((run: string, key: string) => Float64Array | undefined) | undefined;
   baseline: RunRow | undefined;
@@ -46,16 +48,15 @@ interface GridRowProps {
 
 export const GridRow = memo(function GridRow(props: GridRowProps) {
   const { row, index, top, layout, look, isSelected, isCurrent, isBaseline } = props;
-  const cell = (placed: Placed, isPinned: boolean, shift: number) => {
+  const cell = (placed: Placed) => {
     const { column } = placed;
-    const style = isPinned ? { width: placed.width, left: placed.left } : { width: placed.width, marginLeft: shift };
     const isNumber = column && (column.kind === 'metric' || look.numeric.has(column.id) || (column.kind === 'attribute' && column.key === 'duration'));
     return (
       <div
         key={placed.id}
         role={column ? 'cell' : 'rowheader'}
-        className={`grid-cell ${isPinned ? 'grid-pinned' : ''} ${isNumber ? 'number' : ''} ${column ? '' : 'grid-name'}`}
-        style={style}
+        className={`grid-cell ${placed.side ? `grid-pinned grid-pinned-${placed.side}` : ''} ${isNumber ? 'number' : ''} ${column ? '' : 'grid-name'}`}
+        style={placeOf(placed)}
       >
         {column ? <Content row={row} column={column} look={look} /> : <NameCell {...props} />}
       </div>
@@ -69,8 +70,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       className={`grid-row ${isSelected ? 'grid-selected' : ''} ${isCurrent ? 'grid-current' : ''} ${isBaseline ? 'grid-baseline' : index < 0 ? 'grid-top' : ''} ${row?.type === 'group' ? 'grid-group' : ''}`}
       style={top === undefined ? undefined : { position: 'absolute', top: 0, transform: `translateY(${top}px)`, width: layout.width }}
     >
-      {layout.pinned.map((placed) => cell(placed, true, 0))}
-      {layout.center.map((placed, place) => cell(placed, false, place === 0 ? placed.left - layout.pinnedWidth : 0))}
+      {cellsOf(layout).map(cell)}
     </div>
   );
 });

@@ -1,8 +1,9 @@
 import '../../styles/grid.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
+import { type CSSProperties, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import type { RunRow } from '../../lib/api/runsTable';
 import type { Column } from '../columnIds';
+import type { Pins } from '../columns';
 import type { DisplayRow, DisplayRows } from '../displayRows';
 import type { RunsSearch } from '../urlState';
 import type { GridActions } from './actions';
@@ -10,15 +11,13 @@ import { GridHeader } from './GridHeader';
 import { GridRow, type RowLook } from './GridRow';
 import { useLayout } from './layout';
 
-const ROW_HEIGHT = 34;
-
 export interface GridHandle {
   scrollTo: (index: number) => void;
 }
 
 interface RunsGridProps {
   columns: Column[];
-  pinned: Set<string>;
+  pins: Pins;
   widths: Record<string, number>;
   onWidths: (widths: Record<string, number>) => void;
   defaultWidth: (column: Column | undefined) => number;
@@ -41,17 +40,19 @@ interface RunsGridProps {
 
 /** A table of which only the lines and columns in sight exist. The names stay in sight, and so do the runs on top. */
 export function RunsGrid(props: RunsGridProps) {
-  const { columns, pinned, widths, onWidths, defaultWidth, rows, search, look, top, baseline, selected, current, isHidden, isStale, actions, onSight } = props;
+  const { columns, pins, widths, onWidths, defaultWidth, rows, search, look, top, baseline, selected, current, isHidden, isStale, actions, onSight } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const layout = useLayout({ columns, pinned, widths, defaultWidth, onWidths, scroller });
-  const headerHeight = HEADER_HEIGHT + top.length * ROW_HEIGHT;
+  const layout = useLayout({ columns, pins, widths, defaultWidth, onWidths, scroller });
+  const rowHeight = look.size.height;
+  const headerHeight = HEADER_HEIGHT + top.length * rowHeight;
   const virtualizer = useVirtualizer({
     count: rows.count,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: () => rowHeight,
     overscan: 8,
     scrollPaddingStart: headerHeight,
   });
+  useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
   useImperativeHandle(props.ref, () => ({ scrollTo: (index) => virtualizer.scrollToIndex(index) }), [virtualizer]);
   const items = virtualizer.getVirtualItems();
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
@@ -59,7 +60,7 @@ export function RunsGrid(props: RunsGridProps) {
 
   const shared = { layout, look, actions };
   return (
-    <div ref={scroller} className="table-frame grid" role="region" aria-label="Runs" tabIndex={0} style={{ scrollPaddingTop: headerHeight }}>
+    <div ref={scroller} className="table-frame grid" role="region" aria-label="Runs" tabIndex={0} style={{ scrollPaddingTop: headerHeight, '--row-height': `${rowHeight}px` } as CSSProperties}>
       <div
         role="table"
         aria-label="Runs"
@@ -70,7 +71,7 @@ export function RunsGrid(props: RunsGridProps) {
         style={{ width: layout.width, height: virtualizer.getTotalSize() + headerHeight }}
       >
         <div role="rowgroup" className="grid-head" style={{ width: layout.width }}>
-          <GridHeader layout={layout} columns={columns} pinned={pinned} search={search} actions={actions} hasSelection={selected.size > 0} />
+          <GridHeader layout={layout} columns={columns} pins={pins} search={search} actions={actions} hasSelection={selected.size > 0} />
           {top.map((run) => (
             <GridRow
               {...shared}

@@ -1,5 +1,6 @@
 import type { Direction } from '../urlState';
 import type { RunRow } from '../../lib/api/runsTable';
+import type { Side } from '../columns';
 
 /** What can be done to the rows and columns of the table; the same object for the table's whole life. */
 export interface GridActions {
@@ -20,7 +21,8 @@ export interface GridActions {
   replaceColumn: (id: string, by: string | undefined) => void;
   moveColumn: (id: string, before: string | undefined) => void;
   shiftColumn: (id: string, by: number) => void;
-  togglePin: (id: string) => void;
+  /** Keeps a column in sight at a side, or no longer. */
+  pin: (id: string, side: Side | undefined) => void;
   resize: (id: string, by: number) => void;
   groupBy: (id: string) => void;
 }

@@ -1,8 +1,8 @@
 import { columnPinningFeature, columnResizingFeature, columnSizingFeature, tableFeatures, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import { type CSSProperties, type RefObject, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import type { Column } from '../columnIds';
-import { MAX_WIDTH, MIN_WIDTH } from '../columns';
+import { MAX_WIDTH, MIN_WIDTH, type Pins, type Side, pinnedTo } from '../columns';
 
 /** The id of the column of names, which is always there and always first. */
 export const NAME = 'name';
@@ -16,29 +16,42 @@ export interface Placed {
   id: string;
   /** None is the column of names. */
   column: Column | undefined;
-  left: number;
+  /** Of one that is pinned, how far it is from that edge; of another, from the one before it. */
+  offset: number;
   width: number;
+  /** Where it stays in sight. */
+  side: Side | undefined;
 }
 
 export interface Layout {
-  pinned: Placed[];
+  left: Placed[];
   /** Those in sight of the others. */
   center: Placed[];
-  pinnedWidth: number;
+  right: Placed[];
   width: number;
   startResizing: (id: string) => ((event: unknown) => void) | undefined;
 }
 
 interface LayoutOptions {
   columns: Column[];
-  pinned: Set<string>;
+  pins: Pins;
   widths: Record<string, number>;
   defaultWidth: (column: Column | undefined) => number;
   onWidths: (widths: Record<string, number>) => void;
   scroller: RefObject<HTMLElement | null>;
 }
 
-export function useLayout({ columns, pinned, widths, defaultWidth, onWidths, scroller }: LayoutOptions): Layout {
+/** The columns of which there are cells, from the left. */
+export function cellsOf({ left, center, right }: Layout): Placed[] {
+  return [...left, ...center, ...right];
+}
+
+/** The style that puts a cell into its place. */
+export function placeOf({ side, offset, width }: Placed): CSSProperties {
+  return side ? { width, [side]: offset } : { width, marginLeft: offset };
+}
+
+export function useLayout({ columns, pins, widths, defaultWidth, onWidths, scroller }: LayoutOptions): Layout {
   const [sizing, setSizing] = useState(widths);
   useEffect(() => setSizing(widths), [widths]);
 
@@ -57,7 +70,7 @@ export function useLayout({ columns, pinned, widths, defaultWidth, onWidths, scr
     features,
     columns: definitions,
     data: NO_ROWS,
-    state: { columnSizing: sizing, columnPinning: { start: [NAME, ...pinned], end: [] } },
+    state: { columnSizing: sizing, columnPinning: { start: [NAME, ...pinnedTo(pins, 'left')], end: pinnedTo(pins, 'right') } },
     onColumnSizingChange: setSizing,
     columnResizeMode: 'onChange',
   });
@@ -68,42 +81,58 @@ export function useLayout({ columns, pinned, widths, defaultWidth, onWidths, scr
     if (sizing !== widths && !isResizing) onWidths(sizing);
   }, [sizing, widths, isResizing, onWidths]);
 
-  const pinnedHeaders = table.getStartFlatHeaders();
-  const centerHeaders = table.getCenterFlatHeaders();
-  const pinnedWidth = pinnedHeaders.reduce((sum, header) => sum + header.getSize(), 0);
+  const headers = { left: table.getStartFlatHeaders(), center: table.getCenterFlatHeaders(), right: table.getEndFlatHeaders() };
+  const [leftWidth, rightWidth] = [widthOf(headers.left), widthOf(headers.right)];
   const virtualizer = useVirtualizer({
     horizontal: true,
-    count: centerHeaders.length,
+    count: headers.center.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => centerHeaders[index]?.getSize() ?? 0,
-    getItemKey: (index) => centerHeaders[index]?.id ?? index,
-    paddingStart: pinnedWidth,
+    estimateSize: (index) => headers.center[index]?.getSize() ?? 0,
+    getItemKey: (index) => headers.center[index]?.id ?? index,
+    paddingStart: leftWidth,
+    paddingEnd: rightWidth,
     overscan: 2,
   });
-  const sizes = centerHeaders.map((header) => header.getSize()).join();
-  useLayoutEffect(() => virtualizer.measure(), [virtualizer, sizes, pinnedWidth]);
+  const sizes = headers.center.map((header) => header.getSize()).join();
+  useLayoutEffect(() => virtualizer.measure(), [virtualizer, sizes, leftWidth, rightWidth]);
 
   const items = virtualizer.getVirtualItems();
   const inSight = items.map(({ index, start, size }) => `${index}:${start}:${size}`).join();
-  const pinnedSizes = pinnedHeaders.map((header) => `${header.id}:${header.getSize()}`).join();
+  const pinnedSizes = [...headers.left, ...headers.right].map((header) => `${header.id}:${header.getSize()}`).join();
   return useMemo(() => {
-    let left = 0;
-    const placedPinned = pinnedHeaders.map((header): Placed => {
-      const width = header.getSize();
-      left += width;
-      return { id: header.id, column: byId.get(header.id), left: left - width, width };
-    });
-    const center = items.flatMap(({ index, start, size }): Placed[] => {
-      const id = centerHeaders[index]?.id;
-      return id === undefined ? [] : [{ id, column: byId.get(id), left: start, width: size }];
+    const center = items.flatMap(({ index, start, size }, place): Placed[] => {
+      const id = headers.center[index]?.id;
+      // The first makes room for those that are not in sight.
+      const offset = place === 0 ? start - leftWidth : 0;
+      return id === undefined ? [] : [{ id, column: byId.get(id), offset, width: size, side: undefined }];
     });
     return {
-      pinned: placedPinned,
+      left: placePinned(headers.left, 'left', byId),
       center,
-      pinnedWidth,
+      right: placePinned(headers.right.toReversed(), 'right', byId).toReversed(),
       width: virtualizer.getTotalSize(),
-      startResizing: (id: string) => [...pinnedHeaders, ...centerHeaders].find((header) => header.id === id)?.getResizeHandler(),
+      startResizing: (id: string) => Object.values(headers).flat().find((header) => header.id === id)?.getResizeHandler(),
     };
     // The headers and items are new with every render; these tell when they differ.
-  }, [inSight, pinnedSizes, pinnedWidth, byId]);
+  }, [inSight, pinnedSizes, leftWidth, byId]);
+}
+
+interface Sized {
+  id: string;
+  getSize: () => number;
+}
+
+function widthOf(headers: Sized[]): number {
+  return headers.reduce((sum, header) => sum + header.getSize(), 0);
+}
+
+/** Side by side, from the edge on. */
+function placePinned(headers: Sized[], side: Side, byId: ReadonlyMap<string, Column>): Placed[] {
+  let next = 0;
+  return headers.map((header): Placed => {
+    const offset = next;
+    const width = header.getSize();
+    next += width;
+    return { id: header.id, column: byId.get(header.id), offset, width, side };
+  });
 }
