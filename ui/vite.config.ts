@@ -20,6 +20,12 @@ export default defineConfig(({ mode }) => {
       // Every asset is a file of its own: nothing inline for the content security policy to allow.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      rolldownOptions: {
+        output: {
+          // A file of its own for each small thing that pages share would be thirty requests, of which a browser sends six at once.
+          codeSplitting: { groups: [{ name: 'shared', test: /\/src\/(components|lib|styles)\//, minShareCount: 3 }] },
+        },
+      },
       // The notices of what is bundled travel with it.
       license: { fileName: 'licenses.md' },
     },

@@ -92,11 +92,12 @@ test('changes in quick succession are read in rounds', async () => {
   expect(keysRead().slice(4)).toEqual([['run', 'a'], ['runs', '7'], ['runs', 'many'], ['history', 'a'], ['run', 'b'], ['history', 'b']]);
 });
 
-test('what was read before the stream began is read again once, without haste', () => {
+test('what was read before the stream began is read again once, without haste', async () => {
   FakeStream.last.send('watching', {}, '1');
   page.document.show(false);
   page.document.show(true);
   FakeStream.last.send('watching', {}, '2');
+  await vi.advanceTimersByTimeAsync(10_000);
   expect(page.read.mock.calls).toEqual([[{}, { cancelRefetch: false }]]);
 });
 

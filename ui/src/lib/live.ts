@@ -8,6 +8,8 @@ import { announceMetricChange } from './metricChanges';
 const PAUSE_MS = 1_000;
 /** How often everything is read again while changes are not pushed. */
 const POLL_MS = 15_000;
+/** Time in which a page is shown for the first time; nothing is read twice in it. */
+const SETTLE_MS = 1_500;
 /** Time between attempts to get the stream: doubled from the first to the last. */
 const RETRY_MS = { first: 1_000, last: 30_000 };
 
@@ -61,11 +63,7 @@ export class LiveUpdates {
     on('watching', () => {
       this.#isPushed = true;
       setConnection('live');
-      // What was read before the stream began may have changed in between; what is being read is new enough.
-      if (isFirst) {
-        void this.#queries.invalidateQueries({}, { cancelRefetch: false });
-        announceMetricChange();
-      }
+      if (isFirst) setTimeout(() => this.#readWhatWasFirst(), SETTLE_MS);
       this.#retryMs = RETRY_MS.first;
     });
     on('change', (data) => (JSON.parse(data) as { changes: Change[] }).changes.flatMap(affectedQueries).forEach((key) => this.#outdate(key)));
@@ -76,6 +74,12 @@ export class LiveUpdates {
       // Else the browser itself connects again.
       if (stream.readyState === EventSource.CLOSED) this.#retry();
     });
+  }
+
+  /** What was read before the stream began may have changed in between; what is being read is new enough. */
+  #readWhatWasFirst(): void {
+    void this.#queries.invalidateQueries({}, { cancelRefetch: false });
+    announceMetricChange();
   }
 
   #disconnect(): void {

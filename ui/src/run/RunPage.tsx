@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
+import { Suspense, lazy } from 'react';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
 import { NotFoundPage } from '../components/NotFoundPage';
@@ -11,18 +12,21 @@ import { type Run, runQuery } from '../lib/api/runs';
 import { isModelMetric, isSystemMetric } from '../lib/tags';
 import { Artifacts } from './Artifacts';
 import { Charts } from './Charts';
+import { useLogFiles } from './log/useLogFiles';
 import { Overview } from './Overview';
 import { RunActions } from './RunActions';
 import { Tabs } from '../components/Tabs';
 
+const Log = lazy(() => import('./Log'));
 const route = getRouteApi('/experiments/$experimentId/runs/$runId/$');
 
-/** Path segments as in MLflow's UI. */
+/** Path segments as in MLflow's UI, which has no log. */
 const TABS = [
   { path: '', label: 'Overview' },
   { path: 'model-metrics', label: 'Charts' },
   { path: 'system-metrics', label: 'System metrics' },
   { path: 'artifacts', label: 'Artifacts' },
+  { path: 'log', label: 'Log' },
 ] as const;
 
 type TabPath = (typeof TABS)[number]['path'];
@@ -70,7 +74,9 @@ export function RunPage() {
 
 function RunTabs({ run, current }: { run: Run; current: TabPath }) {
   const hasSystemMetrics = [...run.metrics.keys()].some(isSystemMetric);
-  const tabs = TABS.filter(({ path }) => path !== 'system-metrics' || hasSystemMetrics || path === current);
+  const { paths: logs = [] } = useLogFiles(run);
+  const isThere: Partial<Record<TabPath, boolean>> = { 'system-metrics': hasSystemMetrics, log: logs.length > 0 };
+  const tabs = TABS.filter(({ path }) => path === current || (isThere[path] ?? true));
   return (
     <Tabs
       label="Run"
@@ -91,5 +97,11 @@ function TabContent({ run, tab, below }: { run: Run; tab: TabPath; below: string
       return <Charts key="system" run={run} include={isSystemMetric} scope="run-system" />;
     case 'artifacts':
       return <Artifacts run={run} openPath={below} />;
+    case 'log':
+      return (
+        <Suspense fallback={<Loading what="the log" />}>
+          <Log run={run} openPath={below} />
+        </Suspense>
+      );
   }
 }

@@ -6,6 +6,7 @@ export interface RunSearch extends ArtifactSearch, ChartsSearch {
   metricFilter?: string | undefined;
   paramFilter?: string | undefined;
   params?: 'tree' | undefined;
+  logFilter?: string | undefined;
 }
 
 export function runSearch(search: Record<string, unknown>): RunSearch {
@@ -15,5 +16,6 @@ export function runSearch(search: Record<string, unknown>): RunSearch {
     metricFilter: text(search['metricFilter']),
     paramFilter: text(search['paramFilter']),
     params: search['params'] === 'tree' ? 'tree' : undefined,
+    logFilter: text(search['logFilter']),
   };
 }

@@ -52,6 +52,7 @@ interface RunsBoardProps {
 export function RunsBoard({ experimentIds, experimentName, search, update, empty, tools }: RunsBoardProps) {
   const scope = experimentIds.join();
   const hasCharts = search.layout !== undefined;
+  const hasTable = search.layout !== 'charts';
   useEffect(() => {
     // While the runs are read.
     if (hasCharts) void loadCharts();
@@ -65,7 +66,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
   const onSight = useCallback((first: number, last: number) => setInSight([first, last]), []);
   const groupStat = chosen.columns.find((column) => column.kind === 'metric')?.stat ?? 'last';
   const isTree = search.tree === 'true' && view.filter === '';
-  const table = useDisplayRows({ view, columns: request, groupKeys, groupStat, isTree, open, inSight, enabled: !chosen.isPending || search.layout === 'charts', isDrawn: search.layout !== undefined, orderOfGroups: chosen.orderOfGroups });
+  const table = useDisplayRows({ view, columns: request, groupKeys, groupStat, isTree, open, inSight, enabled: !chosen.isPending || !hasTable, isDrawn: hasCharts, orderOfGroups: chosen.orderOfGroups });
   const { rows, pages } = table;
 
   const loaded = pages.loaded;
@@ -78,7 +79,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
   const baseline = top.find(({ id }) => id === search.baseline);
   const hasCurves = search.curves !== 'false';
   const size = ROW_SIZES[search.rows ?? 'normal'];
-  const metricKeys = useMemo(() => (hasCurves ? [...new Set(columns.flatMap((column) => (column.kind === 'metric' ? [column.key] : [])))] : NO_KEYS), [columns, hasCurves]);
+  const metricKeys = useMemo(() => (hasCurves && hasTable ? [...new Set(columns.flatMap((column) => (column.kind === 'metric' ? [column.key] : [])))] : NO_KEYS), [columns, hasCurves, hasTable]);
   const runAt = useCallback((index: number) => runOf(rows.at(index)), [rows]);
   const drawn = useDrawnRuns(experimentIds, table.runs, loaded, groupKeys, search);
   const { looks } = drawn;
@@ -156,7 +157,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
       {!error && !table.isPending && rows.count === 0 && (isFiltered ? <NoMatch search={search} /> : empty)}
       {!error && rows.count > 0 && (
         <div className={search.layout === 'split' ? 'runs-layout runs-split' : 'runs-layout'}>
-          {search.layout !== 'charts' && (
+          {hasTable && (
             <RunsGrid
               ref={grid}
               columns={columns}
@@ -177,7 +178,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
               onSight={onSight}
             />
           )}
-          {search.layout !== undefined && (
+          {hasCharts && (
             <Suspense fallback={<Loading what="charts" />}>
               <ChartsBoard runs={drawn.runs} groups={drawn.groups} scope={scope} state={search.charts} onState={(charts) => update({ charts })} />
             </Suspense>

@@ -1,5 +1,5 @@
 import { type UseQueryResult, queryOptions, useQueries, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { ChartRun } from '../charts/types';
 import { type Keys, allKeysQuery } from '../lib/api/keys';
 import { MAX_COLUMNS, type RunRow, type RunsColumns, byIds, fetchRuns, runsScope } from '../lib/api/runsTable';
@@ -10,7 +10,9 @@ import { turns } from '../lib/turns';
 /** Metrics of the first request, which charts wait for; further ones are further requests. */
 const FIRST_METRICS = 120;
 const METRICS_OF_REQUEST = 800;
-/** A browser sends six requests at once: thousands of metrics leave some of these to the charts that are drawn already. */
+/** Time for the charts in sight to be read and drawn, before the metrics of thousands of others take it. */
+const DRAWING_MS = 400;
+/** A browser sends six requests at once: these leave some to the charts that are drawn already. */
 const inTurn = turns(2);
 /** The server's limit on cells of one answer. */
 const MOST_CELLS = 1_000_000;
@@ -22,10 +24,17 @@ export function useChartRuns(experimentIds: string[], ids: string[], looks: Read
   const { data: keys } = useQuery({ ...allKeysQuery(experimentIds), enabled });
   const requests = useMemo(() => (keys ? requestsOf(keys) : []), [keys]);
   const drawn = useMemo(() => ids.slice(0, Math.floor(Math.min(MOST_CELLS / MAX_COLUMNS, MOST_VALUES / (1 + (keys?.metrics.length ?? 0))))), [ids, keys]);
+  const [hasDrawn, setHasDrawn] = useState(false);
   const answers = useQueries({
-    queries: requests.map((columns) => ({ ...chartRowsQuery(experimentIds, drawn, columns), enabled: enabled && drawn.length > 0 })),
+    queries: requests.map((columns, place) => ({ ...chartRowsQuery(experimentIds, drawn, columns), enabled: enabled && drawn.length > 0 && (place === 0 || hasDrawn) })),
     combine: answersOf,
   });
+  const hasFirst = answers.length > 0;
+  useEffect(() => {
+    if (!hasFirst) return;
+    const timer = setTimeout(() => setHasDrawn(true), DRAWING_MS);
+    return () => clearTimeout(timer);
+  }, [hasFirst]);
   return useMemo(() => {
     const byId = new Map<string, RunRow[]>();
     for (const row of answers.flat()) {
@@ -55,7 +64,7 @@ function requestsOf({ metrics, params }: Keys): RunsColumns[] {
 /** All, or the first until all are there: a board is not laid out anew with each. */
 function answersOf(results: UseQueryResult<RunRow[]>[]): RunRow[][] {
   const isWhole = results.every(({ data }) => data !== undefined);
-  return (isWhole ? results : results.slice(0, 1)).map(({ data }) => data ?? []);
+  return (isWhole ? results : results.slice(0, 1)).flatMap(({ data }) => (data ? [data] : []));
 }
 
 function chartRowsQuery(experimentIds: string[], ids: string[], columns: RunsColumns) {

@@ -173,6 +173,20 @@ test('more than the server answers at once is several requests', async () => {
   }
 });
 
+test('of very much a first look is read before the rest, unless that is all there is', async () => {
+  vi.useFakeTimers();
+  const { store, requests, log } = growingStore();
+  const many = wanted(Array.from({ length: 200 }, (_, i) => `r${i}`), ['loss'], { points: 400 });
+  log(1, 2);
+  store.subscribe(many, () => {});
+  await vi.runAllTimersAsync();
+  expect(requests.map(({ max_points }) => max_points)).toEqual([100]);
+  const sampled = storeWith(() => 1_000);
+  sampled.store.subscribe(many, () => {});
+  await vi.runAllTimersAsync();
+  expect(sampled.requests.map(({ max_points }) => max_points)).toEqual([100, 400]);
+});
+
 test('a failure is told, and gone when it is read again', async () => {
   vi.useFakeTimers();
   let isDown = true;

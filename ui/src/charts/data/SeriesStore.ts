@@ -7,6 +7,10 @@ import { History } from './History';
 const KEPT_POINTS = 1_500_000;
 /** New points of one series that are read by themselves: of more, a new sample is. */
 const NEW_POINTS = 200;
+/** So many points of each of so many series or more are read after a first look at as few as the server knows by heart. */
+const COARSE_POINTS = 100;
+const COARSENING = 3;
+const MANY_SERIES = 100;
 /** Charts that scroll into view together are read together. */
 const GATHER_MS = 20;
 
@@ -40,6 +44,8 @@ interface View {
   start?: number;
   end?: number;
   isNews: boolean;
+  /** What is read first of much, so that there is something to see. */
+  isCoarse: boolean;
 }
 
 /**
@@ -82,15 +88,12 @@ export class SeriesStore {
     return { get: (runId, key) => found.get(`${runId}\n${key}`), isComplete, error };
   }
 
-  /** Reads what is new of a run, or all again of all. */
+  /** Reads what is new of a run, or of all. */
   outdate(runId: string | undefined): void {
     for (const [name, entry] of this.#entries) {
       if (runId !== undefined && entry.runId !== runId) continue;
       if (entry.users.size === 0 && !entry.isLoading) this.#delete(name, entry);
-      else if (runId === undefined || !isTold(entry)) {
-        entry.isStale = true;
-        entry.isBroken ||= runId === undefined;
-      }
+      else if (!isTold(entry)) entry.isStale = true;
     }
     this.#schedule();
   }
@@ -105,7 +108,7 @@ export class SeriesStore {
     let entry = this.#entries.get(name);
     if (!entry) {
       const whole = range && this.#entries.get(entryName(resolutionOf({ points }), runId, key));
-      entry = { resolution, runId, key, range, whole, parts: new Set(), history: new History(), isRead: false, isBroken: false, isStale: true, isLoading: false, error: undefined, users: new Set() };
+      entry = { resolution, runId, key, range, whole, parts: new Set(), history: new History(), isRead: false, isCoarse: false, isBroken: false, isStale: true, isLoading: false, error: undefined, users: new Set() };
       this.#entries.set(name, entry);
       whole?.parts.add(entry);
     }
@@ -126,10 +129,11 @@ export class SeriesStore {
     for (const entry of this.#entries.values()) {
       if (!entry.isStale || entry.isLoading || entry.users.size === 0) continue;
       entry.isLoading = true;
-      const view: View = { ...(JSON.parse(entry.resolution) as Omit<View, 'isNews'>), isNews: false };
+      const view = JSON.parse(entry.resolution) as Pick<View, 'points' | 'start' | 'end'>;
       // Of some steps, the number of all points does not tell whether all that is new was read.
-      const isNews = entry.isRead && !entry.isBroken && !entry.range && entry.history.canGrow(view.points);
-      const name = JSON.stringify({ ...view, isNews });
+      const isNews = entry.isRead && !entry.isCoarse && !entry.isBroken && !entry.range && entry.history.canGrow(view.points);
+      const isCoarse = !entry.isRead && !entry.range && view.points >= COARSENING * COARSE_POINTS;
+      const name = JSON.stringify({ ...view, isNews, isCoarse });
       const others = byView.get(name);
       if (others) others.push(entry);
       else byView.set(name, [entry]);
@@ -137,6 +141,8 @@ export class SeriesStore {
     for (const [name, entries] of byView) {
       const view = JSON.parse(name) as View;
       if (view.isNews) view.points = NEW_POINTS;
+      if (view.isCoarse && entries.length < MANY_SERIES) view.isCoarse = false;
+      if (view.isCoarse) view.points = COARSE_POINTS;
       for (const part of parts(entries, view.points)) await this.#readPart(view, part);
     }
     this.#forget();
@@ -159,7 +165,7 @@ export class SeriesStore {
         after_steps: view.isNews ? afterSteps(runIds, keys, entries) : undefined,
         columns: COLUMNS,
       });
-      changed = view.isNews ? takeNews(answer, runIds, keys, entries) : takeSamples(answer, runIds, keys, entries);
+      changed = view.isNews ? takeNews(answer, runIds, keys, entries) : takeSamples(answer, runIds, keys, entries, view.isCoarse);
     } catch (error) {
       changed = entries;
       for (const entry of entries) entry.error = error;

@@ -20,6 +20,8 @@ export interface Entry {
   parts: Set<Entry>;
   history: History;
   isRead: boolean;
+  /** What was read is a first look. */
+  isCoarse: boolean;
   /** The news do not add up to what there is: next time all of it is read. */
   isBroken: boolean;
   isStale: boolean;
@@ -33,8 +35,8 @@ export interface Subscription {
   onChange: () => void;
 }
 
-/** Each is what there is. Returns those that are not as they were. */
-export function takeSamples(answer: ArrayBuffer, runIds: string[], keys: string[], entries: Entry[]): Entry[] {
+/** Each is what there is, or, when `isCoarse`, a first look at it. Returns those that are not as they were. */
+export function takeSamples(answer: ArrayBuffer, runIds: string[], keys: string[], entries: Entry[], isCoarse: boolean): Entry[] {
   const found = new Map<string, [Columns, number]>();
   readColumns(answer, (run, key, columns, total) => found.set(`${runIds[run]}\n${keys[key]}`, [columns, total]));
   for (const entry of entries) {
@@ -43,6 +45,8 @@ export function takeSamples(answer: ArrayBuffer, runIds: string[], keys: string[
     if (entry.isRead) entry.parts.forEach(readWhole);
     entry.history.replace(columns, total);
     entry.isRead = true;
+    entry.isCoarse = isCoarse && total > (columns?.steps.length ?? 0);
+    entry.isStale ||= entry.isCoarse;
     entry.isBroken = false;
     entry.error = undefined;
   }

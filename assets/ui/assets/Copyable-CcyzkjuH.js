@@ -1,1 +1,0 @@
-import{i as e}from"./Snippet-Bwl96npB.js";import{t}from"./jsx-runtime-Wy9s6hX0.js";var n=t();function r({text:t,label:r}){return(0,n.jsxs)(`span`,{className:`copyable`,children:[(0,n.jsx)(`code`,{children:t}),` `,(0,n.jsx)(e,{text:t,label:r})]})}export{r as t};

@@ -1,1 +1,0 @@
-import{t as e}from"./Snippet-Bwl96npB.js";import{t}from"./jsx-runtime-Wy9s6hX0.js";var n=t();function r({title:t,children:r,snippet:i}){return(0,n.jsxs)(`div`,{className:`empty`,children:[(0,n.jsx)(`h2`,{children:t}),r,i&&(0,n.jsx)(e,{code:i})]})}export{r as t};

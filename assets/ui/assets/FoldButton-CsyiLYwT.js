@@ -1,1 +1,0 @@
-import{t as e}from"./jsx-runtime-Wy9s6hX0.js";var t=e();function n({isOpen:e,onToggle:n,label:r,children:i}){return(0,t.jsxs)(`button`,{type:`button`,className:`fold`,"aria-expanded":e,"aria-label":r,onClick:n,children:[(0,t.jsx)(`span`,{className:`fold-arrow`,"aria-hidden":`true`}),i]})}export{n as t};

@@ -1,2 +1,0 @@
-const __vite__mapDeps=(i,m=__vite__mapDeps,d=(m.f||(m.f=["./MarkdownRendered-45M8YbJj.js","./jsx-runtime-Wy9s6hX0.js"])))=>i.map(i=>d[i]);
-import{a as e,n as t,t as n}from"./jsx-runtime-Wy9s6hX0.js";import{ut as r}from"./index-C6q8heMb.js";var i=e(t(),1),a=n(),o=(0,i.lazy)(()=>r(()=>import(`./MarkdownRendered-45M8YbJj.js`),__vite__mapDeps([0,1]),import.meta.url));function s({text:e}){return(0,a.jsx)(`div`,{className:`markdown`,children:(0,a.jsx)(i.Suspense,{fallback:(0,a.jsx)(`p`,{className:`prose`,children:e}),children:(0,a.jsx)(o,{text:e})})})}export{s as t};

@@ -1,1 +1,0 @@
-import{m as e,p as t,u as n}from"./Snippet-Bwl96npB.js";import{t as r}from"./jsx-runtime-Wy9s6hX0.js";var i=r();function a({value:r,decimals:a}){let o=e(r),s=n(r);return(0,i.jsx)(`span`,{title:o===s?void 0:s,children:t(o,a)})}export{a as t};

@@ -1,1 +1,0 @@
-import{a as e,n as t,t as n}from"./jsx-runtime-Wy9s6hX0.js";var r=e(t(),1),i=n();function a({title:e,count:t,children:n}){let a=(0,r.useId)();return(0,i.jsxs)(`section`,{"aria-labelledby":a,className:`section`,children:[(0,i.jsxs)(`h2`,{id:a,children:[e,` `,t!==void 0&&(0,i.jsx)(`span`,{className:`muted count`,children:t.toLocaleString()})]}),n]})}export{a as t};

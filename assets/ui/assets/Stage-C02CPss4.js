@@ -1,1 +1,0 @@
-import{n as e}from"./Snippet-Bwl96npB.js";import"./index-C6q8heMb.js";import{t}from"./jsx-runtime-Wy9s6hX0.js";var n=t();function r({stage:t}){return t===`None`?(0,n.jsx)(e,{}):(0,n.jsx)(`span`,{className:`stage stage-${t.toLowerCase()}`,children:t})}export{r as t};

@@ -1,1 +1,0 @@
-import{t as e}from"./jsx-runtime-Wy9s6hX0.js";var t=e();function n({label:e,children:n}){return(0,t.jsx)(`div`,{className:`table-frame`,role:`region`,"aria-label":e,tabIndex:0,children:n})}export{n as t};

@@ -1,1 +1,0 @@
-import{t as e}from"./jsx-runtime-Wy9s6hX0.js";var t=e();function n({names:e,numbers:n=[]}){return(0,t.jsx)(`thead`,{children:(0,t.jsx)(`tr`,{children:e.map(e=>e===void 0?null:(0,t.jsx)(`th`,{scope:`col`,className:n.includes(e)?`number`:void 0,children:e},e))})})}export{n as t};

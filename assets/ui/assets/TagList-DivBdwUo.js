@@ -1,1 +1,0 @@
-import{R as e}from"./index-C6q8heMb.js";import{t}from"./jsx-runtime-Wy9s6hX0.js";var n=t();function r({tags:t}){let r=[...t].filter(([t])=>!e(t));return r.length===0?null:(0,n.jsx)(`ul`,{className:`tags`,children:r.map(([e,t])=>(0,n.jsxs)(`li`,{title:`${e}: ${t}`,children:[(0,n.jsx)(`span`,{className:`muted`,children:e}),` `,t]},e))})}export{r as t};

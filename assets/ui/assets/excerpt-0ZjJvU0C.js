@@ -1,2 +1,0 @@
-function e(e){return(e?.split(`
-`).find(e=>e.trim()!==``))?.replace(/^\s*(#+|[-*>]|\d+\.)\s+/,``).replace(/!?\[([^\]]*)\]\([^)]*\)/g,`$1`).replace(/(\*\*|__|`)(.+?)\1/g,`$2`).replace(/(^|\W)[*_]([^*_\s][^*_]*)[*_](?=\W|$)/g,`$1$2`)}export{e as t};

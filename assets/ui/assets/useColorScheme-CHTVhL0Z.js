@@ -1,1 +1,0 @@
-import"./index-C6q8heMb.js";
