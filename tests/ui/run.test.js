@@ -237,3 +237,40 @@ test('a run that does not exist, and a tab that does not', async (t) => {
   const tab = await app.open(t, path('no-such-tab'));
   await tab.getByRole('heading', { name: 'Page not found', level: 1 }).waitFor();
 });
+
+test('what a running program prints is followed, with its colours, and searched', async (t) => {
+  const running = await app.fill.run(experiment, { name: 'printing', status: 'RUNNING' });
+  const first = Array.from({ length: 200 }, (_, i) => `line ${i}\n`).join('');
+  await app.fill.artifact(running, 'logs/train.log', `${first}\x1b[31mtoo hot\x1b[0m\n 10%|#\r 90%|###\n`);
+  const page = await app.open(t, `/experiments/${experiment}/runs/${running.run_id}`);
+  await page.getByRole('link', { name: 'Log', exact: true }).click();
+  const log = page.getByRole('region', { name: 'Log logs/train.log' });
+  await log.getByText('90%|###').waitFor();
+  assert.equal(await log.getByText('too hot').getAttribute('class'), 'log-red');
+  assert.equal(await log.getByText('10%').count(), 0);
+  await app.fill.artifact(running, 'logs/train.log', `${first}\x1b[31mtoo hot\x1b[0m\n 10%|#\r 90%|###\n the end is near\n`);
+  await log.getByText('the end is near').waitFor();
+  await page.getByLabel('Lines that contain').fill('HOT');
+  await page.getByText('1 of 203 lines').waitFor();
+  await page.waitForURL(/logFilter=HOT/);
+  assert.deepEqual(await log.locator('.log-line').allInnerTexts(), ['too hot']);
+  // Who scrolls up is left where they are.
+  await page.getByLabel('Lines that contain').fill('');
+  await page.getByText('203 lines').waitFor();
+  await log.evaluate((frame) => frame.scrollTo(0, 0));
+  await page.getByRole('button', { name: 'Follow', pressed: false }).click();
+  await log.getByText('the end is near').waitFor();
+});
+
+test('the environment is with the run: its command, its packages, and the code as it was', async (t) => {
+  const made = await app.fill.run(experiment, { name: 'recorded', tags: { 'tracker.command': 'python train.py --lr 0.1', 'tracker.git.dirty': 'true' } });
+  await app.fill.artifact(made, 'requirements.txt', 'torch==2.9.0\n');
+  await app.fill.artifact(made, 'recording/uncommitted.diff', 'diff --git a/t.py b/t.py\n@@ -1 +1 @@\n-lr = 1\n+lr = 2\n');
+  const page = await app.open(t, `/experiments/${experiment}/runs/${made.run_id}`);
+  const section = page.getByRole('region', { name: 'Environment' });
+  await section.getByText('python train.py --lr 0.1').waitFor();
+  await section.getByText('requirements.txt').click();
+  await section.getByText('torch==2.9.0').waitFor();
+  await section.getByText('recording/uncommitted.diff').click();
+  assert.equal((await section.getByText('+lr = 2').getAttribute('class')).trim(), 'diff-line diff-added');
+});

@@ -44,6 +44,8 @@ function pass(target, path, request, response) {
     response.writeHead(answer.statusCode, answer.headers);
     answer.pipe(response);
   });
-  onward.on('error', () => response.writeHead(502).end());
+  onward.on('error', () => response.headersSent || response.writeHead(502).end());
+  // An event stream never ends by itself.
+  response.on('close', () => onward.destroy());
   request.pipe(onward);
 }

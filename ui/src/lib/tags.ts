@@ -11,11 +11,13 @@ export const GIT_REPOSITORY_TAGS = ['mlflow.source.git.repoURL', 'mlflow.gitRepo
 export const ENTRY_POINT_TAG = 'mlflow.project.entryPoint';
 /** Models that clients before 3.0 logged, as JSON. */
 export const MODEL_HISTORY_TAG = 'mlflow.log-model.history';
+/** Whether the code had changes that were not committed; `tracker record` writes it. */
+export const DIRTY_TAG = 'tracker.git.dirty';
 export const USER_TAG = 'mlflow.user';
 
-/** Tags that a client wrote by itself, as opposed to those a person chose. */
+/** Tags that a client or a recorder wrote by itself, as opposed to those a person chose. */
 export function isSystemTag(key: string): boolean {
-  return key.startsWith('mlflow.');
+  return key.startsWith('mlflow.') || key.startsWith('tracker.');
 }
 
 /** Metrics of the machine (CPU, GPU, memory, …) rather than of the model. */

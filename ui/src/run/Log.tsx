@@ -4,7 +4,8 @@ import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
 import type { Run } from '../lib/api/runs';
 import { LogView } from './log/LogView';
-import { useLogFiles } from './log/useLogFiles';
+import { logsOf } from './log/logFiles';
+import { useRunFiles } from './useRunFiles';
 
 const route = getRouteApi('/experiments/$experimentId/runs/$runId/$');
 
@@ -12,9 +13,10 @@ const route = getRouteApi('/experiments/$experimentId/runs/$runId/$');
 export default function Log({ run, openPath }: { run: Run; openPath: string }) {
   const { logFilter = '' } = route.useSearch();
   const navigate = route.useNavigate();
-  const { paths, error } = useLogFiles(run);
-  if (error && !paths) return <ErrorNotice title="The artifacts could not be listed" error={error} />;
-  if (!paths) return <Loading what="the log" />;
+  const { files, error } = useRunFiles(run);
+  if (error && !files) return <ErrorNotice title="The artifacts could not be listed" error={error} />;
+  if (!files) return <Loading what="the log" />;
+  const paths = logsOf(files);
   const path = openPath || paths[0];
   if (path === undefined) {
     return (

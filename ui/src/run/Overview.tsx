@@ -11,6 +11,7 @@ import { DESCRIPTION_TAG, isSystemTag } from '../lib/tags';
 import { About } from './About';
 import { Children } from './Children';
 import { Datasets } from './Datasets';
+import { Environment } from './Environment';
 import { LoggedModels } from './LoggedModels';
 import { Metrics } from './Metrics';
 import { Params } from './Params';
@@ -46,6 +47,7 @@ export function Overview({ run }: { run: Run }) {
       <Children run={run} />
       <LoggedModels run={run} />
       {run.datasets.length > 0 && <Datasets datasets={run.datasets} />}
+      <Environment run={run} />
       <Section title="Use it in code">
         <Snippets label="Code" snippets={runSnippets(trackingUri(location.href), run)} />
       </Section>

@@ -12,9 +12,10 @@ import { type Run, runQuery } from '../lib/api/runs';
 import { isModelMetric, isSystemMetric } from '../lib/tags';
 import { Artifacts } from './Artifacts';
 import { Charts } from './Charts';
-import { useLogFiles } from './log/useLogFiles';
+import { logsOf } from './log/logFiles';
 import { Overview } from './Overview';
 import { RunActions } from './RunActions';
+import { useRunFiles } from './useRunFiles';
 import { Tabs } from '../components/Tabs';
 
 const Log = lazy(() => import('./Log'));
@@ -74,8 +75,8 @@ export function RunPage() {
 
 function RunTabs({ run, current }: { run: Run; current: TabPath }) {
   const hasSystemMetrics = [...run.metrics.keys()].some(isSystemMetric);
-  const { paths: logs = [] } = useLogFiles(run);
-  const isThere: Partial<Record<TabPath, boolean>> = { 'system-metrics': hasSystemMetrics, log: logs.length > 0 };
+  const { files = [] } = useRunFiles(run);
+  const isThere: Partial<Record<TabPath, boolean>> = { 'system-metrics': hasSystemMetrics, log: logsOf(files).length > 0 };
   const tabs = TABS.filter(({ path }) => path === current || (isThere[path] ?? true));
   return (
     <Tabs

@@ -27,5 +27,6 @@ test('what moves a cursor or names a window is no text', () => {
 test('logs are known by their names; what was recorded comes first', () => {
   expect(['train.log', 'stdout.txt', 'logs/rank_0.err', 'output', 'slurm-17.out'].every(isLog)).toBe(true);
   expect(['model.pt', 'changelog.md', 'catalog', 'log.json'].some(isLog)).toBe(false);
-  expect(logsOf(['logs/b10.log', 'model.pt', 'logs/b9.log', 'recording/output.log'])).toEqual(['recording/output.log', 'logs/b9.log', 'logs/b10.log']);
+  const files = ['logs/b10.log', 'model.pt', 'logs/b9.log', 'recording/output.log'].map((path) => ({ path, isDirectory: false, size: 1 }));
+  expect(logsOf(files)).toEqual(['recording/output.log', 'logs/b9.log', 'logs/b10.log']);
 });
