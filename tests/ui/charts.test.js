@@ -213,6 +213,9 @@ test('every other kind of chart is drawn and can be read', async (t) => {
     card('d', { kind: 'parallel', dimensions: ['p:lr', 'p:optimizer', 'm:test_acc'], color: 'm:test_acc' }),
     card('e', { kind: 'bar', metric: 'test_acc', stat: 'max' }),
     card('f', { kind: 'difference' }),
+    card('g', { kind: 'histogram', metric: 'test_acc', stat: 'last' }),
+    card('h', { kind: 'heatmap', x: 'p:lr', y: 'p:optimizer', z: 'm:test_acc' }),
+    card('i', { kind: 'value', metric: 'test_acc', stat: 'last', pick: 'highest' }),
   ]);
   const layout = JSON.stringify({ sections: [{ id: ' added' }], hidden: [], cards });
   const page = await openBoard(t, new URLSearchParams({ layout }).toString(), { options: { viewport: { width: 1280, height: 1600 } } });
@@ -222,12 +225,15 @@ test('every other kind of chart is drawn and can be read', async (t) => {
     /^test_acc by lr and val\/acc: 3 runs, 0 to 0.2/,
     /^Parallel coordinates of lr, optimizer, test_acc, coloured by test_acc: 3 runs chosen of 3/,
     /^test_acc \(max\): 3 runs, highest 0.2/,
+    /^test_acc \(last\): 3 runs, most of them/,
+    /^test_acc by lr and optimizer: 2 cells, 0 to 0.15/,
   ]) {
     const chart = page.getByRole('img', { name });
     await chart.waitFor();
     await page.waitForTimeout(200);
     assert.ok(await hasInk(chart), `${name} is blank`);
   }
+  await page.getByText('highest of 3 runs').waitFor();
   const differences = page.getByRole('region', { name: 'Differences', exact: true }).getByRole('row', { name: /^optimizer/ });
   await differences.getByText('adam').first().waitFor();
 

@@ -106,6 +106,30 @@ export interface DifferenceCardSpec extends CardBase {
   baseline?: string | undefined;
 }
 
+export interface HistogramCardSpec extends CardBase {
+  kind: 'histogram';
+  metric: string;
+  stat: Stat;
+}
+
+export interface HeatmapCardSpec extends CardBase {
+  kind: 'heatmap';
+  x: Dimension;
+  y: Dimension;
+  /** Whose mean the cells show. */
+  z: Dimension;
+}
+
+export type ValuePick = 'highest' | 'lowest' | 'mean' | 'newest';
+
+export interface ValueCardSpec extends CardBase {
+  kind: 'value';
+  metric: string;
+  stat: Stat;
+  /** Which of all runs' numbers. */
+  pick: ValuePick;
+}
+
 /** Words beside the charts. */
 export interface NotesCardSpec extends CardBase {
   kind: 'notes';
@@ -120,6 +144,9 @@ export type Card =
   | ContourCardSpec
   | ParallelCardSpec
   | BoxCardSpec
+  | HistogramCardSpec
+  | HeatmapCardSpec
+  | ValueCardSpec
   | ImagesCardSpec
   | DifferenceCardSpec
   | NotesCardSpec;

@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import type { Card, CardKind, Dimension, Stat } from '../types';
+import type { Card, CardKind, Dimension, Stat, ValuePick } from '../types';
 import { useBoard } from './context';
-import { type Draft, cardOf, check, draftOf } from './draft';
+import { PICK_NAMES } from '../cards/pickValue';
+import { type Draft, cardOf, check, draftOf, hasMetric, hasPlane, hasThird } from './draft';
 import { DimensionSelect, Field, MultiSelect, Select, dimensionLabel } from './fields';
 import { cardTitle } from './layout';
 import { Modal } from './Modal';
@@ -21,6 +22,9 @@ const KINDS: Record<CardKind, string> = {
   box: 'Box plot',
   parallel: 'Parallel coordinates',
   contour: 'Contour',
+  heatmap: 'Heatmap',
+  histogram: 'Histogram',
+  value: 'Single value',
   images: 'Images',
   difference: 'Differences',
   notes: 'Notes',
@@ -91,14 +95,17 @@ export function CardEditor({ card, newId, onSave, onClose }: CardEditorProps) {
             </div>
           </>
         )}
-        {(draft.kind === 'bar' || draft.kind === 'box') && (
+        {hasMetric(draft.kind) && (
           <>
             <Select label="Metric" value={draft.metric} options={metricKeys.map((key) => [key, key])} onChange={(metric) => change({ metric })} />
             <Select label="Value" value={draft.stat} options={Object.entries(STATS)} onChange={(stat) => change({ stat: stat as Stat })} />
           </>
         )}
+        {draft.kind === 'value' && (
+          <Select label="Of all runs the" value={draft.pick} options={Object.entries(PICK_NAMES)} onChange={(pick) => change({ pick: pick as ValuePick })} />
+        )}
         {draft.kind === 'box' && <Select label="By param" value={draft.by} options={paramKeys.map((key) => [key, key])} onChange={(by) => change({ by })} />}
-        {(draft.kind === 'scatter' || draft.kind === 'contour') && (
+        {hasPlane(draft.kind) && (
           <>
             <DimensionSelect label="X" value={draft.dimensionX} all={all} onChange={(dimensionX) => change({ dimensionX })} />
             <DimensionSelect label="Y" value={draft.dimensionY} all={all} onChange={(dimensionY) => change({ dimensionY })} />
@@ -117,7 +124,7 @@ export function CardEditor({ card, newId, onSave, onClose }: CardEditorProps) {
             onChange={(dimensions) => change({ dimensions: dimensions as Dimension[] })}
           />
         )}
-        {(draft.kind === 'contour' || draft.kind === 'parallel') && (
+        {hasThird(draft.kind) && (
           <DimensionSelect label={draft.kind === 'contour' ? 'Height (Z)' : 'Colour'} value={draft.dimensionZ} all={all} onChange={(dimensionZ) => change({ dimensionZ })} />
         )}
         {mistake && (

@@ -108,6 +108,7 @@ export function CardFrame({ card, isAutomatic, onNudge, onDrop, onEdit, onRemove
 /** Tables and images are no drawings of ours, and lines alone are drawn from more points than are shown. */
 function isOffered(format: Format, { kind }: Card): boolean {
   if (kind === 'notes') return false;
+  if (kind === 'value') return format === 'CSV';
   if (format === 'CSV') return true;
   return format === 'PNG' || format === 'SVG' ? kind !== 'difference' && kind !== 'images' : kind === 'line';
 }

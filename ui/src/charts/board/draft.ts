@@ -1,5 +1,5 @@
 import { parseExpression } from '../data/expression';
-import type { Card, CardKind, Dimension, Stat } from '../types';
+import type { Card, CardKind, Dimension, Stat, ValuePick } from '../types';
 
 /** Everything a chart can be asked for; fields of another kind keep what was chosen. */
 export interface Draft {
@@ -16,6 +16,7 @@ export interface Draft {
   metric: string;
   stat: Stat;
   by: string;
+  pick: ValuePick;
   dimensionX: Dimension;
   dimensionY: Dimension;
   dimensionZ: Dimension;
@@ -40,6 +41,7 @@ export function draftOf(card: Card | undefined, metricKeys: readonly string[], p
     metric,
     stat: 'last',
     by: paramKeys[0] ?? '',
+    pick: 'highest',
     dimensionX: paramKeys[0] ? `p:${paramKeys[0]}` : `m:${metric}`,
     dimensionY: `m:${metric}`,
     dimensionZ: `m:${metric}`,
@@ -61,12 +63,16 @@ export function draftOf(card: Card | undefined, metricKeys: readonly string[], p
         strength: String(card.strength ?? ''),
       };
     case 'bar':
+    case 'histogram':
       return { ...base, metric: card.metric, stat: card.stat };
+    case 'value':
+      return { ...base, metric: card.metric, stat: card.stat, pick: card.pick };
     case 'box':
       return { ...base, metric: card.metric, stat: card.stat, by: card.by };
     case 'scatter':
       return { ...base, dimensionX: card.x, dimensionY: card.y };
     case 'contour':
+    case 'heatmap':
       return { ...base, dimensionX: card.x, dimensionY: card.y, dimensionZ: card.z };
     case 'parallel':
       return { ...base, dimensions: card.dimensions, dimensionZ: card.color };
@@ -95,12 +101,16 @@ export function cardOf(draft: Draft, id: string): Card {
         strength: numberOf(draft.strength),
       };
     case 'bar':
+    case 'histogram':
       return { ...base, kind, metric, stat };
+    case 'value':
+      return { ...base, kind, metric, stat, pick: draft.pick };
     case 'box':
       return { ...base, kind, metric, stat, by };
     case 'scatter':
       return { ...base, kind, x, y };
     case 'contour':
+    case 'heatmap':
       return { ...base, kind, x, y, z };
     case 'parallel':
       return { ...base, kind, dimensions: draft.dimensions, color: z };
@@ -117,6 +127,20 @@ function numberOf(text: string): number | undefined {
   return text.trim() === '' || !Number.isFinite(number) ? undefined : number;
 }
 
+/** Kinds that show one number of one metric. */
+export function hasMetric(kind: CardKind): boolean {
+  return ['bar', 'box', 'histogram', 'value'].includes(kind);
+}
+
+/** Kinds that set two dimensions against each other, and those that show a third. */
+export function hasPlane(kind: CardKind): boolean {
+  return ['scatter', 'contour', 'heatmap'].includes(kind);
+}
+
+export function hasThird(kind: CardKind): boolean {
+  return ['contour', 'heatmap', 'parallel'].includes(kind);
+}
+
 /** Why the draft is no chart yet; undefined when it is one. */
 export function check(draft: Draft, metricKeys: readonly string[]): string | undefined {
   if (draft.kind === 'line') {
@@ -131,7 +155,7 @@ export function check(draft: Draft, metricKeys: readonly string[]): string | und
       return cause instanceof Error ? cause.message : String(cause);
     }
   }
-  if ((draft.kind === 'bar' || draft.kind === 'box') && !draft.metric) return 'There is no metric yet.';
+  if (hasMetric(draft.kind) && !draft.metric) return 'There is no metric yet.';
   if (draft.kind === 'notes' && !draft.text.trim()) return 'Write something.';
   if (draft.kind === 'box' && !draft.by) return 'A box plot groups runs by a param, and these have none.';
   if (draft.kind === 'parallel' && draft.dimensions.length < 2) return 'Choose two axes or more.';

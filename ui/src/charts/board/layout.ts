@@ -119,10 +119,14 @@ export function cardTitle(card: Card): string {
     case 'line':
       return card.expression ?? card.metrics.join(', ');
     case 'bar':
+    case 'histogram':
       return `${card.metric} (${card.stat})`;
+    case 'value':
+      return `${card.metric} (${card.stat}), ${card.pick}`;
     case 'scatter':
       return `${dimensionName(card.y)} by ${dimensionName(card.x)}`;
     case 'contour':
+    case 'heatmap':
       return `${dimensionName(card.z)} by ${dimensionName(card.x)} and ${dimensionName(card.y)}`;
     case 'parallel':
       return `Parallel coordinates, by ${dimensionName(card.color)}`;
@@ -167,6 +171,9 @@ const FIELDS: Record<Card['kind'], string[]> = {
   contour: ['x', 'y', 'z'],
   parallel: ['color'],
   box: ['metric', 'stat', 'by'],
+  histogram: ['metric', 'stat'],
+  heatmap: ['x', 'y', 'z'],
+  value: ['metric', 'stat', 'pick'],
   images: [],
   difference: [],
   notes: ['text'],

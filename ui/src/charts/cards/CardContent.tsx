@@ -5,10 +5,13 @@ import { BoxCard } from './BoxCard';
 import { ContourCard } from './ContourCard';
 import { DifferenceCard } from './DifferenceCard';
 import type { ExportsRef } from './exports';
+import { HeatmapCard } from './HeatmapCard';
+import { HistogramCard } from './HistogramCard';
 import { ImagesCard } from './ImagesCard';
 import { LineCard } from './LineCard';
 import { ParallelCard } from './ParallelCard';
 import { ScatterCard } from './ScatterCard';
+import { ValueCard } from './ValueCard';
 
 /** The chart of a card, by its kind. */
 export function CardContent({ card, exports }: { card: Card; exports: ExportsRef }) {
@@ -21,6 +24,12 @@ export function CardContent({ card, exports }: { card: Card; exports: ExportsRef
       return <ScatterCard card={card} exports={exports} />;
     case 'box':
       return <BoxCard card={card} exports={exports} />;
+    case 'histogram':
+      return <HistogramCard card={card} exports={exports} />;
+    case 'heatmap':
+      return <HeatmapCard card={card} exports={exports} />;
+    case 'value':
+      return <ValueCard card={card} exports={exports} />;
     case 'contour':
       return <ContourCard card={card} exports={exports} />;
     case 'parallel':

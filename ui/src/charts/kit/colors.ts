@@ -15,6 +15,11 @@ export function metricColor(place: number): string {
   return METRICS[place % METRICS.length]!;
 }
 
+/** What is read on `sequential` of the same part. */
+export function onSequential(part: number): string {
+  return part < 0.3 ? '#ffffff' : '#10161c';
+}
+
 /** The colour of a part, 0 to 1. */
 export function sequential(part: number): string {
   const at = Math.min(1, Math.max(0, part)) * (STOPS.length - 1);

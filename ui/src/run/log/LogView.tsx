@@ -1,7 +1,7 @@
 import '../../styles/log.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Link } from '@tanstack/react-router';
-import { type UIEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type UIEvent, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { ErrorNotice } from '../../components/ErrorNotice';
 import { Loading } from '../../components/Loading';
 import { SearchBox } from '../../components/SearchBox';
@@ -41,9 +41,9 @@ export function LogView({ run, path, paths, onPath, filter, onFilter }: LogViewP
   const lines = places?.length ?? all?.length ?? 0;
   const virtualizer = useVirtualizer({ count: lines, getScrollElement: () => frame.current, estimateSize: () => LINE_HEIGHT, overscan: 20 });
 
-  useEffect(() => {
-    if (isFollowing && lines > 0) virtualizer.scrollToIndex(lines - 1, { align: 'end' });
-  }, [virtualizer, isFollowing, lines, all]);
+  useLayoutEffect(() => {
+    if (isFollowing && frame.current) frame.current.scrollTop = frame.current.scrollHeight;
+  }, [isFollowing, lines, all]);
   const onScroll = ({ currentTarget: { scrollTop, scrollHeight, clientHeight } }: UIEvent<HTMLDivElement>) =>
     setIsFollowing(scrollHeight - scrollTop - clientHeight < END_PIXELS);
 
