@@ -248,6 +248,28 @@ test('every other kind of chart is drawn and can be read', async (t) => {
   await page.getByRole('img', { name: /3 runs chosen of 3/ }).waitFor();
 });
 
+test('a section has an axis, columns and charts for each value of a param of its own; the address has them', async (t) => {
+  const layout = JSON.stringify({ sections: [{ id: 'val' }], hidden: [], cards: {} });
+  const page = await openBoard(t, new URLSearchParams({ layout }).toString());
+  await page.getByRole('button', { name: 'Menu of section val' }).click();
+  await page.getByRole('button', { name: 'Settings…', exact: true }).click();
+  await page.getByLabel('X axis').last().selectOption({ label: 'Relative time' });
+  await page.getByLabel('Smoothing').last().fill('0.3');
+  await page.getByLabel('Charts in a row').selectOption('1');
+  await page.getByLabel('Charts of their own for each').selectOption({ label: 'value of lr' });
+  await page.getByRole('button', { name: 'Save' }).click();
+  const section = page.getByRole('region', { name: 'val', exact: true });
+  await section.getByText('over relative time, smoothing 0.3, split by lr').waitFor();
+  await section.getByRole('region', { name: 'lr: 0.01' }).getByRole('img', { name: /^val\/loss by relative time: 4 points drawn/ }).waitFor();
+  await section.getByRole('region', { name: 'lr: 0.1', exact: true }).getByRole('img', { name: /^val\/loss by relative time: 2 lines/ }).waitFor();
+  // Other sections are as the board has them.
+  await plot(page, 'train/loss').waitFor();
+  assert.match(await plot(page, 'train/loss').getAttribute('aria-label'), /by step/);
+  await page.waitForFunction(() => decodeURIComponent(decodeURIComponent(location.hash)).includes('splitBy'));
+  await page.reload();
+  await section.getByText('split by lr').waitFor();
+});
+
 test('notes stand beside the charts, as text alone', async (t) => {
   const page = await openBoard(t);
   await page.getByRole('button', { name: 'Add chart' }).click();

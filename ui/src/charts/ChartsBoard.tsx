@@ -10,6 +10,7 @@ import { NameEditor } from './board/NameEditor';
 import { searchCards } from './board/search';
 import { overviewCards } from './board/overview';
 import { RunLegend } from './board/RunLegend';
+import { SectionEditor } from './board/SectionEditor';
 import { SectionView } from './board/SectionView';
 import { Toolbar } from './board/Toolbar';
 import { useBoardState } from './board/useBoardState';
@@ -38,6 +39,7 @@ export function ChartsBoard({ runs: given, groups: givenGroups, scope, hasOvervi
   const [kept, keep] = useLayout(scope);
   const [hover] = useState(() => new HoverStore());
   const [edited, setEdited] = useState<Card | 'new'>();
+  const [adjusted, setAdjusted] = useState<Section>();
   const [named, setNamed] = useState<Section | 'new'>();
   const [spoken, setSpoken] = useState('');
   const root = useRef<HTMLDivElement>(null);
@@ -83,6 +85,7 @@ export function ChartsBoard({ runs: given, groups: givenGroups, scope, hasOvervi
   const sectionActions = {
     onCollapse: (id: string, isCollapsed: boolean) => setLayout(editSection(layout, all, id, { isCollapsed })),
     onRename: setNamed,
+    onSettings: setAdjusted,
     onMove: (id: string, by: 1 | -1) => setLayout(moveSection(layout, all, id, by)),
     onRemoveSection: (id: string) => setLayout(removeSection(layout, id)),
     onDropAtEnd: (dropped: string, section: string) => dropped && setLayout(moveCard(layout, all, dropped, section)),
@@ -127,7 +130,7 @@ export function ChartsBoard({ runs: given, groups: givenGroups, scope, hasOvervi
         <p className="visually-hidden" role="status">
           {spoken}
         </p>
-        {state.full !== undefined && <FullScreen cards={all.flatMap(({ cards }) => cards)} id={state.full} />}
+        {state.full !== undefined && <FullScreen sections={all} id={state.full} />}
         {edited && (
           <CardEditor
             card={edited === 'new' ? undefined : edited}
@@ -136,6 +139,17 @@ export function ChartsBoard({ runs: given, groups: givenGroups, scope, hasOvervi
             onSave={(card) => {
               setEdited(undefined);
               setLayout(putCard(layout, card));
+            }}
+          />
+        )}
+        {adjusted && (
+          <SectionEditor
+            title={adjusted.title}
+            settings={adjusted.settings}
+            onClose={() => setAdjusted(undefined)}
+            onSave={(settings) => {
+              setAdjusted(undefined);
+              setLayout(editSection(layout, all, adjusted.id, { settings }));
             }}
           />
         )}

@@ -1,30 +1,32 @@
-import { useEffect, useRef, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react';
 import { CardContent } from '../cards/CardContent';
 import type { Exports } from '../cards/exports';
-import type { Card } from '../types';
 import { useBoard } from './context';
 import { download } from './download';
-import { cardTitle } from './layout';
+import { type Section, cardTitle } from './layout';
 import { Modal } from './Modal';
+import { SectionBoard } from './SectionBoard';
 
 interface FullScreenProps {
   /** All that are shown, in their order. */
-  cards: Card[];
+  sections: Section[];
   id: string;
 }
 
 /** One card as large as the window; Page Up and Page Down, or its buttons, lead to the others. */
-export function FullScreen({ cards, id }: FullScreenProps) {
+export function FullScreen({ sections, id }: FullScreenProps) {
   const { change } = useBoard();
   const exports = useRef<Exports>({});
   const content = useRef<HTMLDivElement>(null);
+  const cards = useMemo(() => sections.flatMap((section) => section.cards), [sections]);
+  const settings = sections.find((section) => section.cards.some((card) => card.id === id))?.settings;
   const place = cards.findIndex((card) => card.id === id);
   const card = cards[place];
   const isMissing = card === undefined;
   useEffect(() => {
     if (isMissing) change({ full: undefined });
   }, [isMissing, change]);
-  if (!card) return null;
+  if (!card || !settings) return null;
 
   const go = (by: 1 | -1) => {
     const next = cards[(place + by + cards.length) % cards.length];
@@ -67,7 +69,9 @@ export function FullScreen({ cards, id }: FullScreenProps) {
       }
     >
       <div ref={content} className="card-chart full-chart">
-        <CardContent key={card.id} card={card} exports={exports} />
+        <SectionBoard settings={settings}>
+          <CardContent key={card.id} card={card} exports={exports} />
+        </SectionBoard>
       </div>
     </Modal>
   );

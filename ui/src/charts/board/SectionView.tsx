@@ -1,7 +1,7 @@
-import { useState } from 'react';
-import { CARD_TYPE, type CardActions, CardFrame } from './CardFrame';
-import { makesItself } from './edits';
+import { CARD_TYPE, type CardActions } from './CardFrame';
 import type { Section } from './layout';
+import { SectionCards } from './SectionCards';
+import { settingsText } from './sectionSettings';
 import { count } from '../../lib/format';
 import { MenuButton } from '../../components/MenuButton';
 import { Popover } from '../../components/Popover';
@@ -9,6 +9,7 @@ import { Popover } from '../../components/Popover';
 export interface SectionActions {
   onCollapse: (id: string, isCollapsed: boolean) => void;
   onRename: (section: Section) => void;
+  onSettings: (section: Section) => void;
   onMove: (id: string, by: 1 | -1) => void;
   onRemoveSection: (id: string) => void;
   onDropAtEnd: (dropped: string, section: string) => void;
@@ -20,13 +21,10 @@ interface SectionViewProps {
   actions: SectionActions;
 }
 
-/** Cards of a section that are there at first, and that are added on request. */
-const PAGE = 100;
-
 /** A section of the board, which takes cards that are dropped on it. */
 export function SectionView({ section, cardActions, actions }: SectionViewProps) {
-  const { id, title, cards, isCollapsed, isOwn } = section;
-  const [most, setMost] = useState(PAGE);
+  const { id, title, cards, isCollapsed, isOwn, settings } = section;
+  const own = settingsText(settings);
   return (
     <section
       className="chart-section"
@@ -41,9 +39,11 @@ export function SectionView({ section, cardActions, actions }: SectionViewProps)
           </button>
         </h2>
         <span className="muted">{count(cards.length, 'chart')}</span>
+        {own && <span className="muted chart-section-own">{own}</span>}
         <Popover button="⋯" label={`Menu of section ${title}`} className="button button-small">
           {(close) => (
             <div className="menu">
+              <MenuButton label="Settings…" close={close} act={() => actions.onSettings(section)} />
               <MenuButton label="Rename…" close={close} act={() => actions.onRename(section)} />
               <MenuButton label="Move up" close={close} act={() => actions.onMove(id, -1)} />
               <MenuButton label="Move down" close={close} act={() => actions.onMove(id, 1)} />
@@ -52,18 +52,7 @@ export function SectionView({ section, cardActions, actions }: SectionViewProps)
           )}
         </Popover>
       </header>
-      {!isCollapsed && cards.length > 0 && (
-        <ul className="charts">
-          {cards.slice(0, most).map((card) => (
-            <CardFrame key={card.id} card={card} isAutomatic={makesItself(card.id)} {...cardActions} />
-          ))}
-        </ul>
-      )}
-      {!isCollapsed && cards.length > most && (
-        <button type="button" className="button chart-section-more" onClick={() => setMost(most + PAGE)}>
-          Show {Math.min(PAGE, cards.length - most)} more of {cards.length.toLocaleString()}
-        </button>
-      )}
+      {!isCollapsed && cards.length > 0 && <SectionCards section={section} actions={cardActions} />}
       {!isCollapsed && cards.length === 0 && <p className="muted">Drag charts here.</p>}
     </section>
   );

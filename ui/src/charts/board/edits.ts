@@ -1,6 +1,7 @@
 import type { Card } from '../types';
 import { type Layout, type Section, isLineCard } from './layout';
 import { isOverview } from './overview';
+import type { SectionSettings } from './sectionSettings';
 
 /* Each edit takes the sections as they are shown and returns the layout that shows them changed. */
 
@@ -40,7 +41,7 @@ export function moveSection(layout: Layout, shown: Section[], id: string, by: 1 
   return { ...ordered, sections };
 }
 
-export function editSection(layout: Layout, shown: Section[], id: string, change: { title?: string; isCollapsed?: boolean }): Layout {
+export function editSection(layout: Layout, shown: Section[], id: string, change: { title?: string; isCollapsed?: boolean; settings?: SectionSettings | undefined }): Layout {
   return withSections(layout, shown, (section) => (section.id === id ? { ...section, ...change } : section));
 }
 

@@ -1,5 +1,6 @@
 import type { Card, ChartRun } from '../types';
 import { inNaturalOrder } from '../../lib/naturalOrder';
+import { type SectionSettings, isSettings } from './sectionSettings';
 
 /** What a person has changed of a board: everything else follows from the metrics there are. */
 export interface Layout {
@@ -20,6 +21,7 @@ interface SectionLayout {
   cards?: string[] | undefined;
   /** Added by a person: there even when it is empty. */
   isOwn?: boolean | undefined;
+  settings?: SectionSettings | undefined;
 }
 
 export interface Section {
@@ -27,10 +29,13 @@ export interface Section {
   title: string;
   isCollapsed: boolean;
   isOwn: boolean;
+  settings: SectionSettings;
   cards: Card[];
 }
 
 export const EMPTY_LAYOUT: Layout = { sections: [], cards: {}, hidden: [] };
+
+const NO_SETTINGS: SectionSettings = {};
 
 /** Longer texts are no layout. */
 const MAX_LENGTH = 100_000;
@@ -90,8 +95,8 @@ export function arrange(keys: readonly string[], layout: Layout, overview: reado
     .map(([id, shown]) => {
       const isFar = before >= OPEN_CARDS;
       before += shown.length;
-      const { title = defaultTitle(id), isCollapsed = isFar, isOwn = false } = known.get(id) ?? {};
-      return { id, title, isCollapsed, isOwn, cards: shown };
+      const { title = defaultTitle(id), isCollapsed = isFar, isOwn = false, settings = NO_SETTINGS } = known.get(id) ?? {};
+      return { id, title, isCollapsed, isOwn, settings, cards: shown };
     });
 }
 
@@ -151,7 +156,7 @@ export function parseLayout(text: string): Layout | undefined {
   try {
     const value = JSON.parse(text) as Partial<Layout> | null;
     if (!value || !Array.isArray(value.sections) || !Array.isArray(value.hidden) || typeof value.cards !== 'object') return undefined;
-    const sections = value.sections.filter((section) => typeof section?.id === 'string' && isTextsOrAbsent(section.cards));
+    const sections = value.sections.filter((section) => typeof section?.id === 'string' && isTextsOrAbsent(section.cards) && isSettings(section.settings));
     const cards = Object.entries(value.cards ?? {}).filter(([id, card]) => isCard(card) && card.id === id);
     return { sections, cards: Object.fromEntries(cards), hidden: value.hidden.filter((id) => typeof id === 'string') };
   } catch {

@@ -1,6 +1,5 @@
 import { useEffect, useMemo } from 'react';
 import { NumberText } from '../../components/NumberText';
-import { RunLink } from '../../components/links';
 import { count } from '../../lib/format';
 import { useBoard } from '../board/context';
 import type { ValueCardSpec } from '../types';
@@ -22,11 +21,8 @@ export function ValueCard({ card, exports }: { card: ValueCardSpec; exports: Exp
         {PICK_NAMES[card.pick]} of {count(found.count, 'run')}
       </span>
       {found.run && (
-        <span>
-          <span className="swatch" style={{ background: found.run.color }} />{' '}
-          <RunLink experimentId={found.run.experimentId} id={found.run.id}>
-            {found.run.name}
-          </RunLink>
+        <span className="single-value-run">
+          <span className="swatch" style={{ background: found.run.color }} /> {found.run.name}
         </span>
       )}
     </p>

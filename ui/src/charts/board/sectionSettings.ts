@@ -1,0 +1,79 @@
+import type { XAxis } from '../data/lines';
+import type { ChartGroup, ChartRun } from '../types';
+import type { BoardState } from './state';
+
+/** Where the charts of a section differ from the board; what a card says for itself goes before it. */
+export interface SectionSettings {
+  x?: string | undefined;
+  logY?: boolean | undefined;
+  /** 0 to 0.99. */
+  strength?: number | undefined;
+  /** Charts in a row; as many as fit unless given. */
+  columns?: number | undefined;
+  /** A param, for each of whose values there are charts of their own. */
+  splitBy?: string | undefined;
+}
+
+export const MOST_COLUMNS = 6;
+/** Values of a param that have charts of their own. */
+export const MOST_PARTS = 12;
+
+/** Whether something that a layout brings can be settings. */
+export function isSettings(value: unknown): boolean {
+  if (value === undefined) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  const { x, logY, strength, columns, splitBy } = value as Record<string, unknown>;
+  const isOr = (given: unknown, is: boolean) => given === undefined || is;
+  return (
+    isOr(x, typeof x === 'string') &&
+    isOr(logY, typeof logY === 'boolean') &&
+    isOr(strength, typeof strength === 'number' && strength >= 0 && strength <= 0.99) &&
+    isOr(columns, Number.isInteger(columns) && Number(columns) >= 1 && Number(columns) <= MOST_COLUMNS) &&
+    isOr(splitBy, typeof splitBy === 'string')
+  );
+}
+
+/** The board's state as the charts of a section take it. */
+export function withSettings(state: BoardState, { x, logY, strength }: SectionSettings): BoardState {
+  return { ...state, x: (x as XAxis | undefined) ?? state.x, logY: logY ?? state.logY, strength: strength ?? state.strength };
+}
+
+/** What is told of a section that differs; empty for one that does not. */
+export function settingsText({ x, logY, strength, splitBy }: SectionSettings): string {
+  const axes: Record<string, string> = { step: 'step', relative: 'relative time', time: 'wall time' };
+  return [
+    x === undefined ? '' : `over ${axes[x] ?? x.slice(2)}`,
+    logY === undefined ? '' : logY ? 'logarithmic' : 'linear',
+    strength === undefined ? '' : `smoothing ${strength}`,
+    splitBy === undefined ? '' : `split by ${splitBy}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+export interface Part {
+  value: string;
+  runs: ChartRun[];
+  groups: ChartGroup[] | undefined;
+}
+
+const COLLATOR = new Intl.Collator('en', { numeric: true });
+
+/** The runs by their values of a param, in natural order; runs without one come last. */
+export function partsBy(param: string, runs: readonly ChartRun[], groups: readonly ChartGroup[] | undefined): Part[] {
+  const parts = new Map<string, ChartRun[]>();
+  for (const run of runs) {
+    const value = run.params.get(param) ?? '';
+    const others = parts.get(value);
+    if (others) others.push(run);
+    else parts.set(value, [run]);
+  }
+  return [...parts]
+    .sort(([a], [b]) => Number(a === '') - Number(b === '') || COLLATOR.compare(a, b))
+    .slice(0, MOST_PARTS)
+    .map(([value, members]) => {
+      const ids = new Set(members.map(({ id }) => id));
+      const own = groups?.map((group) => ({ ...group, runIds: group.runIds.filter((id) => ids.has(id)) })).filter(({ runIds }) => runIds.length > 0);
+      return { value, runs: members, groups: own };
+    });
+}
