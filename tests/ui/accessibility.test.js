@@ -22,6 +22,8 @@ before(async () => {
     child = (await app.fill.run(experiment, { name: status, status, tags: { 'mlflow.parentRunId': parent.run_id } })).run_id;
   }
   await app.fill.artifact(parent, 'notes/a.txt', 'hello');
+  await app.fill.artifact(parent, 'train.log', 'first\n\x1b[31mred\x1b[0m \x1b[2mfaint\x1b[0m \x1b[30;47mon white\x1b[0m\n');
+  await app.fill.artifact(parent, 'requirements.txt', 'torch\n');
   await app.fill.artifact(parent, 'model/MLmodel', 'signature: {inputs: \'[{"type": "double", "name": "tenure"}]\'}');
   await app.fill.model(name, parent, { description: 'Predicts', versions: ['one', 'two'] });
   await app.fill.call('POST', 'registered-models/alias', { name, alias: 'champion', version: '1' });
@@ -39,6 +41,8 @@ before(async () => {
     [run]: 'depth',
     [`${run}/model-metrics`]: 'a single value',
     [`${run}/artifacts/notes`]: 'a.txt',
+    [`${run}/log`]: 'red',
+    [`/experiments/${experiment}/runs?rows=tall&pinnedRight=metric.last.loss`]: 'KILLED',
     '/': 'Running now',
     [`/compare-runs?runs=${encodeURIComponent(JSON.stringify([parent.run_id, child]))}&experiments=${encodeURIComponent(JSON.stringify([experiment]))}`]: 'depth',
     [`/compare-experiments?experiments=${encodeURIComponent(JSON.stringify([experiment, empty]))}`]: 'KILLED',

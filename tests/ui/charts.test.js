@@ -261,8 +261,10 @@ test('a section has an axis, columns and charts for each value of a param of its
   const section = page.getByRole('region', { name: 'val', exact: true });
   await section.getByText('over relative time, smoothing 0.3, split by lr').waitFor();
   await section.getByRole('region', { name: 'lr: 0.01' }).getByRole('img', { name: /^val\/loss by relative time: 4 points drawn/ }).waitFor();
+  await section.getByRole('region', { name: 'lr: 0.1', exact: true }).scrollIntoViewIfNeeded();
   await section.getByRole('region', { name: 'lr: 0.1', exact: true }).getByRole('img', { name: /^val\/loss by relative time: 2 lines/ }).waitFor();
   // Other sections are as the board has them.
+  await page.getByRole('region', { name: 'train', exact: true }).scrollIntoViewIfNeeded();
   await plot(page, 'train/loss').waitFor();
   assert.match(await plot(page, 'train/loss').getAttribute('aria-label'), /by step/);
   await page.waitForFunction(() => decodeURIComponent(decodeURIComponent(location.hash)).includes('splitBy'));

@@ -256,7 +256,7 @@ test('what a running program prints is followed, with its colours, and searched'
   assert.deepEqual(await log.locator('.log-line').allInnerTexts(), ['too hot']);
   // Who scrolls up is left where they are.
   await page.getByLabel('Lines that contain').fill('');
-  await page.getByText('203 lines').waitFor();
+  await page.getByText(/^203 lines/).waitFor();
   await log.evaluate((frame) => frame.scrollTo(0, 0));
   await page.getByRole('button', { name: 'Follow', pressed: false }).click();
   await log.getByText('the end is near').waitFor();

@@ -141,6 +141,37 @@ test('columns are hidden, pinned, moved and switched to another number; a link s
   assert.deepEqual(await headers(stranger), expected);
 });
 
+test('a column stays in sight at the right, and rows are compact or tall; the next visit keeps both', async (t) => {
+  const page = await openRuns(t, { columns: 'attribute.status,metric.last.val/loss,param.lr,param.optimizer', widths: 'param.lr:900,param.optimizer:900' });
+  await waitForNames(page, ['third', 'second', 'first']);
+  await column(page, 'val/loss', 'Pin to the right');
+  assert.deepEqual((await headers(page)).at(-1), 'val/loss');
+  const cell = row(page, 'first').getByRole('cell').last();
+  const right = async () => Math.round((await cell.boundingBox()).x + (await cell.boundingBox()).width);
+  const before = await right();
+  await page.getByRole('region', { name: 'Runs' }).evaluate((grid) => grid.scrollTo(300, 0));
+  assert.equal(await right(), before);
+  const height = async () => Math.round((await row(page, 'first').boundingBox()).height);
+  const usual = await height();
+  await page.getByRole('button', { name: 'View', exact: true }).click();
+  await page.getByRole('combobox', { name: /^Rows/ }).selectOption({ label: 'Tall, with larger curves' });
+  await page.waitForURL(/rows=tall/);
+  const tall = await height();
+  assert.ok(tall > 2 * usual, `${tall} is not twice ${usual}`);
+  // Rows do not lie above each other.
+  const [first, second] = [await row(page, 'third').boundingBox(), await row(page, 'second').boundingBox()];
+  assert.equal(Math.round(second.y - first.y), tall);
+  await page.getByRole('combobox', { name: /^Rows/ }).selectOption('compact');
+  await page.waitForURL(/rows=compact/);
+  await page.goto(`${app.url}/#/experiments`);
+  await page.getByRole('heading', { name: 'Experiments', level: 1 }).waitFor();
+  await page.goto(`${app.url}/#/experiments/${experiment}/runs`);
+  await page.waitForURL(/rows=compact/);
+  await page.waitForURL(/pinnedRight=/);
+  await column(page, 'val/loss', 'Unpin');
+  await page.waitForURL((url) => !url.href.includes('pinnedRight'));
+});
+
 test('a column is resized by dragging its edge', async (t) => {
   const page = await openRuns(t, { columns: 'metric.last.val/loss' });
   const header = page.getByRole('columnheader', { name: 'val/loss' });

@@ -54,7 +54,7 @@ export function LogView({ run, path, paths, onPath, filter, onFilter }: LogViewP
         <SearchBox label="Lines that contain" value={filter} onChange={onFilter} />
         <div className="field">
           <span>{paths.length > 1 ? '' : path}</span>
-          <span className="log-actions">
+          <span className="log-actions segmented">
             <button type="button" className="button" aria-pressed={isFollowing} onClick={() => setIsFollowing(!isFollowing)} title="Stays at the end while lines are added">
               Follow
             </button>

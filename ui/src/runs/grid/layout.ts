@@ -1,6 +1,6 @@
 import { columnPinningFeature, columnResizingFeature, columnSizingFeature, tableFeatures, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type RefObject, useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import { type CSSProperties, type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { Column } from '../columnIds';
 import { MAX_WIDTH, MIN_WIDTH, type Pins, type Side, pinnedTo } from '../columns';
 
@@ -76,10 +76,12 @@ export function useLayout({ columns, pins, widths, defaultWidth, onWidths, scrol
   });
 
   const isResizing = table.state.columnResizing.isResizingColumn !== false;
+  const wasResizing = useRef(false);
   useEffect(() => {
     // A width is kept once its edge has been let go.
-    if (sizing !== widths && !isResizing) onWidths(sizing);
-  }, [sizing, widths, isResizing, onWidths]);
+    if (wasResizing.current && !isResizing) onWidths(sizing);
+    wasResizing.current = isResizing;
+  }, [sizing, isResizing, onWidths]);
 
   const headers = { left: table.getStartFlatHeaders(), center: table.getCenterFlatHeaders(), right: table.getEndFlatHeaders() };
   const [leftWidth, rightWidth] = [widthOf(headers.left), widthOf(headers.right)];
