@@ -88,6 +88,26 @@ test('a text of two runs shows what changed, and images lie on top of each other
   await images.getByText('What is black is the same in both.').waitFor();
 });
 
+test('tables that runs logged are brought together by what their rows are of', async (t) => {
+  const table = (...data) => JSON.stringify({ columns: ['question', 'answer', 'score'], data });
+  await app.fill.artifact(runs[0], 'eval.json', table(['why', 'so', 1], ['how', 'thus', 0.5]));
+  await app.fill.artifact(runs[1], 'eval.json', table(['how', 'thus', 0.5], ['why', '<b>because</b>', 0]));
+  const page = await open(t, runs.slice(0, 2));
+  await page.getByRole('button', { name: 'Artifacts' }).click();
+  await page.getByRole('button', { name: 'Compare eval.json' }).click();
+  const dialog = page.getByRole('dialog', { name: 'eval.json' });
+  await dialog.getByText('2 rows, 1 differs').waitFor();
+  await dialog.getByRole('row', { name: 'why 1 0' }).waitFor();
+  await dialog.getByLabel('Compare', { exact: true }).selectOption('answer');
+  await dialog.getByRole('row', { name: 'why so <b>because</b>' }).waitFor();
+  await dialog.getByLabel('Only what differs').check();
+  assert.equal(await dialog.getByRole('row').count(), 2);
+  await dialog.getByLabel('score').check();
+  await dialog.getByText('3 rows, 2 differ').waitFor();
+  await dialog.getByRole('button', { name: 'Text' }).click();
+  await dialog.locator('ins').first().waitFor();
+});
+
 test('the code of two runs is compared where it is kept', async (t) => {
   const git = (commit) => ({ 'mlflow.source.git.commit': commit.repeat(40), 'mlflow.source.git.repoURL': 'https://github.com/acme/vision.git' });
   const pair = await Promise.all(['a', 'b'].map((commit) => app.fill.run(experiments[0], { name: commit, tags: git(commit) })));

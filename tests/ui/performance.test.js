@@ -31,13 +31,12 @@ async function fillWide(name, runs, keys) {
   const experiment = await app.fill.experiment(unique(name));
   const start = Date.UTC(2026, 0, 1);
   await inParallel(runs, async (r) => {
-    const { run_id } = await app.fill.run(experiment, { name: `run ${r}`, startTime: start + r * 1_000, params: { lr: String(r % 7) } });
-    for (let from = 0; from < keys; from += 1_000) {
-      const metrics = Array.from({ length: Math.min(1_000, keys - from) }, (_, k) => {
-        const key = from + k;
-        return { key: `layer_${Math.floor(key / 40)}/m${key % 40}`, value: Math.sin(key + r), step: r % 3, timestamp: start + r };
-      });
-      await app.fill.call('POST', 'runs/log-batch', { run_id, metrics });
+    const metrics = Array.from({ length: keys }, (_, key) => [`layer_${Math.floor(key / 40)}/m${key % 40}`, Math.sin(key + r), r % 3]);
+    // As few requests as can be: a hundred thousand runs are filled in minutes.
+    const { run_id } = await app.fill.run(experiment, { name: `run ${r}`, startTime: start + r * 1_000, params: { lr: String(r % 7) }, metrics: metrics.slice(0, 500) });
+    for (let from = 500; from < keys; from += 1_000) {
+      const more = metrics.slice(from, from + 1_000).map(([key, value, step]) => ({ key, value, step, timestamp: start + r }));
+      await app.fill.call('POST', 'runs/log-batch', { run_id, metrics: more });
     }
   });
   return experiment;
@@ -100,13 +99,14 @@ const SMOOTH = `const slider = document.querySelector('input[type=range]');
 const HOVER = `const plot = document.querySelector('.plot-lines'); const { left, top } = plot.getBoundingClientRect();
   plot.dispatchEvent(new PointerEvent('pointermove', { bubbles: true, clientX: left + 150 + 9 * i, clientY: top + 90 }));`;
 
-/** The times of the frames while the page scrolls to its end. */
-function scroll(page) {
-  return page.evaluate(async () => {
+/** The times of the frames while the page, or a part of it, scrolls to its end, or for so many frames. */
+function scroll(page, selector = ':root', most = Infinity) {
+  return page.evaluate(async ([wanted, count]) => {
     const times = [];
+    const scrolled = document.querySelector(wanted);
     let last = performance.now();
-    while (scrollY + innerHeight < document.documentElement.scrollHeight - 1) {
-      scrollBy(0, 40);
+    while (times.length < count && scrolled.scrollTop + scrolled.clientHeight < scrolled.scrollHeight - 1) {
+      scrolled.scrollBy(0, 40);
       await new Promise((resolve) => requestAnimationFrame(resolve));
       const now = performance.now();
       times.push(now - last);
@@ -114,7 +114,7 @@ function scroll(page) {
     }
     times.sort((a, b) => a - b);
     return { frames: times.length, p50: times[times.length >> 1], p95: times[Math.floor(times.length * 0.95)] };
-  });
+  }, [selector, most]);
 }
 
 async function heapMB(page) {
@@ -209,11 +209,12 @@ test('a hundred thousand runs with fifty metrics each', { timeout: 3_600_000 }, 
   const firstPageMs = await open();
   await page.goto(`${app.url}/#/experiments`);
   const byMetricMs = await open('?orderByKey=metrics.%60layer_0/m7%60&orderByAsc=true');
-  const scrollMs = await timed(async () => {
+  const { p95: scrollMs } = await scroll(page, '[role=region][aria-label=Runs]', 400);
+  const jumpMs = await timed(async () => {
     await page.getByRole('region', { name: 'Runs' }).evaluate((grid) => grid.scrollTo(0, grid.scrollHeight / 2));
     await page.getByRole('row', { name: /run \d+/ }).nth(3).waitFor({ timeout: 60_000 });
   });
-  const figures = { firstPageMs, byMetricMs, jumpMs: scrollMs, heapMB: await heapMB(page) };
+  const figures = { firstPageMs, byMetricMs, scrollMs, jumpMs, heapMB: await heapMB(page) };
   report(t, '100,000 runs × 50 metrics', figures);
   judge(figures);
 });

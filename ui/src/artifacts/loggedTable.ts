@@ -1,4 +1,4 @@
-interface Table {
+export interface Table {
   columns: string[];
   rows: unknown[][];
 }
