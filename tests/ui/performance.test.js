@@ -11,7 +11,7 @@ const board = await startBoard(app.url);
 after(board.stop);
 
 /** Frames are judged at SCALE=1 alone, on a machine that does nothing else: elsewhere they are only told. */
-const LIMITS = { scrollMs: 50, zoomMs: 100, heapMB: 300, firstPageMs: 1_000, firstChartMs: 2_000, frameMs: 50 };
+const LIMITS = { firstMs: 1_500, scrollMs: 50, zoomMs: 100, heapMB: 300, firstPageMs: 1_000, byMetricMs: 1_000, firstChartMs: 1_500, frameMs: 50 };
 const SCALE = Number(process.env.SCALE ?? 0.1);
 const scaled = (n) => Math.max(1, Math.round(n * SCALE));
 

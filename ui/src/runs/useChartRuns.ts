@@ -8,7 +8,7 @@ import { RUN_COLOR_TAG } from '../lib/tags';
 import { turns } from '../lib/turns';
 
 /** Metrics of the first request, which charts wait for; further ones are further requests. */
-const FIRST_METRICS = 120;
+const FIRST_METRICS = 40;
 const METRICS_OF_REQUEST = 800;
 /** Time for the charts in sight to be read and drawn, before the metrics of thousands of others take it. */
 const DRAWING_MS = 400;

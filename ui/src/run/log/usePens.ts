@@ -3,7 +3,7 @@ import { PLAIN, type Pen, renderLine } from './terminal';
 
 /** How lines begin to look: what one line turned on goes on in the next. Lines that were seen before are not read again. */
 export function usePens(lines: readonly string[] | undefined): (place: number) => Pen {
-  const known = useRef<{ lines: readonly string[]; pens: Map<number, Pen>; last: Pen }>({ lines: [], pens: new Map(), last: PLAIN });
+  const known = useRef<{ lines: readonly string[]; pens: Map<number, Pen> }>({ lines: [], pens: new Map() });
   return useMemo(() => {
     const before = known.current;
     // The last line may not have been whole.
@@ -19,7 +19,7 @@ export function usePens(lines: readonly string[] | undefined): (place: number) =
         if (!pen.color && !pen.background && pen.marks.size === 0) pen = PLAIN;
       }
     }
-    known.current = { lines: lines ?? [], pens, last: pen };
+    known.current = { lines: lines ?? [], pens };
     return (place) => pens.get(place) ?? PLAIN;
   }, [lines]);
 }

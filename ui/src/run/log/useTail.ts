@@ -40,16 +40,11 @@ export function useTail(source: ArtifactSource, path: string, isGrowing: boolean
   }, [url]);
 
   useEffect(() => {
+    // Also when the run has just ended, for what came since the last look.
     void read();
-  }, [read]);
-  useEffect(() => {
     if (!isGrowing) return;
     const timer = setInterval(() => !document.hidden && void read(), LOOK_MS);
-    return () => {
-      clearInterval(timer);
-      // What came between the last look and the end of the run.
-      void read();
-    };
+    return () => clearInterval(timer);
   }, [isGrowing, read]);
   return { state, error, readAgain: () => void read() };
 }
