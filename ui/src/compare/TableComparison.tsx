@@ -50,7 +50,7 @@ export function TableComparison({ path, sides, tables }: TableComparisonProps) {
         {count(rows.length, 'row')}, {differing.length === 0 ? 'none differs' : differing.length === 1 ? '1 differs' : `${differing.length.toLocaleString()} differ`}
       </p>
       <TableFrame label={`${shown} of ${path}`}>
-        <table className="table">
+        <table className="table table-compared">
           <thead>
             <tr>
               {by.map((column) => (
