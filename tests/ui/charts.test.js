@@ -414,7 +414,8 @@ test('grouped runs are one line each', async (t) => {
 test('what a run logs is drawn as it comes, and of other runs nothing is read again', async (t) => {
   const page = await openBoard(t);
   await plot(page, 'val/loss').waitFor();
-  await page.waitForTimeout(1_500);
+  // By then all that was read before changes were pushed has been looked at once more.
+  await page.waitForTimeout(4_000);
   const requests = [];
   page.on('request', (request) => request.url().endsWith('/series') && requests.push(request.postDataJSON()));
   await app.fill.call('POST', 'runs/log-metric', { run_id: runs[0].run_id, key: 'val/loss', value: 70, step: 4, timestamp: 4 });
