@@ -83,6 +83,8 @@ test('one connection serves the whole page, and nothing is polled', async (t) =>
   const page = await app.open(t, `/experiments/${experiment}/runs/${run.run_id}`);
   await page.getByRole('row', { name: /^loss 2 1/ }).waitFor();
   await watching(page);
+  // What was read before is looked at once more.
+  await page.waitForTimeout(3_000);
   const requests = [];
   page.on('request', (request) => request.url().includes('/assets/') || requests.push(request.url()));
   await page.getByRole('link', { name: 'Charts' }).click();

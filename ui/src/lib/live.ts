@@ -63,7 +63,8 @@ export class LiveUpdates {
     on('watching', () => {
       this.#isPushed = true;
       setConnection('live');
-      if (isFirst) setTimeout(() => this.#readWhatWasFirst(), SETTLE_MS);
+      const began = Date.now();
+      if (isFirst) setTimeout(() => this.#readWhatWasBefore(began), SETTLE_MS);
       this.#retryMs = RETRY_MS.first;
     });
     on('change', (data) => (JSON.parse(data) as { changes: Change[] }).changes.flatMap(affectedQueries).forEach((key) => this.#outdate(key)));
@@ -77,8 +78,8 @@ export class LiveUpdates {
   }
 
   /** What was read before the stream began may have changed in between; what is being read is new enough. */
-  #readWhatWasFirst(): void {
-    void this.#queries.invalidateQueries({}, { cancelRefetch: false });
+  #readWhatWasBefore(began: number): void {
+    void this.#queries.invalidateQueries({ predicate: ({ state }) => state.dataUpdatedAt <= began }, { cancelRefetch: false });
     announceMetricChange();
   }
 

@@ -11,6 +11,8 @@ export const GIT_REPOSITORY_TAGS = ['mlflow.source.git.repoURL', 'mlflow.gitRepo
 export const ENTRY_POINT_TAG = 'mlflow.project.entryPoint';
 /** Models that clients before 3.0 logged, as JSON. */
 export const MODEL_HISTORY_TAG = 'mlflow.log-model.history';
+/** What was run; `tracker record` writes it. */
+export const COMMAND_TAG = 'tracker.command';
 /** Whether the code had changes that were not committed; `tracker record` writes it. */
 export const DIRTY_TAG = 'tracker.git.dirty';
 export const USER_TAG = 'mlflow.user';

@@ -1,6 +1,6 @@
 import { type ArtifactFile, baseName } from '../lib/api/artifacts';
 import { inNaturalOrder } from '../lib/naturalOrder';
-import { DIRTY_TAG } from '../lib/tags';
+import { COMMAND_TAG, DIRTY_TAG } from '../lib/tags';
 
 const NAMES = new Set([
   'requirements.txt',
@@ -43,7 +43,7 @@ export function environmentFacts(tags: ReadonlyMap<string, string>): [name: stri
   };
   const isDirty = tags.get(DIRTY_TAG);
   return [
-    ...of('Command', 'tracker.command'),
+    ...of('Command', COMMAND_TAG),
     ...of('Host', 'tracker.host'),
     ...of('Folder', 'tracker.folder'),
     ...(isDirty === undefined ? [] : [['Code', isDirty === 'true' ? 'with changes that were not committed' : 'as committed'] satisfies [string, string]]),
