@@ -265,7 +265,7 @@ impl Tracker {
         T: Send + 'static,
         F: Fn(&mut dyn Tx, Page<i64>) -> Result<T> + Copy + Send + 'static,
     {
-        let (search, bounds) = parse_search(request, most)?;
+        let (search, bounds) = parse_search(&request, most)?;
         let find = move |tx: &mut dyn Tx, search: &search_runs::Search| {
             let page = bounds.cut(search_runs::search(tx, search)?);
             read(tx, page)
@@ -310,7 +310,7 @@ impl Tracker {
 }
 
 /// What a request searches for, and how its pages are cut.
-fn parse_search(request: SearchRuns, most: usize) -> Result<(search_runs::Search, PageBounds)> {
+fn parse_search(request: &SearchRuns, most: usize) -> Result<(search_runs::Search, PageBounds)> {
     let limit = validate::max_results(request.max_results, most)?;
     if request.experiment_ids.len() > MAX_EXPERIMENTS {
         return Err(Error::Invalid(format!(
