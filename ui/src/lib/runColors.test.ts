@@ -45,3 +45,23 @@ test('a colour that somebody chose is its run’s alone', () => {
   expect(runColor('a', '#ABCDEF')).toBe('#ABCDEF');
   expect(runColor('a', 'url(evil)')).toBe(runColor('a', undefined));
 });
+
+test('every colour is seen on light and on dark grounds', () => {
+  for (const color of new Set(colors(new RunPalette().assign(runs(100))))) {
+    for (const ground of ['#ffffff', '#171c21']) expect(contrast(color, ground), `${color} on ${ground}`).toBeGreaterThan(2);
+  }
+});
+
+/** As WCAG 2 defines it: 1 is none, 21 the most. */
+function contrast(a: string, b: string): number {
+  const [darker = 0, lighter = 0] = [light(a), light(b)].toSorted((x, y) => x - y);
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+function light(color: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const channel = parseInt(color.slice(at, at + 2), 16) / 255;
+    return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}

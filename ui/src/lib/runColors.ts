@@ -22,8 +22,10 @@ export const RUN_COLORS = [
 /** The hues that nobody mistakes for each other. */
 const FIRST = 6;
 
-/** What the palette is mixed with, and how much of it, once every colour is taken. */
-const SHADES = [undefined, { with: 0, part: 0.35 }, { with: 255, part: 0.4 }] as const;
+/** How much white dark colours, and black the others, are mixed with once every colour is taken: seen on light and dark grounds. */
+const SHADES = [undefined, { white: 0.25, black: 0.2 }, { white: 0.4, black: 0.34 }] as const;
+/** Colours with less light than this, of 255, are dark. */
+const DARK = 115;
 
 const HEX_COLOR = /^#[\da-f]{6}$/i;
 
@@ -117,6 +119,9 @@ function lookOf(slot: number): RunLook {
   const shade = SHADES[round % SHADES.length];
   if (!shade) return { color: base, dash: round };
   const channels = [1, 3, 5].map((at) => parseInt(base.slice(at, at + 2), 16));
-  const mixed = channels.map((channel) => Math.round(channel + (shade.with - channel) * shade.part));
+  const [red = 0, green = 0, blue = 0] = channels;
+  const isDark = 0.3 * red + 0.59 * green + 0.11 * blue < DARK;
+  const [end, part] = isDark ? [255, shade.white] : [0, shade.black];
+  const mixed = channels.map((channel) => Math.round(channel + (end - channel) * part));
   return { color: `#${mixed.map((channel) => channel.toString(16).padStart(2, '0')).join('')}`, dash: round };
 }
