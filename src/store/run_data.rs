@@ -37,7 +37,7 @@ enum Part {
     Models,
 }
 
-/// In this order: what belongs to a run comes after its row.
+/// What belongs to a run comes after its row; what not all ask for comes last.
 const PARTS: [(Part, &str); 10] = [
     (Part::Info, INFOS),
     (Part::Location, experiments::LOCATIONS),

@@ -129,26 +129,28 @@ impl Few {
 
     /// Unranked runs that meet it: those are looked at one by one.
     fn unranked(&self, dialect: &Dialect, binds: &mut Binds) -> Option<String> {
-        let (experiment, key, table) = match self {
+        let (experiment, key, table, condition) = match self {
             Self::Value {
                 experiment,
                 of,
                 key,
-                ..
-            } => (experiment, key, of.table),
+                value,
+            } => {
+                let value = binds.add(head(value));
+                let condition = format!("substr(x.value, 1, {HEAD}) = {value}");
+                (experiment, key, of.table, condition)
+            }
             Self::Metric {
-                experiment, key, ..
-            } => (experiment, key, "series"),
-            _ => return None,
-        };
-        let (experiment, key) = (binds.add(*experiment), binds.add(key.as_str()));
-        let condition = match self {
-            Self::Metric { op, .. } => binds.compare("x.last_value", op),
-            Self::Value { value, .. } => {
-                format!("substr(x.value, 1, {HEAD}) = {}", binds.add(head(value)))
+                experiment,
+                key,
+                op,
+            } => {
+                let condition = binds.compare("x.last_value", op);
+                (experiment, key, "series", condition)
             }
             _ => return None,
         };
+        let (experiment, key) = (binds.add(*experiment), binds.add(key.as_str()));
         let values = dialect.each_with(table, "x", &format!("x.run_pk = u.pk AND x.key = {key}"));
         Some(format!(
             "SELECT u.pk FROM runs u{values} WHERE u.experiment_id = {experiment} AND u.lifecycle = 0 \

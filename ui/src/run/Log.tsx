@@ -29,7 +29,7 @@ export default function Log({ run, openPath }: { run: Run; openPath: string }) {
   }
   return (
     <LogView
-      key={path}
+      key={`${run.id}/${path}`}
       run={run}
       path={path}
       paths={paths.includes(path) ? paths : [path, ...paths]}

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { MAX_LINE } from '../../artifacts/lines';
 import { FIRST_BYTES, Tail } from './Tail';
 
 function file(text: string) {
@@ -37,6 +38,15 @@ test('of a long file the end is read, from a whole line on', async () => {
   expect(log.reads[0]?.[0]).toBe(2_000_000 - FIRST_BYTES);
   expect(tail.state.firstNumber).toBeUndefined();
   expect(new Set(tail.state.lines)).toEqual(new Set(['x'.repeat(99)]));
+});
+
+test('of a line that never ends the end is kept', async () => {
+  const log = file('x'.repeat(3_000_000));
+  const tail = new Tail(log.read);
+  await tail.readOn();
+  log.append('\rdone');
+  await tail.readOn();
+  expect(tail.state.lines).toEqual([`${'x'.repeat(MAX_LINE - 5)}\rdone`]);
 });
 
 test('a file that was replaced by a shorter one is read anew', async () => {

@@ -44,7 +44,7 @@ export class Tail {
     return tail;
   }
 
-  /** Reads on to the end; whether there was anything new. A file that has become shorter is another one, and read anew. */
+  /** Reads to the end of the file and tells whether anything was new. One that has become shorter was replaced: it is read from its start. */
   async readOn(): Promise<boolean> {
     let isNew = false;
     for (;;) {
@@ -78,7 +78,8 @@ export class Tail {
       pieces.shift();
       this.#isCut = false;
     }
-    this.#open = pieces.at(-1) ?? '';
+    // A progress bar is one line, however long it is drawn.
+    this.#open = (pieces.at(-1) ?? '').slice(-MAX_LINE);
     if (this.#open === '') pieces.pop();
     const known = hadOpen ? this.state.lines.slice(0, -1) : this.state.lines;
     const all = [...known, ...pieces.map((line) => line.slice(-MAX_LINE))];
