@@ -238,6 +238,22 @@ test('a run that does not exist, and a tab that does not', async (t) => {
   await tab.getByRole('heading', { name: 'Page not found', level: 1 }).waitFor();
 });
 
+test('going from run to run, each shows its own log', async (t) => {
+  const own = await app.fill.experiment(unique('logs of neighbours'));
+  const runs = [];
+  for (const [index, name] of ['first', 'second'].entries()) {
+    runs.push(await app.fill.run(own, { name, startTime: 1_700_000_000_000 + index }));
+    await app.fill.artifact(runs[index], 'train.log', `printed by the ${name}\n`);
+  }
+  const page = await app.open(t, `/experiments/${own}/runs/${runs[1].run_id}/log`);
+  await page.getByText('printed by the second').waitFor();
+  // The way back is to a page that is known already.
+  for (const [button, name] of [['Older run', 'first'], ['Newer run', 'second'], ['Older run', 'first']]) {
+    await page.getByRole('button', { name: button, disabled: false }).click();
+    await page.getByText(`printed by the ${name}`).waitFor();
+  }
+});
+
 test('what a running program prints is followed, with its colours, and searched', async (t) => {
   const running = await app.fill.run(experiment, { name: 'printing', status: 'RUNNING' });
   const first = Array.from({ length: 200 }, (_, i) => `line ${i}\n`).join('');
