@@ -51,10 +51,10 @@ const runs = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs',
   validateSearch: runsSearch,
-  loaderDeps: ({ search }) => ({ hasCharts: search.layout !== undefined }),
+  loaderDeps: ({ search: { layout } }) => ({ hasCharts: layout !== undefined, hasTable: layout !== 'charts' }),
   loader: ({ params: { experimentId }, deps }) => {
     preload(experimentQuery(experimentId));
-    preload(columnKeysQuery([experimentId]));
+    if (deps.hasTable) preload(columnKeysQuery([experimentId]));
     if (!deps.hasCharts) return;
     preload(allKeysQuery([experimentId]));
     void loadCharts();

@@ -66,7 +66,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
   const onSight = useCallback((first: number, last: number) => setInSight([first, last]), []);
   const groupStat = chosen.columns.find((column) => column.kind === 'metric')?.stat ?? 'last';
   const isTree = search.tree === 'true' && view.filter === '';
-  const table = useDisplayRows({ view, columns: request, groupKeys, groupStat, isTree, open, inSight, enabled: !chosen.isPending || !hasTable, isDrawn: hasCharts, orderOfGroups: chosen.orderOfGroups });
+  const table = useDisplayRows({ view, columns: hasTable ? request : chosen.chartsRequest, groupKeys, groupStat, isTree, open, inSight, enabled: !chosen.isPending || !hasTable, isDrawn: hasCharts, orderOfGroups: chosen.orderOfGroups });
   const { rows, pages } = table;
 
   const loaded = pages.loaded;

@@ -17,18 +17,22 @@ interface ChosenColumns {
   pins: Pins;
   /** What runs are grouped by. */
   groupKeys: GroupKey[];
-  /** What the server is asked for. */
+  /** What the server is asked for, to fill the columns. */
   request: RunsColumns;
+  /** What it is asked for where charts alone show the runs. */
+  chartsRequest: RunsColumns;
   orderOfGroups: (groups: RunGroup[]) => RunGroup[];
 }
 
 /** The columns that the URL names, or those of an experiment for which nobody has chosen any. */
 export function useColumns(experimentIds: string[], search: RunsSearch): ChosenColumns {
-  const some = useQuery(columnKeysQuery(experimentIds));
-  const areMany = some.data?.truncated ?? false;
+  // Charts alone have all keys read.
+  const hasTable = search.layout !== 'charts';
+  const some = useQuery({ ...columnKeysQuery(experimentIds), enabled: hasTable });
+  const areMany = !hasTable || (some.data?.truncated ?? false);
   const all = useQuery({ ...allKeysQuery(experimentIds), enabled: areMany });
   const keys = areMany ? all.data : some.data;
-  const isPending = search.columns === undefined && (some.isPending || (areMany && all.isPending));
+  const isPending = search.columns === undefined && (areMany ? all.isPending : some.isPending);
 
   const { columns: shown, pinned, pinnedRight, groupBy, orderByKey, orderByAsc } = search;
   const defaults = useMemo(() => defaultColumns(keys, experimentIds.length > 1), [keys, experimentIds]);
@@ -40,9 +44,10 @@ export function useColumns(experimentIds: string[], search: RunsSearch): ChosenC
   );
   const everything = useMemo(() => [...columns, ...groupColumns], [columns, groupColumns]);
   const request = useMemo(() => requestOf(everything), [everything]);
+  const chartsRequest = useMemo(() => requestOf(groupColumns), [groupColumns]);
   const orderOfGroups = useCallback(
     (groups: RunGroup[]) => orderGroups(groups, groupKeys, everything, orderOf({ orderByKey, orderByAsc })),
     [groupKeys, everything, orderByKey, orderByAsc],
   );
-  return { keys, isPending, columns, pins, groupKeys, request, orderOfGroups };
+  return { keys, isPending, columns, pins, groupKeys, request, chartsRequest, orderOfGroups };
 }

@@ -11,7 +11,7 @@ const NEW_POINTS = 200;
 const COARSE_POINTS = 100;
 const COARSENING = 3;
 const MANY_SERIES = 100;
-/** Charts that scroll into view together are read together. */
+/** Runs that change together are read together. */
 const GATHER_MS = 20;
 
 export interface StepRange {
@@ -65,7 +65,8 @@ export class SeriesStore {
   subscribe(wanted: Wanted, onChange: () => void): () => void {
     const subscription: Subscription = { entries: this.#entriesOf(wanted), onChange };
     subscription.entries.forEach(({ users }) => users.add(subscription));
-    this.#schedule();
+    // Charts that come into view together ask in one task.
+    this.#schedule(0);
     return () => {
       subscription.entries.forEach(({ users }) => users.delete(subscription));
     };
@@ -115,13 +116,13 @@ export class SeriesStore {
     return entry;
   }
 
-  #schedule(): void {
+  #schedule(after = GATHER_MS): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
     setTimeout(() => {
       this.#isScheduled = false;
       void this.#readStale();
-    }, GATHER_MS);
+    }, after);
   }
 
   async #readStale(): Promise<void> {
