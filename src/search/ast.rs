@@ -94,6 +94,26 @@ pub enum Stat {
     Max,
 }
 
+impl Stat {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::First, Self::Last, Self::Min, Self::Max];
+
+    /// How it is called behind a metric's key.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::Last => "last",
+            Self::Min => "min",
+            Self::Max => "max",
+        }
+    }
+
+    /// The one of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stat| stat.name() == name)
+    }
+}
+
 /// The searchable properties of a dataset input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DatasetField {

@@ -131,7 +131,7 @@ fn valid_prefixes(schema: &Schema, purpose: Purpose) -> String {
 fn metric(key: &str, statistics: bool) -> Resolved {
     let suffixed = key.rsplit_once('.').filter(|_| statistics);
     let (key, stat, literal) = match suffixed {
-        Some((base, suffix)) if !base.is_empty() => match stat(suffix) {
+        Some((base, suffix)) if !base.is_empty() => match Stat::named(suffix) {
             Some(stat) => (base, stat, Some(key.to_owned())),
             None => (key, Stat::Last, None),
         },
@@ -145,16 +145,6 @@ fn metric(key: &str, statistics: bool) -> Resolved {
         },
         kind: Kind::Number,
         operators: NUMERIC,
-    }
-}
-
-fn stat(suffix: &str) -> Option<Stat> {
-    match suffix {
-        "first" => Some(Stat::First),
-        "last" => Some(Stat::Last),
-        "min" => Some(Stat::Min),
-        "max" => Some(Stat::Max),
-        _ => None,
     }
 }
 

@@ -1,7 +1,6 @@
 //! Runs grouped by parameters and tags, with the spread of metrics in each group.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 use super::Tracker;
 use super::run_table::{Columns, check_columns};
@@ -9,13 +8,15 @@ use super::runs::SearchRuns;
 use crate::error::{Error, Result};
 use crate::model::{ExperimentId, ViewType};
 use crate::search::Stat;
-use crate::store::run_cells;
 use crate::store::series::Summary;
+use crate::store::{Tx, run_cells};
 
 /// Most runs that are grouped at once.
 pub const MAX_RUNS: usize = 200_000;
 /// Most groups in an answer.
 pub const MAX_GROUPS: usize = 10_000;
+/// Most numbers in an answer: of many metrics, fewer groups are described.
+const MAX_SPREADS: usize = 250_000;
 /// Runs whose values are in memory at once.
 const CHUNK: usize = 4_096;
 
@@ -30,14 +31,14 @@ pub struct GroupRuns {
     pub view: ViewType,
     /// What a group has in common, parameters and tags; and the metrics to describe.
     pub columns: Columns,
-    /// Which number of a run's metric counts; the last by default.
-    pub stat: Option<Stat>,
+    /// Which numbers of a run's metric count, each by itself.
+    pub stats: Vec<Stat>,
 }
 
 /// Groups, the largest first.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Groups {
-    /// At most [`MAX_GROUPS`].
+    /// At most [`MAX_GROUPS`], and as many as may be described.
     pub groups: Vec<Group>,
     /// Runs in all groups together.
     pub runs: usize,
@@ -52,7 +53,7 @@ pub struct Group {
     pub values: Vec<Option<String>>,
     /// How many runs.
     pub runs: usize,
-    /// Of each metric.
+    /// Of each metric, one for each number that counts.
     pub metrics: Vec<Spread>,
 }
 
@@ -128,7 +129,7 @@ impl Tracker {
             filter,
             view,
             columns,
-            stat,
+            stats,
         } = request;
         check_columns(&columns)?;
         let search = SearchRuns {
@@ -147,20 +148,51 @@ impl Tracker {
         if !columns.metrics.is_empty() {
             self.fold_among(found.items.clone()).await?;
         }
-        let stat = stat.unwrap_or(Stat::Last);
+        let common = Columns {
+            params: columns.params,
+            tags: columns.tags,
+            ..Columns::default()
+        };
+        let described = Columns {
+            metrics: columns.metrics,
+            ..Columns::default()
+        };
         self.store
-            .read(move |tx| {
-                let mut groups = Grouping::default();
-                for chunk in found.items.chunks(CHUNK) {
-                    for cells in run_cells::load(tx, chunk, &columns)? {
-                        let values = cells.params.into_iter().chain(cells.tags).collect();
-                        groups.add(values, cells.metrics.iter().map(|of| number(*of, stat)));
-                    }
-                }
-                Ok(groups.finish())
-            })
+            .read(move |tx| grouped(tx, &found.items, &common, &described, &stats))
             .await
     }
+}
+
+/// Groups runs by what they have in `common`, and says how the metrics of `described` are spread.
+fn grouped(
+    tx: &mut dyn Tx,
+    runs: &[i64],
+    common: &Columns,
+    described: &Columns,
+    stats: &[Stat],
+) -> Result<Groups> {
+    let mut grouping = Grouping::default();
+    for chunk in runs.chunks(CHUNK) {
+        for (pk, cells) in chunk.iter().zip(run_cells::load(tx, chunk, common)?) {
+            grouping.add(*pk, cells.params.into_iter().chain(cells.tags).collect());
+        }
+    }
+    let spreads = described.metrics.len() * stats.len();
+    let (mut groups, members) = grouping.largest(spreads);
+    // Only now is it known which groups are told of: there may be as many as runs.
+    for chunk in members.chunks(CHUNK) {
+        let pks: Vec<i64> = chunk.iter().map(|(pk, _)| *pk).collect();
+        let cells = run_cells::load(tx, &pks, described)?;
+        for ((_, place), cells) in chunk.iter().zip(cells) {
+            let metrics = cells.metrics.iter();
+            let numbers = metrics.flat_map(|of| stats.iter().map(|stat| number(*of, *stat)));
+            let spreads = groups.groups[*place].metrics.iter_mut();
+            spreads
+                .zip(numbers)
+                .for_each(|(spread, value)| spread.add(value));
+        }
+    }
+    Ok(groups)
 }
 
 /// What counts of a run's metric; NaN when there is nothing.
@@ -174,47 +206,46 @@ fn number(summary: Option<Summary>, stat: Stat) -> f64 {
     point.map_or(f64::NAN, |point| point.value)
 }
 
+/// Which runs have which values in common.
 #[derive(Default)]
 struct Grouping {
-    groups: Vec<Group>,
-    places: HashMap<Vec<Option<String>>, usize>,
+    /// By values: the row numbers of the runs.
+    members: HashMap<Vec<Option<String>>, Vec<i64>>,
     runs: usize,
 }
 
 impl Grouping {
-    fn add(&mut self, values: Vec<Option<String>>, metrics: impl Iterator<Item = f64>) {
+    fn add(&mut self, pk: i64, values: Vec<Option<String>>) {
         self.runs += 1;
-        let place = match self.places.entry(values) {
-            Entry::Occupied(known) => *known.get(),
-            Entry::Vacant(new) => {
-                self.groups.push(Group {
-                    values: new.key().clone(),
-                    runs: 0,
-                    metrics: Vec::new(),
-                });
-                *new.insert(self.groups.len() - 1)
-            }
-        };
-        let group = &mut self.groups[place];
-        group.runs += 1;
-        for (index, value) in metrics.enumerate() {
-            if group.metrics.len() == index {
-                group.metrics.push(Spread::default());
-            }
-            group.metrics[index].add(value);
-        }
+        self.members.entry(values).or_default().push(pk);
     }
 
-    fn finish(mut self) -> Groups {
-        self.groups
-            .sort_by(|a, b| b.runs.cmp(&a.runs).then_with(|| a.values.cmp(&b.values)));
-        let truncated = self.groups.len() > MAX_GROUPS;
-        self.groups.truncate(MAX_GROUPS);
-        Groups {
-            groups: self.groups,
+    /// The largest groups, with room for so many spreads each, and the runs in them with the places of
+    /// their groups.
+    fn largest(self, spreads: usize) -> (Groups, Vec<(i64, usize)>) {
+        let mut all: Vec<_> = self.members.into_iter().collect();
+        all.sort_by(|(a, runs_a), (b, runs_b)| {
+            let by_size = runs_b.len().cmp(&runs_a.len());
+            by_size.then_with(|| a.cmp(b))
+        });
+        let most = MAX_GROUPS.min(MAX_SPREADS / spreads.max(1));
+        let truncated = all.len() > most;
+        all.truncate(most);
+        let members = all.iter().enumerate();
+        let members = members
+            .flat_map(|(place, (_, pks))| pks.iter().map(move |pk| (*pk, place)))
+            .collect();
+        let groups = all.into_iter().map(|(values, pks)| Group {
+            values,
+            runs: pks.len(),
+            metrics: vec![Spread::default(); spreads],
+        });
+        let groups = Groups {
+            groups: groups.collect(),
             runs: self.runs,
             truncated,
-        }
+        };
+        (groups, members)
     }
 }
 
@@ -242,5 +273,20 @@ mod tests {
         let far = spread(&[1e9 + 4.0, 1e9 + 7.0, 1e9 + 13.0, 1e9 + 16.0]);
         assert!((far.std().unwrap() - 30.0_f64.sqrt()).abs() < 1e-6);
         assert_eq!((spread(&[1.0]).std(), spread(&[]).mean()), (None, None));
+    }
+
+    #[test]
+    fn of_many_metrics_the_largest_groups_are_described() {
+        let mut grouping = Grouping::default();
+        for pk in 0..400 {
+            // The last value is that of a hundred runs.
+            grouping.add(pk, vec![Some(pk.min(300).to_string())]);
+        }
+        let (groups, members) = grouping.largest(1_000);
+        assert_eq!(groups.groups.len(), MAX_SPREADS / 1_000);
+        assert_eq!((groups.runs, groups.truncated), (400, true));
+        assert_eq!(groups.groups[0].values, [Some("300".to_owned())]);
+        assert_eq!(groups.groups[0].runs, 100);
+        assert_eq!(members.len(), 100 + groups.groups.len() - 1);
     }
 }

@@ -12,6 +12,8 @@ pub struct Column {
     key: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     stat: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<&'static str>,
 }
 
 impl Column {
@@ -21,6 +23,7 @@ impl Column {
             kind,
             key: key.into(),
             stat: None,
+            of: None,
         }
     }
 
@@ -29,6 +32,14 @@ impl Column {
         Self {
             stat: Some(stat),
             ..Self::new("metric", key)
+        }
+    }
+
+    /// What is said of many runs' numbers of a metric, `of` those that count.
+    pub fn spread(key: impl Into<String>, stat: &'static str, of: &'static str) -> Self {
+        Self {
+            of: Some(of),
+            ..Self::metric(key, stat)
         }
     }
 }

@@ -25,7 +25,7 @@ pub struct GroupBy {
     params: Field<Vec<String>>,
     tags: Field<Vec<String>>,
     metrics: Field<Vec<String>>,
-    stat: Field<String>,
+    stats: Field<Vec<String>>,
 }
 
 #[derive(Serialize)]
@@ -44,7 +44,8 @@ pub async fn group(State(app): State<App>, Message(request): Message<GroupBy>) -
         tags: request.tags.list("tags")?,
         ..Columns::default()
     };
-    let heads = heads(&columns);
+    let stats = stats(&request.stats.list("stats")?)?;
+    let heads = heads(&columns, &stats);
     let groups = app
         .tracker
         .group_runs(GroupRuns {
@@ -52,7 +53,7 @@ pub async fn group(State(app): State<App>, Message(request): Message<GroupBy>) -
             filter: request.filter.text("filter")?,
             view: view_type(request.run_view_type, "run_view_type")?,
             columns,
-            stat: stat(request.stat)?,
+            stats,
         })
         .await?;
     large(move || {
@@ -66,29 +67,30 @@ pub async fn group(State(app): State<App>, Message(request): Message<GroupBy>) -
     .await
 }
 
-fn stat(field: Field<String>) -> Result<Option<Stat>> {
-    let Some(name) = field.optional("stat")? else {
-        return Ok(None);
-    };
-    match name.as_str() {
-        "last" => Ok(Some(Stat::Last)),
-        "first" => Ok(Some(Stat::First)),
-        "min" => Ok(Some(Stat::Min)),
-        "max" => Ok(Some(Stat::Max)),
-        _ => Err(Error::Invalid(format!(
-            "Invalid value {} for parameter 'stat' supplied: a run's number is its last, first, min or max",
-            validate::quoted(&name)
-        ))),
+/// Which numbers of a run's metrics count.
+fn stats(names: &[String]) -> Result<Vec<Stat>> {
+    if names.is_empty() {
+        return Ok(vec![Stat::Last]);
     }
+    validate::count("stats", names.len(), Stat::ALL.len())?;
+    let read = |name: &String| {
+        Stat::named(name).ok_or_else(|| {
+            Error::Invalid(format!(
+                "Invalid value {} in 'stats': a run's number is its last, first, min or max",
+                validate::quoted(name)
+            ))
+        })
+    };
+    names.iter().map(read).collect()
 }
 
-fn heads(columns: &Columns) -> Vec<Column> {
+fn heads(columns: &Columns, stats: &[Stat]) -> Vec<Column> {
     let params = columns.params.iter().map(|key| Column::new("param", key));
     let tags = columns.tags.iter().map(|key| Column::new("tag", key));
-    let metrics = columns
-        .metrics
-        .iter()
-        .flat_map(|key| SPREAD.map(|stat| Column::metric(key, stat)));
+    let metrics = columns.metrics.iter().flat_map(|key| {
+        let of = stats.iter().map(|of| of.name());
+        of.flat_map(move |of| SPREAD.map(|stat| Column::spread(key, stat, of)))
+    });
     params
         .chain(tags)
         .chain([Column::new("group", "runs")])

@@ -111,7 +111,7 @@ fn a_table_has_what_runs_used_and_made() {
 #[test]
 fn groups_say_how_metrics_are_spread() {
     let (server, _) = with_runs();
-    let request = json!({ "experiment_ids": ["0"], "params": ["lr"], "metrics": ["loss"] });
+    let request = json!({ "experiment_ids": ["0"], "params": ["lr"], "metrics": ["loss"], "stats": ["last", "min"] });
     let groups = post(&server, "runs/group", request).ok();
     assert_snapshot("api_runs_group", &groups);
 }
@@ -171,7 +171,7 @@ fn what_makes_no_sense_is_refused_by_name() {
     refused("runs/search", json!({ "offset": -1 }), "offset");
     refused("runs/search", json!({ "filter": "x y" }), "filter");
     refused("runs/search", json!({ "metrics": [1] }), "metrics[0]");
-    refused("runs/group", json!({ "stat": "median" }), "stat");
+    refused("runs/group", json!({ "stats": ["median"] }), "stats");
     refused(
         "runs/group",
         json!({ "experiment_ids": ["x"] }),

@@ -194,14 +194,17 @@ pub(super) async fn groups_are_those_of_a_naive_model(tracker: Arc<Tracker>) {
             .or_default()
             .push((number * number) as f64);
     }
-    let request = |filter: &str, stat| GroupRuns {
+    let request = |filter: &str, stats: &[Stat]| GroupRuns {
         experiment_ids: vec![place],
         filter: filter.to_owned(),
         columns: columns(&["loss", "none"], &["model"], &["team"]),
-        stat,
+        stats: stats.to_vec(),
         ..GroupRuns::default()
     };
-    let groups = tracker.group_runs(request("", None)).await.unwrap();
+    let groups = tracker
+        .group_runs(request("", &[Stat::Last]))
+        .await
+        .unwrap();
     assert_eq!((groups.runs, groups.truncated), (40, false));
     assert_eq!(groups.groups.len(), naive.len());
     assert!(groups.groups.is_sorted_by(|a, b| a.runs >= b.runs));
@@ -231,18 +234,20 @@ pub(super) async fn groups_are_those_of_a_naive_model(tracker: Arc<Tracker>) {
         assert_eq!(loss.max(), values.iter().copied().reduce(f64::max));
         assert_eq!((none.mean(), none.min()), (None, None));
     }
-    let few = tracker.group_runs(request("params.model = 'm1'", Some(Stat::First)));
-    let few = few.await.unwrap();
-    assert!(
-        few.groups
-            .iter()
-            .all(|group| group.values[0].as_deref() == Some("m1"))
-    );
-    assert!(
-        few.groups
-            .iter()
-            .all(|group| group.metrics[0].mean() == Some(100.0))
-    );
+    let two = request("params.model = 'm1'", &[Stat::First, Stat::Last]);
+    for group in tracker.group_runs(two).await.unwrap().groups {
+        let [model, team] = &group.values[..] else {
+            panic!("two values: {group:?}");
+        };
+        assert_eq!(model.as_deref(), Some("m1"));
+        let values = &naive[&(model.clone(), team.clone())];
+        let [first, last, none, _] = &group.metrics[..] else {
+            panic!("two metrics, two numbers of each: {group:?}");
+        };
+        assert_eq!(first.mean(), Some(100.0));
+        assert_eq!(last.max(), values.iter().copied().reduce(f64::max));
+        assert_eq!(none.count, 0);
+    }
 }
 
 async fn keys(tracker: &Tracker, experiment: ExperimentId, prefix: &str, max: i64) -> Keys {
