@@ -8,7 +8,7 @@ fn messages_name_the_text_its_position_and_what_is_valid() {
         (
             "tags.a = 'é' AND foo = 'a'",
             "Invalid filter: Invalid attribute key 'foo' specified at position 18; valid keys are \
-             run_id, run_name, status, artifact_uri, user_id, start_time, end_time, model_versions",
+             run_id, run_name, status, artifact_uri, user_id, start_time, end_time, duration, model_versions",
         ),
         (
             "status == 'FINISHED'",

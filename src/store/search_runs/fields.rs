@@ -114,6 +114,7 @@ impl Fields {
             Field::Attribute("user_id") => "r.user_id".into(),
             Field::Attribute("start_time") => "r.start_ms".into(),
             Field::Attribute("end_time") => "r.end_ms".into(),
+            Field::Attribute("duration") => "(r.end_ms - r.start_ms)".into(),
             Field::Attribute("status") => status_name(),
             Field::Attribute("model_versions") => "(SELECT COUNT(*) FROM model_versions v \
                  WHERE v.run_id = r.run_id AND v.lifecycle = 0)"

@@ -39,6 +39,7 @@ pub(super) enum Number {
     Metric(String, &'static str),
     Start,
     End,
+    Duration,
 }
 
 /// Fields with text.
@@ -73,6 +74,7 @@ impl Number {
             Self::Metric(key, stat) => format!("metrics.{key}.{stat}"),
             Self::Start => "start_time".into(),
             Self::End => "attributes.end_time".into(),
+            Self::Duration => "duration".into(),
         }
     }
 
@@ -80,6 +82,7 @@ impl Number {
         match self {
             Self::Start => Some(run.start_ms as f64),
             Self::End => run.end_ms.map(|ms| ms as f64),
+            Self::Duration => run.end_ms.map(|ms| (ms - run.start_ms) as f64),
             Self::Metric(key, stat) => {
                 let points = run.metrics.get(key)?;
                 // NaN has no extremes, unless there is nothing else.

@@ -85,6 +85,7 @@ fn number() -> impl Strategy<Value = Number> {
             .prop_map(|(key, stat)| Number::Metric(key.to_owned(), stat)),
         1 => Just(Number::Start),
         1 => Just(Number::End),
+        1 => Just(Number::Duration),
     ]
 }
 

@@ -190,6 +190,7 @@ pub(super) async fn several_experiments_are_one_order(tracker: Arc<Tracker>) {
         vec![(SortField::Text(Text::Name), true)],
         vec![(SortField::Text(Text::Status), false)],
         vec![(SortField::Number(Number::End), true)],
+        vec![(SortField::Number(Number::Duration), false)],
     ] {
         for page in [11, 1_000] {
             let query = Query {
