@@ -39,6 +39,9 @@ test('a click on a header orders by it, and a second click turns the order aroun
   // NaN comes after the numbers in both directions.
   await waitForNames(page, ['second', 'first', 'third']);
   assert.equal(await header.getAttribute('aria-sort'), 'ascending');
+  // What runs still has no duration, and comes last.
+  await page.getByRole('link', { name: 'Duration' }).click();
+  await waitForNames(page, ['second', 'first', 'third']);
 });
 
 test('back, forward and reload keep the view', async (t) => {
@@ -98,6 +101,8 @@ test('keys that exist complete the filter, by keyboard', async (t) => {
   // It is offered again.
   await box.fill('');
   await page.getByRole('option', { name: 'metrics.`val/loss` > 0.3 recent' }).waitFor();
+  await box.fill('params.optimizer = ');
+  await page.getByRole('option', { name: "'adam' 1 run" }).waitFor();
 });
 
 test('a name is found by a part of it, or by a regular expression', async (t) => {

@@ -2,8 +2,9 @@ import '../styles/query.css';
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from 'react';
 import { someKeysQuery } from '../lib/api/keys';
+import { runGroupsQuery } from '../lib/api/runGroups';
 import { runsScope } from '../lib/api/runsTable';
-import { type Option, complete, keyPrefix, placeOf } from './completion';
+import { type Option, complete, keyOfValue, keyPrefix, placeOf } from './completion';
 import { recentFilters, rememberFilter } from './recentFilters';
 
 interface QueryBoxProps {
@@ -18,6 +19,7 @@ interface QueryBoxProps {
 }
 
 const MOST_KEYS = 200;
+const NO_METRICS: string[] = [];
 
 /** MLflow's filter language with completion of what exists and, while it is empty, the filters applied lately. Enter applies, Escape closes the list. */
 export function QueryBox({ experimentIds, value, error, onApply, help, ref }: QueryBoxProps) {
@@ -31,12 +33,18 @@ export function QueryBox({ experimentIds, value, error, onApply, help, ref }: Qu
   useEffect(() => setDraft(value), [value]);
   useImperativeHandle(ref, () => ({ focus: () => input.current?.focus() }), []);
 
-  const prefix = keyPrefix(placeOf(draft.slice(0, cursor)).typed);
+  const place = placeOf(draft.slice(0, cursor));
+  const prefix = keyPrefix(place.typed);
   const { data: keys } = useQuery({
     ...someKeysQuery(runsScope(experimentIds), { experimentIds, limit: MOST_KEYS, prefix }),
-    enabled: isOpen,
+    enabled: isOpen && place.expects === 'field',
   });
-  const completion = complete(draft, cursor, keys);
+  const valued = keyOfValue(place);
+  const { data: values } = useQuery({
+    ...runGroupsQuery({ experimentIds, filter: '', orderBy: [], lifecycle: 'Active' }, valued ? [valued] : [], NO_METRICS, 'last'),
+    enabled: isOpen && valued !== undefined,
+  });
+  const completion = complete(draft, cursor, keys, values?.groups);
   const recent = isOpen && draft.trim() === '' ? recentFilters().map((filter): Option => ({ label: filter, insert: filter, hint: 'recent' })) : [];
   const options = isOpen ? [...recent, ...completion.options] : [];
   const listId = `${id}-list`;

@@ -1,6 +1,6 @@
 import { type Stat, STATS } from '../lib/api/runsTable';
 import { identifier } from '../lib/search';
-import { GIT_COMMIT_TAG, SOURCE_NAME_TAG } from '../lib/tags';
+import { DESCRIPTION_TAG, GIT_COMMIT_TAG, SOURCE_NAME_TAG } from '../lib/tags';
 import type { Direction } from './urlState';
 
 /** What of a run, besides what it logged, a column shows. */
@@ -70,19 +70,19 @@ const ATTRIBUTE_ORDER: Record<Attribute, string | undefined> = {
   status: 'attributes.status',
   started: 'attributes.start_time',
   ended: 'attributes.end_time',
-  duration: undefined,
+  duration: 'attributes.duration',
   user: 'attributes.user_id',
   source: identifier('tags', SOURCE_NAME_TAG),
   version: identifier('tags', GIT_COMMIT_TAG),
   datasets: undefined,
   models: undefined,
-  description: undefined,
+  description: identifier('tags', DESCRIPTION_TAG),
   experiment: undefined,
   id: 'attributes.run_id',
 };
 
 /** The direction of the first click: what is usually wanted of a column. */
 export function firstDirection(column: Column): Direction {
-  const isNewestFirst = column.kind === 'attribute' && (column.key === 'started' || column.key === 'ended');
-  return column.kind === 'metric' || isNewestFirst ? 'descending' : 'ascending';
+  const isLargestFirst = column.kind === 'attribute' && ['started', 'ended', 'duration'].includes(column.key);
+  return column.kind === 'metric' || isLargestFirst ? 'descending' : 'ascending';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { complete, placeOf } from './completion';
+import { complete, keyOfValue, placeOf } from './completion';
 
 const KEYS = { metrics: ['loss', 'val/loss'], params: ['lr'], tags: ['mlflow.user'], truncated: false };
 
@@ -48,4 +48,18 @@ test('only what is being typed is replaced', () => {
 test('statuses are offered as values, and nothing within a number', () => {
   expect(inserts("attributes.status = '")).toHaveLength(5);
   expect(inserts('metrics.loss > 1')).toEqual([]);
+});
+
+test('values of parameters and tags are offered, the most frequent first, as far as they can be written', () => {
+  const group = (value: string | undefined, runs: number) => ({ id: String(value), values: [value], runs, metrics: new Map() });
+  const groups = [group('adam', 3), group("it's", 2), group(undefined, 2), group(`'"`, 1)];
+  const offered = (text: string) => complete(text, text.length, KEYS, groups).options.map(({ insert, hint }) => [insert, hint]);
+  expect(offered('params.opt = ')).toEqual([
+    ["'adam' ", '3 runs'],
+    ['"it\'s" ', '2 runs'],
+  ]);
+  expect(offered("tags.`mlflow.user` != 'a")).toEqual([["'adam' ", '3 runs']]);
+  expect(offered('metrics.loss > ')).toEqual([]);
+  expect(keyOfValue(placeOf("tags.`a b` = '"))).toEqual({ kind: 'tag', key: 'a b' });
+  expect(keyOfValue(placeOf('parameters.lr = '))).toEqual({ kind: 'param', key: 'lr' });
 });

@@ -1,5 +1,7 @@
 import type { Keys } from '../lib/api/keys';
-import { identifier } from '../lib/search';
+import type { GroupKey, RunGroup } from '../lib/api/runGroups';
+import { count } from '../lib/format';
+import { identifier, quoteValue } from '../lib/search';
 
 /** What may come next at a place of a filter. */
 export interface Completion {
@@ -28,7 +30,7 @@ export interface Place {
   field?: string;
 }
 
-const ATTRIBUTES = ['run_name', 'status', 'user_id', 'start_time', 'end_time', 'run_id', 'artifact_uri', 'model_versions'];
+const ATTRIBUTES = ['run_name', 'status', 'user_id', 'start_time', 'end_time', 'duration', 'run_id', 'artifact_uri', 'model_versions'];
 const DATASET_FIELDS = ['name', 'digest', 'context'];
 const NUMERIC_OPERATORS = ['=', '!=', '<', '<=', '>', '>='];
 const TEXT_OPERATORS = ['=', '!=', 'LIKE', 'ILIKE', 'RLIKE', 'IS NULL', 'IS NOT NULL'];
@@ -73,8 +75,14 @@ export function keyPrefix(typed: string): string {
   return dot < 0 ? '' : typed.slice(dot + 1).replaceAll('`', '');
 }
 
-/** What may be written at the end of the first `cursor` characters of `text`. */
-export function complete(text: string, cursor: number, keys: Keys | undefined): Completion {
+/** The parameter or tag of which a value is expected. */
+export function keyOfValue({ expects, field }: Place): GroupKey | undefined {
+  const [, kind, key] = /^(param|tag)\w*\.`?([^`]+)/.exec(field ?? '') ?? [];
+  return expects === 'value' && key !== undefined ? { kind: kind === 'tag' ? 'tag' : 'param', key } : undefined;
+}
+
+/** What may be written at the end of the first `cursor` characters of `text`; `groups` are the runs by the values of `keyOfValue`. */
+export function complete(text: string, cursor: number, keys: Keys | undefined, groups: readonly RunGroup[] = []): Completion {
   const place = placeOf(text.slice(0, cursor));
   const typed = place.typed.replaceAll('`', '').toLowerCase();
   const fits = (label: string) => label.toLowerCase().includes(typed);
@@ -91,15 +99,24 @@ export function complete(text: string, cursor: number, keys: Keys | undefined): 
       ...DATASET_FIELDS.map((name) => ({ label: `datasets.${name}`, insert: `datasets.${name} `, hint: 'dataset' })),
     ];
   } else if (place.expects === 'operator') {
-    const isNumber = /^metrics?\.|_time$|model_versions$/.test(place.field ?? '');
+    const isNumber = /^metrics?\.|_time$|duration$|model_versions$/.test(place.field ?? '');
     const operators = isNumber ? NUMERIC_OPERATORS : /run_id$/.test(place.field ?? '') ? [...TEXT_OPERATORS.slice(0, 5), 'IN'] : TEXT_OPERATORS;
     options = operators.map(word('operator'));
   } else if (place.expects === 'value' && /status$/.test(place.field ?? '')) {
     options = STATUSES.map((status) => ({ label: `'${status}'`, insert: `'${status}' `, hint: 'status' }));
+  } else if (keyOfValue(place)) {
+    options = groups.flatMap(valueOption);
   } else if (place.expects === 'junction' && text.slice(0, place.from).endsWith(' ')) {
     options = ['AND', 'OR'].map(word('and more'));
   }
   return { from: place.from, to: cursor, options: options.filter(({ label }) => fits(label)).slice(0, MOST_OPTIONS) };
+}
+
+/** The value that the runs of a group have; none where they have none, or one that cannot be written. */
+function valueOption({ values: [value], runs }: RunGroup): Option[] {
+  if (value === undefined || (value.includes("'") && value.includes('"'))) return [];
+  const text = quoteValue(value);
+  return [{ label: text, insert: `${text} `, hint: count(runs, 'run') }];
 }
 
 /** A field with back quotes only where it needs them. */
