@@ -114,6 +114,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
     defaultWidth,
     update,
     bulk,
+    isHidden: drawn.isHidden,
     onSelect: (index, isRange) => setSelection((current) => select(current, index, isRange, (place) => runAt(place)?.id)),
     onSelectAll: (isSelected) => setSelection(isSelected ? { ids: new Set(readIds(rows)), anchor: undefined } : NOTHING_SELECTED),
   });

@@ -56,5 +56,5 @@ export function RunsPage() {
 
 /** Steps that the back button need not undo one by one. */
 export function isArrangement(changes: RunsSearch): boolean {
-  return Object.keys(changes).every((key) => ['widths', 'toggled', 'open', 'charts', 'columns', 'pinned', 'pinnedRight', 'rows', 'name'].includes(key));
+  return Object.keys(changes).every((key) => ['widths', 'hidden', 'drawn', 'toggled', 'open', 'charts', 'columns', 'pinned', 'pinnedRight', 'rows', 'name'].includes(key));
 }

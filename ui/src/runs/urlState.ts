@@ -57,7 +57,10 @@ export interface RunsSearch {
   /** Runs that stay above all others. */
   top?: string | undefined;
   shown?: Shown | undefined;
-  /** Runs whose eye is not as `shown` says. */
+  /** Runs that charts do not draw, and others that they draw, whatever `shown` says. */
+  hidden?: string | undefined;
+  drawn?: string | undefined;
+  /** Older links: runs whose eye is not as `shown` says. */
   toggled?: string | undefined;
   layout?: 'charts' | 'split' | undefined;
   charts?: string | undefined;
@@ -88,6 +91,8 @@ export function runsSearch(search: Record<string, unknown>): RunsSearch {
     thenByKey: text(search['thenByKey']),
     thenByAsc: oneOf(search['thenByAsc'], ['true', 'false']),
     shown: oneOf(search['shown'], SHOWN),
+    hidden: long(search['hidden']),
+    drawn: long(search['drawn']),
     toggled: long(search['toggled']),
     layout: oneOf(search['layout'], ['charts', 'split']),
     charts: long(search['charts']),

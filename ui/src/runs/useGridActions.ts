@@ -7,6 +7,7 @@ import { list } from '../lib/urlState';
 import { MOST_TOP, type RunsSearch, nextThen, thenOf, toggle } from './urlState';
 import { type Bulk } from './useBulk';
 import { orTell } from '../components/toasts';
+import { withEyes } from './visibleRuns';
 
 export interface GridState {
   search: RunsSearch;
@@ -18,6 +19,8 @@ export interface GridState {
   onSelect: (index: number, isRange: boolean) => void;
   onSelectAll: (isSelected: boolean) => void;
   bulk: Bulk;
+  /** Whether charts leave a run out. */
+  isHidden: (id: string) => boolean;
 }
 
 /** What rows and headers can do. The object stays the same, so that rows are not drawn again because of it. */
@@ -32,7 +35,10 @@ export function useGridActions(state: GridState): GridActions {
     return {
       select: (index, isRange) => now().onSelect(index, isRange),
       selectAll: (isSelected) => now().onSelectAll(isSelected),
-      toggleEye: (id) => now().update({ toggled: toggle(now().search.toggled, id) }),
+      toggleEye: (id) => {
+        const { search, isHidden, update } = now();
+        update(withEyes(search, [id], isHidden(id), isHidden));
+      },
       toggleOpen: (id) => now().update({ open: toggle(now().search.open, id) }),
       setBaseline: (baseline) => now().update({ baseline }),
       toggleTop: (id) => now().update({ top: list(toggle(now().search.top, id))?.slice(-MOST_TOP).join() }),
