@@ -41,7 +41,6 @@ interface RunsBoardProps {
   experimentIds: string[];
   experimentName: (id: string) => string | undefined;
   search: RunsSearch;
-  update: (changes: RunsSearch) => void;
   /** What is shown when there are no runs at all. */
   empty: ReactNode;
   /** More tools, beside those of the table. */
@@ -49,7 +48,7 @@ interface RunsBoardProps {
 }
 
 /** The runs of one experiment, or of several, as a table and as charts. */
-export function RunsBoard({ experimentIds, experimentName, search, update, empty, tools }: RunsBoardProps) {
+export function RunsBoard({ experimentIds, experimentName, search, empty, tools }: RunsBoardProps) {
   const scope = experimentIds.join();
   const hasCharts = search.layout !== undefined;
   const hasTable = search.layout !== 'charts';
@@ -57,7 +56,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
     // While the runs are read.
     if (hasCharts) void loadCharts();
   }, [hasCharts]);
-  useKept(scope, search, update);
+  const update = useKept(scope, search);
   const { view, error: impossible } = useView(experimentIds, search);
   const chosen = useColumns(experimentIds, search);
   const { keys, request, groupKeys } = chosen;

@@ -42,6 +42,7 @@ export function useGridActions(state: GridState): GridActions {
       toggleOpen: (id) => now().update({ open: toggle(now().search.open, id) }),
       setBaseline: (baseline) => now().update({ baseline }),
       toggleTop: (id) => now().update({ top: list(toggle(now().search.top, id))?.slice(-MOST_TOP).join() }),
+      orderBy: (order) => now().update(order),
       thenBy: (key, first) => now().update(nextThen(thenOf(now().search), key, first)),
       setColor: (run, color) => {
         const change = { run_ids: [run.id], set: color ? [{ key: RUN_COLOR_TAG, value: color }] : [], remove: color ? [] : [RUN_COLOR_TAG] };

@@ -1,7 +1,6 @@
-import { Link } from '@tanstack/react-router';
 import { STATS } from '../../lib/api/runsTable';
 import { type Column, firstDirection, metricId, orderKeyOf } from '../columnIds';
-import { type RunsSearch, order } from '../urlState';
+import { order } from '../urlState';
 import type { Side } from '../columns';
 import type { GridActions } from './actions';
 
@@ -11,13 +10,12 @@ const RESIZE_STEP = 40;
 interface ColumnMenuProps {
   column: Column;
   pinned: Side | undefined;
-  search: RunsSearch;
   actions: GridActions;
   close: () => void;
 }
 
 /** All that can be done with a column, by pointer and keyboard. */
-export function ColumnMenu({ column, pinned, search, actions, close }: ColumnMenuProps) {
+export function ColumnMenu({ column, pinned, actions, close }: ColumnMenuProps) {
   const key = orderKeyOf(column);
   const item = (label: string, act: () => void, stays = false) => (
     <button
@@ -35,11 +33,8 @@ export function ColumnMenu({ column, pinned, search, actions, close }: ColumnMen
     <div className="menu">
       {key !== undefined && (
         <>
-          {(['ascending', 'descending'] as const).map((direction) => (
-            <Link key={direction} to="." search={{ ...search, ...order(key, direction) }} resetScroll={false} className="menu-item" onClick={close}>
-              Sort {direction}
-            </Link>
-          ))}
+          {item('Sort ascending', () => actions.orderBy(order(key, 'ascending')))}
+          {item('Sort descending', () => actions.orderBy(order(key, 'descending')))}
           {item('Sort by it after the first', () => actions.thenBy(key, firstDirection(column)))}
           <hr />
         </>

@@ -63,7 +63,7 @@ export const GridHeader = memo(function GridHeader({ layout, columns, pins, sear
         </span>
         {column && (
           <Popover button="⋮" label={`Column ${labelOf(column)}`} className="icon-button grid-menu">
-            {(close) => <ColumnMenu column={column} pinned={pins.get(column.id)} search={search} actions={actions} close={close} />}
+            {(close) => <ColumnMenu column={column} pinned={pins.get(column.id)} actions={actions} close={close} />}
           </Popover>
         )}
         <span
@@ -102,19 +102,21 @@ function HeaderLink({ column, search, actions }: { column: Column | undefined; s
   const order = orderOf(search);
   const then = thenOf(search);
   const first = column ? firstDirection(column) : 'ascending';
+  const next = nextOrder(order, key, first);
   const arrow = order.key === key ? ARROWS[order.direction] : then?.key === key ? `${ARROWS[then.direction]}²` : '';
   return (
     <Link
       to="."
-      search={{ ...search, ...nextOrder(order, key, first) }}
+      search={{ ...search, ...next }}
       resetScroll={false}
       draggable={false}
       className="sort"
       title={`${label}; with Shift, a second order`}
       onClick={(event) => {
-        if (!event.shiftKey) return;
+        if (event.metaKey || event.ctrlKey || event.altKey) return;
         event.preventDefault();
-        actions.thenBy(key, first);
+        if (event.shiftKey) actions.thenBy(key, first);
+        else actions.orderBy(next);
       }}
     >
       <span className="sort-label">{label}</span>

@@ -1,4 +1,4 @@
-import type { Direction } from '../urlState';
+import type { Direction, RunsSearch } from '../urlState';
 import type { RunRow } from '../../lib/api/runsTable';
 import type { Side } from '../columns';
 
@@ -14,6 +14,8 @@ export interface GridActions {
   setBaseline: (id: string | undefined) => void;
   /** Keeps a run above all others, or no longer. */
   toggleTop: (id: string) => void;
+  /** The first order, as the URL says it. */
+  orderBy: (order: Pick<RunsSearch, 'orderByKey' | 'orderByAsc'>) => void;
   /** A second order. */
   thenBy: (key: string, first: Direction) => void;
   /** None: the colour that the id leads to. */

@@ -1,0 +1,61 @@
+// What the runs table keeps: in its address, in the browser, and with the experiment.
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import { column, headers, waitForNames } from './support/grid.js';
+import { suite, unique } from './support/suite.js';
+
+const app = await suite();
+let experiment;
+
+before(async () => {
+  experiment = await app.fill.experiment(unique('kept'));
+  for (let i = 0; i < 3; i += 1) {
+    await app.fill.run(experiment, { name: `run ${i}`, startTime: i + 1, params: { lr: `0.${i}` }, metrics: [0, 1, 2].map((step) => ['loss', (3 - i) * 10 + step, step]) });
+  }
+});
+
+const runsPath = () => `/experiments/${experiment}/runs`;
+
+/** Goes there as from a bookmark. */
+async function visit(page, path) {
+  await page.evaluate((hash) => (location.hash = hash), path);
+}
+
+test('a table is kept as it was arranged, in one step of the history', async (t) => {
+  const page = await app.open(t, runsPath());
+  await waitForNames(page, ['run 2', 'run 1', 'run 0']);
+  await column(page, 'User', 'Hide');
+  await page.getByRole('link', { name: 'loss' }).click();
+  await waitForNames(page, ['run 0', 'run 1', 'run 2']);
+  await visit(page, '/experiments');
+  await page.getByRole('heading', { name: 'Experiments', level: 1 }).waitFor();
+  await visit(page, runsPath());
+  await waitForNames(page, ['run 0', 'run 1', 'run 2']);
+  await page.waitForURL(/columns=/);
+  await page.goBack();
+  await page.getByRole('heading', { name: 'Experiments', level: 1 }).waitFor();
+  await visit(page, runsPath());
+  await page.waitForURL(/columns=/);
+  assert.ok(!(await headers(page)).includes('User'));
+});
+
+test('a link replaces nothing of what a person arranged, and what they looked for does not come back', async (t) => {
+  const page = await app.open(t, runsPath());
+  await waitForNames(page, ['run 2', 'run 1', 'run 0']);
+  await column(page, 'User', 'Hide');
+  await page.waitForURL(/columns=/);
+  await page.getByRole('button', { name: 'Both', exact: true }).click();
+  await page.getByRole('button', { name: 'Chart settings' }).click();
+  await page.getByLabel('Logarithmic y').check();
+  await page.keyboard.press('Escape');
+  await page.waitForURL(/charts=/);
+  await page.getByRole('searchbox', { name: 'Find charts' }).fill('loss');
+  await page.waitForURL(/search%3Dloss/);
+  await visit(page, `${runsPath()}?columns=param.lr&rows=tall`);
+  await page.waitForURL(/rows=tall/);
+  await visit(page, '/experiments');
+  await page.getByRole('heading', { name: 'Experiments', level: 1 }).waitFor();
+  await visit(page, runsPath());
+  await page.waitForURL((url) => url.href.includes('charts=log%3Dy') && !url.href.includes('search') && !url.href.includes('rows=tall'));
+  assert.ok((await headers(page)).includes('Started'));
+});
