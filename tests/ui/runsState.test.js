@@ -59,3 +59,17 @@ test('a link replaces nothing of what a person arranged, and what they looked fo
   await page.waitForURL((url) => url.href.includes('charts=log%3Dy') && !url.href.includes('search') && !url.href.includes('rows=tall'));
   assert.ok((await headers(page)).includes('Started'));
 });
+
+test('several numbers of a metric are columns beside each other, by its menu and by the chooser', async (t) => {
+  const page = await app.open(t, `${runsPath()}?columns=metric.last.loss,param.lr`);
+  await waitForNames(page, ['run 2', 'run 1', 'run 0']);
+  await column(page, 'loss', 'Add the minimum as a column');
+  await page.getByRole('columnheader', { name: 'loss (min)' }).waitFor();
+  assert.deepEqual(await headers(page), ['Name', 'loss', 'loss (min)', 'lr']);
+  await page.getByRole('button', { name: 'Columns', exact: true }).click();
+  const stats = page.getByRole('group', { name: 'Columns of loss' });
+  await stats.getByRole('button', { name: 'max' }).click();
+  await stats.getByRole('button', { name: 'last' }).click();
+  await page.keyboard.press('Escape');
+  assert.deepEqual(await headers(page), ['Name', 'loss (min)', 'loss (max)', 'lr']);
+});

@@ -46,6 +46,8 @@ export function metricId(key: string, stat: Stat = 'last'): string {
   return `metric.${stat}.${key}`;
 }
 
+export const STAT_NAMES: Record<Stat, string> = { last: 'Last value', min: 'Minimum', max: 'Maximum', first: 'First value' };
+
 /** What a header says. */
 export function labelOf(column: Column): string {
   if (column.kind === 'attribute') return ATTRIBUTES[column.key];

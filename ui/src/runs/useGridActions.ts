@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { RUN_COLOR_TAG } from '../lib/tags';
 import { type Column, columnOf } from './columnIds';
-import { MAX_WIDTH, MIN_WIDTH, type Pins, arrangement, moveColumn, writeWidths } from './columns';
+import { MAX_WIDTH, MIN_WIDTH, type Pins, arrangement, moveColumn, toggleStat, writeWidths } from './columns';
 import type { GridActions } from './grid/actions';
 import { list } from '../lib/urlState';
 import { MOST_TOP, type RunsSearch, nextThen, thenOf, toggle } from './urlState';
@@ -54,6 +54,7 @@ export function useGridActions(state: GridState): GridActions {
         const side = pins.get(id);
         update(arrangement(replaced, by !== undefined && side ? new Map(pins).set(by, side) : pins));
       },
+      toggleStat: (key, stat) => now().update(arrangement(toggleStat(now().columns, key, stat), now().pins)),
       moveColumn: (id, before) => {
         const others = ids().filter((each) => each !== id);
         reorder(now(), moveColumn(ids(), id, before === undefined ? others.length : others.indexOf(before)));

@@ -1,21 +1,23 @@
+import { MenuButton } from '../../components/MenuButton';
 import { STATS } from '../../lib/api/runsTable';
-import { type Column, firstDirection, metricId, orderKeyOf } from '../columnIds';
+import { type Column, STAT_NAMES, firstDirection, metricId, orderKeyOf } from '../columnIds';
 import { order } from '../urlState';
 import type { Side } from '../columns';
 import type { GridActions } from './actions';
 
-const STAT_NAMES = { last: 'Last value', min: 'Minimum', max: 'Maximum', first: 'First value' };
 const RESIZE_STEP = 40;
 
 interface ColumnMenuProps {
   column: Column;
+  /** All that are shown. */
+  columns: Column[];
   pinned: Side | undefined;
   actions: GridActions;
   close: () => void;
 }
 
 /** All that can be done with a column, by pointer and keyboard. */
-export function ColumnMenu({ column, pinned, actions, close }: ColumnMenuProps) {
+export function ColumnMenu({ column, columns, pinned, actions, close }: ColumnMenuProps) {
   const key = orderKeyOf(column);
   const item = (label: string, act: () => void, stays = false) => (
     <button
@@ -54,6 +56,9 @@ export function ColumnMenu({ column, pinned, actions, close }: ColumnMenuProps) 
             >
               {STAT_NAMES[stat]}
             </button>
+          ))}
+          {STATS.filter((stat) => !columns.some(({ id }) => id === metricId(column.key, stat))).map((stat) => (
+            <MenuButton key={stat} label={`Add the ${STAT_NAMES[stat].toLowerCase()} as a column`} close={close} act={() => actions.toggleStat(column.key, stat)} />
           ))}
           <hr />
         </>

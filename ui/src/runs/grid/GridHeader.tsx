@@ -63,7 +63,7 @@ export const GridHeader = memo(function GridHeader({ layout, columns, pins, sear
         </span>
         {column && (
           <Popover button="⋮" label={`Column ${labelOf(column)}`} className="icon-button grid-menu">
-            {(close) => <ColumnMenu column={column} pinned={pins.get(column.id)} actions={actions} close={close} />}
+            {(close) => <ColumnMenu column={column} columns={columns} pinned={pins.get(column.id)} actions={actions} close={close} />}
           </Popover>
         )}
         <span

@@ -1,5 +1,5 @@
 import type { Direction, RunsSearch } from '../urlState';
-import type { RunRow } from '../../lib/api/runsTable';
+import type { RunRow, Stat } from '../../lib/api/runsTable';
 import type { Side } from '../columns';
 
 /** What can be done to the rows and columns of the table; the same object for the table's whole life. */
@@ -21,6 +21,8 @@ export interface GridActions {
   /** None: the colour that the id leads to. */
   setColor: (run: RunRow, color: string | undefined) => void;
   replaceColumn: (id: string, by: string | undefined) => void;
+  /** Shows another number of a metric beside those that are shown, or no longer. */
+  toggleStat: (key: string, stat: Stat) => void;
   moveColumn: (id: string, before: string | undefined) => void;
   shiftColumn: (id: string, by: number) => void;
   /** Keeps a column in sight at a side, or no longer. */
