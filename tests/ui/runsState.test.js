@@ -1,7 +1,7 @@
 // What the runs table keeps: in its address, in the browser, and with the experiment.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { column, headers, waitForNames } from './support/grid.js';
+import { check, column, headers, row, waitForNames } from './support/grid.js';
 import { suite, unique } from './support/suite.js';
 
 const app = await suite();
@@ -72,4 +72,33 @@ test('several numbers of a metric are columns beside each other, by its menu and
   await stats.getByRole('button', { name: 'last' }).click();
   await page.keyboard.press('Escape');
   assert.deepEqual(await headers(page), ['Name', 'loss (min)', 'loss (max)', 'lr']);
+});
+
+test('keys and ranges stay with their run while others come above it', async (t) => {
+  const id = await app.fill.experiment(unique('moving'));
+  for (let i = 0; i < 4; i += 1) await app.fill.run(id, { name: `m${i}`, startTime: i + 1 });
+  const page = await app.open(t, `/experiments/${id}/runs`);
+  await waitForNames(page, ['m3', 'm2', 'm1', 'm0']);
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.waitForFunction(() => document.activeElement.matches('[role=row][aria-current=true]') && document.activeElement.innerText.includes('m2'));
+  await app.fill.run(id, { name: 'new', startTime: 9 });
+  await waitForNames(page, ['new', 'm3', 'm2', 'm1', 'm0']);
+  assert.equal(await row(page, 'm2').getAttribute('aria-current'), 'true');
+  await page.keyboard.press('x');
+  assert.ok(await page.getByRole('checkbox', { name: 'Select m2', exact: true }).isChecked());
+  await app.fill.run(id, { name: 'newer', startTime: 10 });
+  await waitForNames(page, ['newer', 'new', 'm3', 'm2', 'm1', 'm0']);
+  await check(page, 'm0', { modifiers: ['Shift'] });
+  await page.getByText('3 runs selected').waitFor();
+});
+
+test('groups open by key', async (t) => {
+  const page = await app.open(t, `${runsPath()}?groupBy=param.lr`);
+  await page.getByText('3 runs in 3 groups').waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('f');
+  await waitForNames(page, ['run 0']);
+  await page.keyboard.press('f');
+  await waitForNames(page, []);
 });

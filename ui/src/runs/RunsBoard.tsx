@@ -12,7 +12,7 @@ import { ColumnChooser } from './ColumnChooser';
 import { widthsOf, writeWidths } from './columns';
 import { differs } from './cellValue';
 import { loadCharts } from './loadCharts';
-import { type DisplayRows, findRun, runOf } from './displayRows';
+import { type DisplayRows, findRun, runOf, runsBetween } from './displayRows';
 import { ExportMenu } from './ExportMenu';
 import { type GridHandle, RunsGrid } from './grid/RunsGrid';
 import type { RowLook } from './grid/GridRow';
@@ -114,7 +114,7 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
     update,
     bulk,
     isHidden: drawn.isHidden,
-    onSelect: (index, isRange) => setSelection((current) => select(current, index, isRange, (place) => runAt(place)?.id)),
+    onSelect: (id, isRange) => setSelection((current) => select(current, id, isRange ? (from, to) => runsBetween(rows, from, to) : undefined)),
     onSelectAll: (isSelected) => setSelection(isSelected ? { ids: new Set(readIds(rows)), anchor: undefined } : NOTHING_SELECTED),
   });
   const grid = useRef<GridHandle>(null);
@@ -123,7 +123,7 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
   const onCompare = () => {
     if (selection.ids.size > 1) void navigate({ to: '/compare-runs', search: compareSearch([...selection.ids], experimentIds) });
   };
-  const current = useRowKeys({ rows, runAt, actions, grid, queryBox, baseline: search.baseline, onCompare });
+  const current = useRowKeys({ rows, actions, grid, queryBox, baseline: search.baseline, onCompare });
 
   const error = impossible ?? table.error;
   const refusal = error && (!(error instanceof ApiError) || error.status === 400) ? error : undefined;

@@ -16,7 +16,7 @@ export interface GridState {
   widths: Record<string, number>;
   defaultWidth: (column: Column | undefined) => number;
   update: (changes: RunsSearch) => void;
-  onSelect: (index: number, isRange: boolean) => void;
+  onSelect: (id: string, isRange: boolean) => void;
   onSelectAll: (isSelected: boolean) => void;
   bulk: Bulk;
   /** Whether charts leave a run out. */
@@ -33,7 +33,7 @@ export function useGridActions(state: GridState): GridActions {
     const now = () => latest.current;
     const ids = () => now().columns.map((column) => column.id);
     return {
-      select: (index, isRange) => now().onSelect(index, isRange),
+      select: (id, isRange) => now().onSelect(id, isRange),
       selectAll: (isSelected) => now().onSelectAll(isSelected),
       toggleEye: (id) => {
         const { search, isHidden, update } = now();

@@ -53,7 +53,7 @@ export function NameCell({ row, index, look, actions, isSelected, isHidden, isBa
             aria-label={`Select ${run.name}`}
             checked={isSelected}
             onChange={() => undefined}
-            onClick={(event) => actions.select(index, event.shiftKey)}
+            onClick={(event) => actions.select(run.id, event.shiftKey)}
           />
           <button
             type="button"

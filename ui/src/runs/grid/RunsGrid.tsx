@@ -12,7 +12,8 @@ import { GridRow, type RowLook } from './GridRow';
 import { useLayout } from './layout';
 
 export interface GridHandle {
-  scrollTo: (index: number) => void;
+  /** Scrolls to a row and moves the focus there. */
+  focusRow: (index: number) => void;
 }
 
 interface RunsGridProps {
@@ -53,7 +54,20 @@ export function RunsGrid(props: RunsGridProps) {
     scrollPaddingStart: headerHeight,
   });
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
-  useImperativeHandle(props.ref, () => ({ scrollTo: (index) => virtualizer.scrollToIndex(index) }), [virtualizer]);
+  const body = useRef<HTMLDivElement>(null);
+  const focused = useRef<number>(undefined);
+  const focusRow = (index: number) => {
+    focused.current = index;
+    virtualizer.scrollToIndex(index);
+  };
+  useImperativeHandle(props.ref, () => ({ focusRow }), [virtualizer]);
+  useEffect(() => {
+    // The row may not exist before it is scrolled to.
+    const row = focused.current === undefined ? null : body.current?.querySelector<HTMLElement>(`[aria-rowindex="${focused.current + 2}"]`);
+    if (!row) return;
+    focused.current = undefined;
+    row.focus({ preventScroll: true });
+  });
   const items = virtualizer.getVirtualItems();
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
   useEffect(() => onSight(first, last), [first, last, onSight]);
@@ -86,7 +100,7 @@ export function RunsGrid(props: RunsGridProps) {
             />
           ))}
         </div>
-        <div role="rowgroup">
+        <div ref={body} role="rowgroup">
           {items.map(({ index, start }) => {
             const row = rows.at(index);
             const id = row && idOf(row);

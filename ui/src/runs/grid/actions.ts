@@ -4,8 +4,8 @@ import type { Side } from '../columns';
 
 /** What can be done to the rows and columns of the table; the same object for the table's whole life. */
 export interface GridActions {
-  /** `isRange`: with all rows since the one selected before. */
-  select: (index: number, isRange: boolean) => void;
+  /** `isRange`: with all runs since the one selected before. */
+  select: (id: string, isRange: boolean) => void;
   /** All rows that have been read, or none. */
   selectAll: (isSelected: boolean) => void;
   toggleEye: (id: string) => void;
