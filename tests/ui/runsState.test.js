@@ -4,6 +4,7 @@ import { before, test } from 'node:test';
 import { check, column, headers, row, waitForNames } from './support/grid.js';
 import { suite, unique } from './support/suite.js';
 
+const CLIPBOARD = { permissions: ['clipboard-read', 'clipboard-write'] };
 const app = await suite();
 let experiment;
 
@@ -19,6 +20,10 @@ const runsPath = () => `/experiments/${experiment}/runs`;
 /** Goes there as from a bookmark. */
 async function visit(page, path) {
   await page.evaluate((hash) => (location.hash = hash), path);
+}
+
+function clipboard(page) {
+  return page.evaluate(() => navigator.clipboard.readText());
 }
 
 test('a table is kept as it was arranged, in one step of the history', async (t) => {
@@ -101,4 +106,23 @@ test('groups open by key', async (t) => {
   await waitForNames(page, ['run 0']);
   await page.keyboard.press('f');
   await waitForNames(page, []);
+});
+
+test('selected runs are taken away though they no longer match, and the view as code', async (t) => {
+  const page = await app.open(t, `${runsPath()}?columns=param.lr`, CLIPBOARD);
+  await waitForNames(page, ['run 2', 'run 1', 'run 0']);
+  await check(page, 'run 0');
+  await page.getByLabel('Filter', { exact: true }).fill("params.lr = '0.2'");
+  await page.keyboard.press('Enter');
+  await waitForNames(page, ['run 2']);
+  const exported = page.getByRole('button', { name: 'Export' });
+  await exported.click();
+  await page.getByRole('combobox', { name: 'What' }).selectOption('selected');
+  await page.getByRole('button', { name: 'Copy as CSV' }).click();
+  await page.getByText('1 row copied').waitFor();
+  assert.match(await clipboard(page), /^Name,Run id,lr\r\nrun 0,[\da-f]{32},0\.0\r\n$/);
+  await exported.click();
+  await page.getByRole('button', { name: 'Copy as Python' }).click();
+  await page.getByText('Code that finds these runs copied').waitFor();
+  assert.ok((await clipboard(page)).includes(`filter_string="params.lr = '0.2'"`));
 });
