@@ -126,3 +126,34 @@ test('selected runs are taken away though they no longer match, and the view as 
   await page.getByText('Code that finds these runs copied').waitFor();
   assert.ok((await clipboard(page)).includes(`filter_string="params.lr = '0.2'"`));
 });
+
+test('a saved view and a copied link bring the layout of the charts', async (t) => {
+  const id = await app.fill.experiment(unique('shared'));
+  await app.fill.run(id, { name: 'one', metrics: [0, 1].flatMap((step) => [['kept', step, step], ['left out', step, step]]) });
+  const page = await app.open(t, `/experiments/${id}/runs?layout=split`, CLIPBOARD);
+  await page.getByRole('button', { name: 'Menu of left out' }).click();
+  await page.getByRole('button', { name: 'Hide', exact: true }).click();
+  const titles = (of) => of.locator('.chart-card h3').allInnerTexts();
+  await page.waitForFunction(() => document.querySelectorAll('.chart-card h3').length === 1);
+  await page.getByRole('button', { name: 'Saved views' }).click();
+  await page.getByRole('button', { name: 'Copy link to this view' }).click();
+  await page.getByText('Link to this view copied').waitFor();
+  const stranger = await app.open(t, (await clipboard(page)).split('#')[1]);
+  await stranger.getByRole('img', { name: /^kept by step/ }).waitFor();
+  assert.deepEqual(await titles(stranger), ['kept']);
+  await page.getByRole('button', { name: 'Saved views' }).click();
+  await page.getByRole('button', { name: 'Save this view…' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('one chart');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Save view' }).waitFor({ state: 'detached' });
+  const other = await app.open(t, `/experiments/${id}/runs?layout=split`);
+  await other.getByRole('img', { name: /^left out by step/ }).waitFor();
+  await other.getByRole('button', { name: 'Saved views' }).click();
+  await other.getByRole('link', { name: 'one chart' }).click();
+  await other.getByRole('img', { name: /^left out by step/ }).waitFor({ state: 'detached' });
+  assert.deepEqual(await titles(other), ['kept']);
+  const many = await app.open(t, `/compare-experiments?experiments=${encodeURIComponent(JSON.stringify([id]))}&rows=tall`, CLIPBOARD);
+  await many.getByRole('button', { name: 'Copy link' }).click();
+  await many.getByText('Link to this view copied').waitFor();
+  assert.match(await clipboard(many), /compare-experiments\?experiments=.*rows=tall/);
+});

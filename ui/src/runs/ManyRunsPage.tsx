@@ -4,9 +4,11 @@ import { useCallback, useMemo } from 'react';
 import { EmptyState } from '../components/EmptyState';
 import { Page } from '../components/Page';
 import { ExperimentLink } from '../components/links';
+import { orTell } from '../components/toasts';
 import { experimentQuery } from '../lib/api/experiments';
 import { count } from '../lib/format';
 import { jsonIds } from '../lib/urlState';
+import { copyLink } from './copyLink';
 import { RunsBoard } from './RunsBoard';
 
 const route = getRouteApi('/compare-experiments');
@@ -41,6 +43,11 @@ export function ManyRunsPage() {
           experimentIds={ids}
           experimentName={nameOf}
           search={search}
+          tools={
+            <button type="button" className="button" onClick={() => orTell(copyLink(search, ids.join()))}>
+              Copy link
+            </button>
+          }
           empty={
             <EmptyState title="No runs yet">
               <p>None of these experiments has a run.</p>
