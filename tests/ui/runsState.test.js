@@ -157,3 +157,17 @@ test('a saved view and a copied link bring the layout of the charts', async (t) 
   await many.getByText('Link to this view copied').waitFor();
   assert.match(await clipboard(many), /compare-experiments\?experiments=.*rows=tall/);
 });
+
+test('a run that is running says how long it has been, and goes on counting', async (t) => {
+  const id = await app.fill.experiment(unique('running'));
+  const parent = await app.fill.run(id, { name: 'parent', startTime: 1 });
+  await app.fill.run(id, { name: 'slow', startTime: Date.now() - 125_000, status: 'RUNNING', tags: { 'mlflow.parentRunId': parent.run_id } });
+  const page = await app.open(t, `/experiments/${id}/runs`);
+  const soFar = /2m (\d\d)s so far/;
+  await row(page, 'slow').getByText(soFar).waitFor();
+  const shown = await row(page, 'slow').getByText(soFar).innerText();
+  await page.waitForFunction((text) => !document.querySelector('.grid').innerText.includes(text), shown);
+  await row(page, 'slow').getByText(soFar).waitFor();
+  await page.goto(`${app.url}/#/experiments/${id}/runs/${parent.run_id}`);
+  await page.getByRole('region', { name: 'Child runs' }).getByText(/2m \d\ds so far/).waitFor();
+});

@@ -1,9 +1,10 @@
 import { NumberText } from '../../components/NumberText';
+import { RunDuration } from '../../components/RunDuration';
 import { StatusLabel } from '../../components/StatusLabel';
 import { Absent, Time } from '../../components/Time';
 import { ExperimentLink, LoggedModelLink, ModelVersionLink } from '../../components/links';
 import type { RunRow, UsedDataset } from '../../lib/api/runsTable';
-import { duration, exactNumber, shortNumber } from '../../lib/format';
+import { exactNumber, shortNumber } from '../../lib/format';
 import { cellValue, datasetText, modelText } from '../cellValue';
 import type { Column } from '../columnIds';
 import { Sparkline } from '../Sparkline';
@@ -86,7 +87,7 @@ function AttributeContent({ attribute, run, look, value }: AttributeContentProps
     case 'ended':
       return <Time value={attribute === 'started' ? run.started : run.ended} />;
     case 'duration':
-      return typeof value === 'number' ? duration(value) : <Absent />;
+      return <RunDuration run={run} />;
     case 'experiment':
       return <ExperimentLink id={run.experimentId}>{look.experimentName(run.experimentId) ?? run.experimentId}</ExperimentLink>;
     case 'id':
