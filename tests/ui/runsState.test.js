@@ -171,3 +171,17 @@ test('a run that is running says how long it has been, and goes on counting', as
   await page.goto(`${app.url}/#/experiments/${id}/runs/${parent.run_id}`);
   await page.getByRole('region', { name: 'Child runs' }).getByText(/2m \d\ds so far/).waitFor();
 });
+
+test('parameters are compared to the baseline too, in percent on demand', async (t) => {
+  const id = await app.fill.experiment(unique('deltas'));
+  const base = await app.fill.run(id, { name: 'base', params: { lr: '0.1', optimizer: 'adam' }, metrics: [['loss', 2]] });
+  await app.fill.run(id, { name: 'other', params: { lr: '0.05', optimizer: 'sgd' }, metrics: [['loss', 3]] });
+  const page = await app.open(t, `/experiments/${id}/runs?columns=metric.last.loss,param.lr,param.optimizer&baseline=${base.run_id}`);
+  await row(page, 'other').getByText('▲ 1', { exact: true }).waitFor();
+  await row(page, 'other').getByText('▼ 0.05', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'View', exact: true }).click();
+  await page.getByLabel('Differences from the baseline in percent').check();
+  await row(page, 'other').getByText('▲ 50 %', { exact: true }).waitFor();
+  await row(page, 'other').getByText('▼ 50 %', { exact: true }).waitFor();
+  await page.waitForURL(/delta=percent/);
+});

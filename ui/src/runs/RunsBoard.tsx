@@ -84,27 +84,33 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
   const { looks } = drawn;
   const groupColors = useMemo(() => new Map(drawn.groups?.map(({ id, color }) => [id, color])), [drawn.groups]);
   const curve = useSparklines(experimentIds, runAt, inSight, metricKeys);
+  const numeric = useMemo(() => numericColumns(columns, loaded), [columns, loaded]);
   const look = useMemo(
     (): RowLook => ({
       decimals: decimalsOf(columns, loaded),
-      numeric: numericColumns(columns, loaded),
+      numeric,
       size,
       curve: hasCurves ? curve : undefined,
       baseline,
+      isShare: search.delta === 'percent',
       experimentName,
       isStale: table.isStale,
       looks,
       groupColors,
       onDataset: (dataset) => update({ dataset }),
     }),
-    [columns, loaded, size, hasCurves, curve, baseline, experimentName, table.isStale, looks, groupColors, update],
+    [columns, loaded, numeric, size, hasCurves, curve, baseline, search.delta, experimentName, table.isStale, looks, groupColors, update],
   );
 
   const [selection, setSelection] = useState(NOTHING_SELECTED);
   const bulk = useBulk(experimentIds);
   const widths = useMemo(() => widthsOf(search), [search.widths]);
   const onWidths = useCallback((next: Record<string, number>) => update({ widths: writeWidths(next) }), [update]);
-  const defaultWidth = useMemo(() => defaultWidths(hasCurves ? size.curve.width : 0, baseline !== undefined), [hasCurves, size, baseline !== undefined]);
+  const deltas = baseline ? numeric : undefined;
+  const defaultWidth = useMemo(
+    () => defaultWidths(hasCurves ? size.curve.width : 0, ({ kind, id }) => deltas !== undefined && (kind === 'metric' || (kind === 'param' && deltas.has(id)))),
+    [hasCurves, size, deltas],
+  );
   const actions = useGridActions({
     search,
     columns,

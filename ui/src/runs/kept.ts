@@ -16,6 +16,7 @@ const KEPT = [
   'thenByKey',
   'thenByAsc',
   'baseline',
+  'delta',
   'top',
   'shown',
   'layout',

@@ -54,6 +54,8 @@ export interface RunsSearch {
   open?: string | undefined;
   /** A run that others are compared to. */
   baseline?: string | undefined;
+  /** How far others are from it is said in percent. */
+  delta?: 'percent' | undefined;
   /** Runs that stay above all others. */
   top?: string | undefined;
   shown?: Shown | undefined;
@@ -87,6 +89,7 @@ export function runsSearch(search: Record<string, unknown>): RunsSearch {
     groupBy: text(search['groupBy']),
     open: long(search['open']),
     baseline: text(search['baseline']),
+    delta: oneOf(search['delta'], ['percent']),
     top: long(search['top']),
     thenByKey: text(search['thenByKey']),
     thenByAsc: oneOf(search['thenByAsc'], ['true', 'false']),

@@ -20,6 +20,8 @@ export interface RowLook {
   /** The small curve of a run's metric. */
   curve: ((run: string, key: string) => Float64Array | undefined) | undefined;
   baseline: RunRow | undefined;
+  /** Differences from it are percentages. */
+  isShare: boolean;
   experimentName: (id: string) => string | undefined;
   /** Values may be missing because they have not been read yet. */
   isStale: boolean;
