@@ -185,3 +185,26 @@ test('parameters are compared to the baseline too, in percent on demand', async 
   await row(page, 'other').getByText('▼ 50 %', { exact: true }).waitFor();
   await page.waitForURL(/delta=percent/);
 });
+
+test('groups are ordered by name and size, and selected with all their runs', async (t) => {
+  const id = await app.fill.experiment(unique('group order'));
+  for (const [i, lr] of ['2', '2', '1', '10'].entries()) await app.fill.run(id, { name: `g${i}`, startTime: i + 1, params: { lr } });
+  const page = await app.open(t, `/experiments/${id}/runs?groupBy=param.lr`);
+  await page.getByText('4 runs in 3 groups').waitFor();
+  const inOrder = (expected) =>
+    page.waitForFunction((wanted) => [...document.querySelectorAll('.grid-group .grid-ellipsis')].map((cell) => cell.innerText).join() === wanted, expected);
+  await page.getByRole('link', { name: 'Name', exact: true }).click();
+  await inOrder('1,2,10');
+  await page.getByRole('link', { name: 'Name', exact: true }).click();
+  await inOrder('10,2,1');
+  await page.getByRole('link', { name: 'Runs', exact: true }).click();
+  await inOrder('2,1,10');
+  const box = page.getByRole('checkbox', { name: 'Select the runs of 2', exact: true });
+  await box.click();
+  await page.getByText('2 runs selected').waitFor();
+  assert.ok(await box.isChecked());
+  await page.getByRole('button', { name: 'Show 2' }).click();
+  await page.getByRole('checkbox', { name: 'Select g0', exact: true }).click();
+  await page.getByText('1 run selected').waitFor();
+  assert.ok(!(await box.isChecked()));
+});

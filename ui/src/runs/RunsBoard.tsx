@@ -4,6 +4,7 @@ import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
 import { MAX_BULK_RUNS } from '../lib/api/bulk';
 import { ApiError } from '../lib/api/client';
+import type { RunGroup } from '../lib/api/runGroups';
 import { compareSearch } from '../lib/compareLink';
 import { count } from '../lib/format';
 import { list } from '../lib/urlState';
@@ -27,6 +28,7 @@ import { useColumns } from './useColumns';
 import { useDisplayRows } from './useDisplayRows';
 import { useDrawnRuns } from './useDrawnRuns';
 import { useGridActions } from './useGridActions';
+import { useGroupSelection } from './useGroupSelection';
 import { useKept } from './useKept';
 import { useRowKeys } from './useRowKeys';
 import { useTopRuns } from './useTopRuns';
@@ -36,6 +38,7 @@ import { useView } from './useView';
 const ChartsBoard = lazy(async () => ({ default: (await loadCharts()).ChartsBoard }));
 
 const NO_KEYS: string[] = [];
+const NO_GROUPS: RunGroup[] = [];
 
 interface RunsBoardProps {
   experimentIds: string[];
@@ -103,6 +106,7 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
   );
 
   const [selection, setSelection] = useState(NOTHING_SELECTED);
+  const grouped = useGroupSelection(view, groupKeys, table.groups?.groups ?? NO_GROUPS, selection, setSelection);
   const bulk = useBulk(experimentIds);
   const widths = useMemo(() => widthsOf(search), [search.widths]);
   const onWidths = useCallback((next: Record<string, number>) => update({ widths: writeWidths(next) }), [update]);
@@ -121,6 +125,7 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
     bulk,
     isHidden: drawn.isHidden,
     onSelect: (id, isRange) => setSelection((current) => select(current, id, isRange ? (from, to) => runsBetween(rows, from, to) : undefined)),
+    onGroup: grouped.toggleGroup,
     onSelectAll: (isSelected) => setSelection(isSelected ? { ids: new Set(readIds(rows)), anchor: undefined } : NOTHING_SELECTED),
   });
   const grid = useRef<GridHandle>(null);
@@ -176,7 +181,7 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
               look={look}
               top={top}
               baseline={baseline}
-              selected={selection.ids}
+              selected={grouped.selectedRows}
               current={current}
               isHidden={drawn.isHidden}
               isStale={table.isStale}

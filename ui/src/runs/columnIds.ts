@@ -68,6 +68,9 @@ export function orderKeyOf(column: Column): string | undefined {
   }
 }
 
+/** What orders by the names, which are in no column that can be chosen. */
+export const NAME_ORDER = 'attributes.run_name';
+
 const ATTRIBUTE_ORDER: Record<Attribute, string | undefined> = {
   status: 'attributes.status',
   started: 'attributes.start_time',

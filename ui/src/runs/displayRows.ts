@@ -45,8 +45,11 @@ export function runOf(row: DisplayRow | undefined): RunRow | undefined {
 
 /** Tells a line from the others, wherever it stands; nothing for one that is being read, and for notes. */
 export function keyOf(row: DisplayRow | undefined): string | undefined {
-  if (row?.type === 'group') return `group ${row.group.id}`;
-  return runOf(row)?.id;
+  return row?.type === 'group' ? groupRowKey(row.group.id) : runOf(row)?.id;
+}
+
+export function groupRowKey(id: string): string {
+  return `group ${id}`;
 }
 
 /** Lines to either side that are looked at for one that has moved. */

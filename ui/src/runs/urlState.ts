@@ -130,15 +130,18 @@ export interface Order {
   direction: Direction;
 }
 
+/** An order of groups alone: by how many runs they have. */
+export const GROUP_SIZE = 'group.runs';
+
 /** How the URL orders the table; newest first when it does not say. */
 export function orderOf(search: RunsSearch): Order {
-  if (!search.orderByKey) return { key: 'attributes.start_time', direction: 'descending' };
+  if (!search.orderByKey || (search.orderByKey === GROUP_SIZE && !search.groupBy)) return { key: 'attributes.start_time', direction: 'descending' };
   return { key: search.orderByKey, direction: search.orderByAsc === 'true' ? 'ascending' : 'descending' };
 }
 
-/** The second order, if there is one. */
+/** The second order of runs, if there is one. */
 export function thenOf({ thenByKey, thenByAsc }: RunsSearch): Order | undefined {
-  return thenByKey ? { key: thenByKey, direction: thenByAsc === 'true' ? 'ascending' : 'descending' } : undefined;
+  return thenByKey && thenByKey !== GROUP_SIZE ? { key: thenByKey, direction: thenByAsc === 'true' ? 'ascending' : 'descending' } : undefined;
 }
 
 /** What a click on a header asks for: its first direction, or the other one when it already orders the table. */

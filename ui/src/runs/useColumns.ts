@@ -41,8 +41,8 @@ export function useColumns(experimentIds: string[], search: RunsSearch): ChosenC
   const everything = useMemo(() => [...columns, ...groupColumns], [columns, groupColumns]);
   const request = useMemo(() => requestOf(everything), [everything]);
   const orderOfGroups = useCallback(
-    (groups: RunGroup[]) => orderGroups(groups, groupKeys, everything, orderOf({ orderByKey, orderByAsc })),
-    [groupKeys, everything, orderByKey, orderByAsc],
+    (groups: RunGroup[]) => orderGroups(groups, groupKeys, everything, orderOf({ groupBy, orderByKey, orderByAsc })),
+    [groupKeys, everything, groupBy, orderByKey, orderByAsc],
   );
   return { keys, isPending, columns, pins, groupKeys, request, orderOfGroups };
 }

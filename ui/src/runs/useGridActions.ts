@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
+import type { RunGroup } from '../lib/api/runGroups';
 import { RUN_COLOR_TAG } from '../lib/tags';
 import { type Column, columnOf } from './columnIds';
 import { MAX_WIDTH, MIN_WIDTH, type Pins, arrangement, moveColumn, toggleStat, writeWidths } from './columns';
@@ -17,6 +18,7 @@ export interface GridState {
   defaultWidth: (column: Column | undefined) => number;
   update: (changes: RunsSearch) => void;
   onSelect: (id: string, isRange: boolean) => void;
+  onGroup: (group: RunGroup) => void;
   onSelectAll: (isSelected: boolean) => void;
   bulk: Bulk;
   /** Whether charts leave a run out. */
@@ -34,6 +36,7 @@ export function useGridActions(state: GridState): GridActions {
     const ids = () => now().columns.map((column) => column.id);
     return {
       select: (id, isRange) => now().onSelect(id, isRange),
+      toggleGroup: (group) => now().onGroup(group),
       selectAll: (isSelected) => now().onSelectAll(isSelected),
       toggleEye: (id) => {
         const { search, isHidden, update } = now();

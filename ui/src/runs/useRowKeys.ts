@@ -37,7 +37,8 @@ export function useRowKeys({ rows, actions, grid, queryBox, baseline, onCompare 
   useShortcut('/', 'Filter the runs', () => queryBox.current?.focus());
   useShortcut('j', 'Next run', () => go(1));
   useShortcut('k', 'Previous run', () => go(-1));
-  useShortcut('x', 'Select the run', withRun((run) => actions.select(run.id, false)));
+  const toggleSelected = () => (row?.type === 'group' ? actions.toggleGroup(row.group) : withRun((run) => actions.select(run.id, false))());
+  useShortcut('x', 'Select the run, or the runs of the group', toggleSelected);
   useShortcut('X', 'Select all runs from the last selected one on', withRun((run) => actions.select(run.id, true)));
   useShortcut('e', 'Show the run in charts, or not', withRun((run) => actions.toggleEye(run.id)));
   useShortcut('b', 'Compare to the run as baseline, or no longer', withRun((run) => actions.setBaseline(run.id === baseline ? undefined : run.id)));

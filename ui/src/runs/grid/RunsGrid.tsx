@@ -4,7 +4,7 @@ import { type CSSProperties, type Ref, useEffect, useImperativeHandle, useLayout
 import type { RunRow } from '../../lib/api/runsTable';
 import type { Column } from '../columnIds';
 import type { Pins } from '../columns';
-import type { DisplayRow, DisplayRows } from '../displayRows';
+import { type DisplayRows, keyOf, runOf } from '../displayRows';
 import type { RunsSearch } from '../urlState';
 import type { GridActions } from './actions';
 import { GridHeader } from './GridHeader';
@@ -28,6 +28,7 @@ interface RunsGridProps {
   /** Runs above all others, the baseline among them. */
   top: RunRow[];
   baseline: RunRow | undefined;
+  /** Keys of rows. */
   selected: ReadonlySet<string>;
   /** The row that keys act on. */
   current: number;
@@ -103,15 +104,16 @@ export function RunsGrid(props: RunsGridProps) {
         <div ref={body} role="rowgroup">
           {items.map(({ index, start }) => {
             const row = rows.at(index);
-            const id = row && idOf(row);
+            const id = runOf(row)?.id;
+            const key = keyOf(row);
             return (
               <GridRow
                 {...shared}
-                key={id ?? index}
+                key={key ?? index}
                 row={row}
                 index={index}
                 top={start + headerHeight}
-                isSelected={id !== undefined && selected.has(id)}
+                isSelected={key !== undefined && selected.has(key)}
                 isCurrent={index === current}
                 isHidden={id !== undefined && isHidden(id)}
                 isBaseline={id !== undefined && id === baseline?.id}
@@ -125,7 +127,3 @@ export function RunsGrid(props: RunsGridProps) {
 }
 
 const HEADER_HEIGHT = 34;
-
-function idOf(row: DisplayRow): string | undefined {
-  return row.type === 'run' ? row.run.id : undefined;
-}

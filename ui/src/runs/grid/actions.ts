@@ -1,4 +1,5 @@
 import type { Direction, RunsSearch } from '../urlState';
+import type { RunGroup } from '../../lib/api/runGroups';
 import type { RunRow, Stat } from '../../lib/api/runsTable';
 import type { Side } from '../columns';
 
@@ -6,6 +7,8 @@ import type { Side } from '../columns';
 export interface GridActions {
   /** `isRange`: with all runs since the one selected before. */
   select: (id: string, isRange: boolean) => void;
+  /** All runs of a group, or none of them. */
+  toggleGroup: (group: RunGroup) => void;
   /** All rows that have been read, or none. */
   selectAll: (isSelected: boolean) => void;
   toggleEye: (id: string) => void;
