@@ -208,3 +208,24 @@ test('groups are ordered by name and size, and selected with all their runs', as
   await page.getByText('1 run selected').waitFor();
   assert.ok(!(await box.isChecked()));
 });
+
+test('children of children open too, those of a deleted parent stand at the top, and a filter says that it lays the tree flat', async (t) => {
+  const id = await app.fill.experiment(unique('families'));
+  const child = (name, parent) => app.fill.run(id, { name, startTime: 5, tags: { 'mlflow.parentRunId': parent.run_id } });
+  const top = await app.fill.run(id, { name: 'top', startTime: 1 });
+  const middle = await child('middle', top);
+  await child('bottom', middle);
+  const gone = await app.fill.run(id, { name: 'gone', startTime: 9 });
+  await child('orphan', gone);
+  await app.fill.call('POST', 'runs/delete', { run_id: gone.run_id });
+  const page = await app.open(t, `/experiments/${id}/runs?tree=true`);
+  await waitForNames(page, ['orphan', 'top']);
+  await page.getByRole('button', { name: 'Show children of top' }).click();
+  await waitForNames(page, ['orphan', 'top', 'middle']);
+  await page.getByRole('button', { name: 'Show children of middle' }).click();
+  await waitForNames(page, ['orphan', 'top', 'middle', 'bottom']);
+  await page.getByText('2 runs and their children').waitFor();
+  await page.getByLabel('Filter', { exact: true }).fill("attributes.status = 'FINISHED'");
+  await page.keyboard.press('Enter');
+  await page.getByText('4 runs; children are not below their parents while there is a filter').waitFor();
+});

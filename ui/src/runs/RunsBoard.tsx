@@ -67,7 +67,8 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
   const [inSight, setInSight] = useState<readonly [number, number]>([0, 40]);
   const onSight = useCallback((first: number, last: number) => setInSight([first, last]), []);
   const groupStat = chosen.columns.find((column) => column.kind === 'metric')?.stat ?? 'last';
-  const isTree = search.tree === 'true' && view.filter === '';
+  const wantsTree = search.tree === 'true';
+  const isTree = wantsTree && view.filter === '';
   const table = useDisplayRows({ view, columns: request, groupKeys, groupStat, isTree, open, inSight, enabled: !chosen.isPending || !hasTable, isDrawn: hasCharts, orderOfGroups: chosen.orderOfGroups });
   const { rows, pages } = table;
 
@@ -159,7 +160,7 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
         <ExportMenu loaded={loaded} columns={columns} view={view} request={request} selected={selection.ids} groups={table.groups && { groups: table.groups.groups, keys: groupKeys }} />
         {tools}
         <span role="status" className="muted runs-status">
-          {error ? '' : statusOf(table, isTree)}
+          {error ? '' : statusOf(table, wantsTree, isTree)}
         </span>
       </RunsToolbar>
       {error && !refusal && <ErrorNotice title="The runs could not be loaded" error={error} onRetry={table.refetch} />}
@@ -217,9 +218,10 @@ function readIds(rows: DisplayRows): string[] {
   return Array.from({ length: Math.min(rows.count, MAX_BULK_RUNS) }, (_, index) => runOf(rows.at(index))?.id).filter((id) => id !== undefined);
 }
 
-function statusOf({ groups, pages, rows, isPending }: ReturnType<typeof useDisplayRows>, isTree: boolean): string {
+function statusOf({ groups, pages, rows, isPending }: ReturnType<typeof useDisplayRows>, wantsTree: boolean, isTree: boolean): string {
   if (isPending || rows.count === 0) return '';
   if (groups) return `${count(groups.runs, 'run')} in ${count(groups.groups.length, 'group')}${groups.truncated ? ', small groups left out' : ''}`;
-  if (pages.isCounting) return `more than ${count(rows.count - 1, 'run')}`;
-  return isTree ? `${count(pages.count, 'run')} without a parent` : count(pages.count, 'run');
+  const runs = pages.isCounting ? `more than ${count(rows.count - 1, 'run')}` : count(pages.count, 'run');
+  if (!wantsTree) return runs;
+  return isTree ? `${runs} and their children` : `${runs}; children are not below their parents while there is a filter`;
 }
