@@ -229,3 +229,14 @@ test('children of children open too, those of a deleted parent stand at the top,
   await page.keyboard.press('Enter');
   await page.getByText('4 runs; children are not below their parents while there is a filter').waitFor();
 });
+
+test('a column is hidden among those in which runs differ, and the others are still there', async (t) => {
+  const page = await app.open(t, `${runsPath()}?columns=attribute.user,param.lr,metric.last.loss&differs=true`);
+  await page.getByRole('columnheader', { name: 'User' }).waitFor({ state: 'detached' });
+  await column(page, 'lr', 'Hide');
+  await page.getByRole('columnheader', { name: 'lr' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'View', exact: true }).click();
+  await page.getByLabel('Only columns in which runs differ').uncheck();
+  await page.getByRole('columnheader', { name: 'User' }).waitFor();
+  assert.deepEqual(await headers(page), ['Name', 'User', 'loss']);
+});

@@ -118,7 +118,7 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
   );
   const actions = useGridActions({
     search,
-    columns,
+    columns: chosen.columns,
     pins: chosen.pins,
     widths,
     defaultWidth,

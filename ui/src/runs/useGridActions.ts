@@ -12,6 +12,7 @@ import { withEyes } from './visibleRuns';
 
 export interface GridState {
   search: RunsSearch;
+  /** All that are chosen, whether or not runs differ in them. */
   columns: Column[];
   pins: Pins;
   widths: Record<string, number>;
