@@ -36,13 +36,19 @@ export function isEmpty(kept: Kept): boolean {
   return Object.keys(kept).length === 0;
 }
 
-/** What is kept once a person made some changes. What a link brought they did not choose: it is not in `changes`. */
-export function keptAfter(kept: Kept, changes: RunsSearch): Kept {
-  return pickKept({ ...kept, ...changes, ...('charts' in changes && { charts: lasting(changes.charts) }) });
+/** What is kept once a person made some changes of what `search` showed. What a link brought they did not choose, and it is not kept. */
+export function keptAfter(kept: Kept, search: RunsSearch, changes: RunsSearch): Kept {
+  return pickKept({ ...kept, ...changes, ...('charts' in changes && { charts: chartsAfter(kept.charts, search.charts, changes.charts) }) });
 }
 
-function lasting(charts: string | undefined): string | undefined {
-  const fields = new URLSearchParams(charts);
-  for (const name of PASSING) fields.delete(name);
-  return fields.toString() || undefined;
+/** All fields of a board change together in the URL: those that are not as they were are what the person changed. */
+function chartsAfter(kept: string | undefined, before: string | undefined, after: string | undefined): string | undefined {
+  const [result, old, next] = [kept, before, after].map((text) => new URLSearchParams(text)) as [URLSearchParams, URLSearchParams, URLSearchParams];
+  for (const name of new Set([...old.keys(), ...next.keys()])) {
+    const value = next.get(name);
+    if (value === old.get(name) || PASSING.includes(name)) continue;
+    if (value === null) result.delete(name);
+    else result.set(name, value);
+  }
+  return result.toString() || undefined;
 }

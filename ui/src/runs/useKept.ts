@@ -10,6 +10,10 @@ import { type Update, useUpdate } from './useUpdate';
 export function useKept(scope: string, search: RunsSearch): Update {
   const update = useUpdate();
   const isFirst = useRef(true);
+  const shown = useRef(search);
+  useEffect(() => {
+    shown.current = search;
+  }, [search]);
   useEffect(() => {
     if (!isFirst.current) return;
     isFirst.current = false;
@@ -18,7 +22,7 @@ export function useKept(scope: string, search: RunsSearch): Update {
   }, [scope, search, update]);
   return useCallback<Update>(
     (changes, replace) => {
-      write(scope, keptAfter(read(scope), changes));
+      write(scope, keptAfter(read(scope), shown.current, changes));
       update(changes, replace);
     },
     [scope, update],
@@ -29,7 +33,7 @@ export function useKept(scope: string, search: RunsSearch): Update {
 function read(scope: string): Kept {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(storageKey(scope)) ?? 'null');
-    return typeof stored === 'object' && stored !== null ? keptAfter({}, stored) : {};
+    return typeof stored === 'object' && stored !== null ? keptAfter({}, {}, stored) : {};
   } catch {
     return {};
   }
