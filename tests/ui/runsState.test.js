@@ -240,3 +240,17 @@ test('a column is hidden among those in which runs differ, and the others are st
   await page.getByRole('columnheader', { name: 'User' }).waitFor();
   assert.deepEqual(await headers(page), ['Name', 'User', 'loss']);
 });
+
+test('a run hidden from charts stays hidden, and one shown stays shown, in any order', async (t) => {
+  const id = await app.fill.experiment(unique('eyes'));
+  for (let i = 0; i < 12; i += 1) await app.fill.run(id, { name: `eye ${i}`, startTime: i + 1 });
+  const page = await app.open(t, `/experiments/${id}/runs?columns=attribute.started`);
+  const eye = (name) => page.getByRole('button', { name: `Show ${name} in charts`, exact: true });
+  await eye('eye 11').click();
+  await eye('eye 0').click();
+  await page.waitForURL(/hidden=.*drawn=/);
+  await page.getByRole('link', { name: 'Started' }).click();
+  await page.waitForFunction(() => document.querySelector('.grid [role=rowgroup]:last-child a').innerText === 'eye 0');
+  assert.equal(await eye('eye 11').getAttribute('aria-pressed'), 'false');
+  assert.equal(await eye('eye 0').getAttribute('aria-pressed'), 'true');
+});
