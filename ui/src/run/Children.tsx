@@ -1,14 +1,14 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { LoadMore } from '../components/LoadMore';
+import { RunDuration } from '../components/RunDuration';
 import { Section } from '../components/Section';
 import { StatusLabel } from '../components/StatusLabel';
 import { TableFrame } from '../components/TableFrame';
 import { TableHead } from '../components/TableHead';
-import { Absent, Time } from '../components/Time';
+import { Time } from '../components/Time';
 import { RunLink } from '../components/links';
 import { type Run, runsQuery } from '../lib/api/runs';
-import { duration } from '../lib/format';
 import { identifier, quoteValue } from '../lib/search';
 import { PARENT_RUN_TAG } from '../lib/tags';
 
@@ -37,7 +37,9 @@ export function Children({ run }: { run: Run }) {
                 <td>
                   <Time value={child.started} />
                 </td>
-                <td className="number">{child.started && child.ended ? duration(child.ended - child.started) : <Absent />}</td>
+                <td className="number">
+                  <RunDuration run={child} />
+                </td>
               </tr>
             ))}
           </tbody>

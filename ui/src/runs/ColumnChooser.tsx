@@ -4,7 +4,8 @@ import { useDeferredValue, useId, useState } from 'react';
 import { Popover } from '../components/Popover';
 import { allKeysQuery } from '../lib/api/keys';
 import { ATTRIBUTES, type Column, labelOf, metricId } from './columnIds';
-import { MAX_CHOSEN, type Pins } from './columns';
+import { MAX_CHOSEN, type Pins, toggleStat } from './columns';
+import { MetricStats } from './MetricStats';
 import type { GridActions } from './grid/actions';
 
 interface ColumnChooserProps {
@@ -102,6 +103,7 @@ function Chooser({ experimentIds, columns, pins, actions, onChoose }: ColumnChoo
                         {each.label}
                       </span>
                     </label>
+                    {kind === 'metric' && each.isShown && <MetricStats metric={each.label} shown={shown} isFull={isFull} onToggle={(stat) => onChoose(toggleStat(columns, each.label, stat))} />}
                   </li>
                 ))}
               </ul>

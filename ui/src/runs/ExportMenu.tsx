@@ -2,11 +2,14 @@ import { useState } from 'react';
 import { Popover } from '../components/Popover';
 import { orTell, showToast } from '../components/toasts';
 import type { GroupKey, RunGroup } from '../lib/api/runGroups';
-import { type RunRow, type RunsColumns, type RunsView, fetchRuns } from '../lib/api/runsTable';
+import type { RunRow, RunsColumns, RunsView } from '../lib/api/runsTable';
 import { download } from '../lib/download';
 import { count } from '../lib/format';
+import { trackingUri } from '../lib/snippet';
 import type { Column } from './columnIds';
+import { everyRun, runsOfIds } from './everyRun';
 import { type Exported, exportGroups, exportRuns, toCsv, toMarkdown, toParquet } from './exportTable';
+import { viewAsCurl, viewInPython } from './viewSnippets';
 import { MenuButton } from '../components/MenuButton';
 
 interface ExportMenuProps {
@@ -20,8 +23,6 @@ interface ExportMenuProps {
   groups: { groups: RunGroup[]; keys: GroupKey[] } | undefined;
 }
 
-/** Runs of one request for all that match: well below the server's limit on cells. */
-const CHUNK = 1_000;
 type Scope = 'groups' | 'loaded' | 'selected' | 'all';
 
 /** The table, to take away: what is loaded, what is selected, or all that matches. */
@@ -31,9 +32,9 @@ export function ExportMenu({ loaded, columns, view, request, selected, groups }:
   const isThere = chosen !== undefined && (chosen !== 'selected' || selected.size > 0) && (chosen !== 'groups' || groups !== undefined);
   const scope = isThere ? chosen : fallback;
   const runs = async (): Promise<RunRow[]> => {
-    if (scope === 'loaded') return loaded;
-    const all = await everyRun(view, request);
-    return scope === 'all' ? all : all.filter((run) => selected.has(run.id));
+    if (scope === 'all') return everyRun(view, request);
+    // What is loaded for charts alone has no values of columns.
+    return runsOfIds(scope === 'selected' ? [...selected] : loaded.map(({ id }) => id), view, request);
   };
   const table = async () => (scope === 'groups' && groups ? exportGroups(groups.groups, groups.keys, columns) : exportRuns(await runs(), columns));
   const save = async (name: string, type: string, write: (exported: Exported) => string | Promise<ArrayBuffer>) => download(name, await write(await table()), type);
@@ -41,6 +42,10 @@ export function ExportMenu({ loaded, columns, view, request, selected, groups }:
     const exported = await table();
     await navigator.clipboard.writeText(write(exported));
     showToast(`${count(exported.rows.length, 'row')} copied`);
+  };
+  const copyCode = async (code: string) => {
+    await navigator.clipboard.writeText(code);
+    showToast('Code that finds these runs copied');
   };
   return (
     <Popover button="Export">
@@ -62,17 +67,12 @@ export function ExportMenu({ loaded, columns, view, request, selected, groups }:
           <hr />
           <MenuButton label="Copy as CSV" close={close} act={() => orTell(copy(toCsv))} />
           <MenuButton label="Copy as Markdown" close={close} act={() => orTell(copy(toMarkdown))} />
+          <hr />
+          <p className="menu-title">All runs that match, in code</p>
+          <MenuButton label="Copy as Python" close={close} act={() => orTell(copyCode(viewInPython(trackingUri(document.baseURI), view)))} />
+          <MenuButton label="Copy as curl" close={close} act={() => orTell(copyCode(viewAsCurl(trackingUri(document.baseURI), view)))} />
         </div>
       )}
     </Popover>
   );
-}
-
-async function everyRun(view: RunsView, request: RunsColumns): Promise<RunRow[]> {
-  const all: RunRow[] = [];
-  for (;;) {
-    const page = await fetchRuns(view, request, all.length, CHUNK);
-    all.push(...page.rows);
-    if (!page.hasMore) return all;
-  }
 }

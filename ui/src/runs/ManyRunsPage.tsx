@@ -4,12 +4,12 @@ import { useCallback, useMemo } from 'react';
 import { EmptyState } from '../components/EmptyState';
 import { Page } from '../components/Page';
 import { ExperimentLink } from '../components/links';
+import { orTell } from '../components/toasts';
 import { experimentQuery } from '../lib/api/experiments';
 import { count } from '../lib/format';
 import { jsonIds } from '../lib/urlState';
+import { copyLink } from './copyLink';
 import { RunsBoard } from './RunsBoard';
-import { isArrangement } from './RunsPage';
-import type { RunsSearch } from './urlState';
 
 const route = getRouteApi('/compare-experiments');
 
@@ -19,14 +19,9 @@ const MOST_EXPERIMENTS = 100;
 /** The runs of several experiments in one table. */
 export function ManyRunsPage() {
   const search = route.useSearch();
-  const navigate = route.useNavigate();
   const ids = useMemo(() => jsonIds(search.experiments).slice(0, MOST_EXPERIMENTS), [search.experiments]);
   const names = useQueries({ queries: ids.map((id) => experimentQuery(id)), combine: namesOf });
   const nameOf = useCallback((id: string) => names.get(id), [names]);
-  const update = useCallback(
-    (changes: RunsSearch) => void navigate({ search: (current) => ({ ...current, ...changes }), replace: isArrangement(changes), resetScroll: false }),
-    [navigate],
-  );
   return (
     <Page title={`Runs of ${count(ids.length, 'experiment')}`} breadcrumb={<Link to="/experiments">Experiments</Link>}>
       <ul className="tags">
@@ -48,7 +43,11 @@ export function ManyRunsPage() {
           experimentIds={ids}
           experimentName={nameOf}
           search={search}
-          update={update}
+          tools={
+            <button type="button" className="button" onClick={() => orTell(copyLink(search, ids.join()))}>
+              Copy link
+            </button>
+          }
           empty={
             <EmptyState title="No runs yet">
               <p>None of these experiments has a run.</p>

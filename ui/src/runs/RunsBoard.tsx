@@ -4,6 +4,7 @@ import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
 import { MAX_BULK_RUNS } from '../lib/api/bulk';
 import { ApiError } from '../lib/api/client';
+import type { RunGroup } from '../lib/api/runGroups';
 import { compareSearch } from '../lib/compareLink';
 import { count } from '../lib/format';
 import { list } from '../lib/urlState';
@@ -12,7 +13,7 @@ import { ColumnChooser } from './ColumnChooser';
 import { widthsOf, writeWidths } from './columns';
 import { differs } from './cellValue';
 import { loadCharts } from './loadCharts';
-import { type DisplayRows, findRun, runOf } from './displayRows';
+import { type DisplayRows, findRun, runOf, runsBetween } from './displayRows';
 import { ExportMenu } from './ExportMenu';
 import { type GridHandle, RunsGrid } from './grid/RunsGrid';
 import type { RowLook } from './grid/GridRow';
@@ -27,6 +28,7 @@ import { useColumns } from './useColumns';
 import { useDisplayRows } from './useDisplayRows';
 import { useDrawnRuns } from './useDrawnRuns';
 import { useGridActions } from './useGridActions';
+import { useGroupSelection } from './useGroupSelection';
 import { useKept } from './useKept';
 import { useRowKeys } from './useRowKeys';
 import { useTopRuns } from './useTopRuns';
@@ -36,12 +38,12 @@ import { useView } from './useView';
 const ChartsBoard = lazy(async () => ({ default: (await loadCharts()).ChartsBoard }));
 
 const NO_KEYS: string[] = [];
+const NO_GROUPS: RunGroup[] = [];
 
 interface RunsBoardProps {
   experimentIds: string[];
   experimentName: (id: string) => string | undefined;
   search: RunsSearch;
-  update: (changes: RunsSearch) => void;
   /** What is shown when there are no runs at all. */
   empty: ReactNode;
   /** More tools, beside those of the table. */
@@ -49,7 +51,7 @@ interface RunsBoardProps {
 }
 
 /** The runs of one experiment, or of several, as a table and as charts. */
-export function RunsBoard({ experimentIds, experimentName, search, update, empty, tools }: RunsBoardProps) {
+export function RunsBoard({ experimentIds, experimentName, search, empty, tools }: RunsBoardProps) {
   const scope = experimentIds.join();
   const hasCharts = search.layout !== undefined;
   const hasTable = search.layout !== 'charts';
@@ -57,7 +59,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
     // While the runs are read.
     if (hasCharts) void loadCharts();
   }, [hasCharts]);
-  useKept(scope, search, update);
+  const update = useKept(scope, search);
   const { view, error: impossible } = useView(experimentIds, search);
   const chosen = useColumns(experimentIds, search);
   const { keys, request, groupKeys } = chosen;
@@ -65,14 +67,15 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
   const [inSight, setInSight] = useState<readonly [number, number]>([0, 40]);
   const onSight = useCallback((first: number, last: number) => setInSight([first, last]), []);
   const groupStat = chosen.columns.find((column) => column.kind === 'metric')?.stat ?? 'last';
-  const isTree = search.tree === 'true' && view.filter === '';
+  const wantsTree = search.tree === 'true';
+  const isTree = wantsTree && view.filter === '';
   const table = useDisplayRows({ view, columns: hasTable ? request : chosen.chartsRequest, groupKeys, groupStat, isTree, open, inSight, enabled: !chosen.isPending || !hasTable, isDrawn: hasCharts, orderOfGroups: chosen.orderOfGroups });
   const { rows, pages } = table;
 
   const loaded = pages.loaded;
   const columns = useMemo(
-    () => (search.differs === 'true' && loaded.length > 1 ? chosen.columns.filter((column) => differs(column, loaded)) : chosen.columns),
-    [chosen.columns, search.differs, loaded],
+    () => (search.differs === 'true' && hasTable && loaded.length > 1 ? chosen.columns.filter((column) => differs(column, loaded)) : chosen.columns),
+    [chosen.columns, search.differs, hasTable, loaded],
   );
   const topIds = useMemo(() => [...new Set([search.baseline ?? [], list(search.top) ?? []].flat())], [search.baseline, search.top]);
   const top = useTopRuns(topIds, experimentIds, request, loaded);
@@ -85,36 +88,45 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
   const { looks } = drawn;
   const groupColors = useMemo(() => new Map(drawn.groups?.map(({ id, color }) => [id, color])), [drawn.groups]);
   const curve = useSparklines(experimentIds, runAt, inSight, metricKeys);
+  const numeric = useMemo(() => numericColumns(columns, loaded), [columns, loaded]);
   const look = useMemo(
     (): RowLook => ({
       decimals: decimalsOf(columns, loaded),
-      numeric: numericColumns(columns, loaded),
+      numeric,
       size,
       curve: hasCurves ? curve : undefined,
       baseline,
+      isShare: search.delta === 'percent',
       experimentName,
       isStale: table.isStale,
       looks,
       groupColors,
       onDataset: (dataset) => update({ dataset }),
     }),
-    [columns, loaded, size, hasCurves, curve, baseline, experimentName, table.isStale, looks, groupColors, update],
+    [columns, loaded, numeric, size, hasCurves, curve, baseline, search.delta, experimentName, table.isStale, looks, groupColors, update],
   );
 
   const [selection, setSelection] = useState(NOTHING_SELECTED);
+  const grouped = useGroupSelection(view, groupKeys, table.groups?.groups ?? NO_GROUPS, selection, setSelection);
   const bulk = useBulk(experimentIds);
   const widths = useMemo(() => widthsOf(search), [search.widths]);
   const onWidths = useCallback((next: Record<string, number>) => update({ widths: writeWidths(next) }), [update]);
-  const defaultWidth = useMemo(() => defaultWidths(hasCurves ? size.curve.width : 0, baseline !== undefined), [hasCurves, size, baseline !== undefined]);
+  const deltas = baseline ? numeric : undefined;
+  const defaultWidth = useMemo(
+    () => defaultWidths(hasCurves ? size.curve.width : 0, ({ kind, id }) => deltas !== undefined && (kind === 'metric' || (kind === 'param' && deltas.has(id)))),
+    [hasCurves, size, deltas],
+  );
   const actions = useGridActions({
     search,
-    columns,
+    columns: chosen.columns,
     pins: chosen.pins,
     widths,
     defaultWidth,
     update,
     bulk,
-    onSelect: (index, isRange) => setSelection((current) => select(current, index, isRange, (place) => runAt(place)?.id)),
+    isHidden: drawn.isHidden,
+    onSelect: (id, isRange) => setSelection((current) => select(current, id, isRange ? (from, to) => runsBetween(rows, from, to) : undefined)),
+    onGroup: grouped.toggleGroup,
     onSelectAll: (isSelected) => setSelection(isSelected ? { ids: new Set(readIds(rows)), anchor: undefined } : NOTHING_SELECTED),
   });
   const grid = useRef<GridHandle>(null);
@@ -123,7 +135,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
   const onCompare = () => {
     if (selection.ids.size > 1) void navigate({ to: '/compare-runs', search: compareSearch([...selection.ids], experimentIds) });
   };
-  const current = useRowKeys({ rows, runAt, actions, grid, queryBox, baseline: search.baseline, onCompare });
+  const current = useRowKeys({ rows, actions, grid, queryBox, baseline: search.baseline, onCompare });
 
   const error = impossible ?? table.error;
   const refusal = error && (!(error instanceof ApiError) || error.status === 400) ? error : undefined;
@@ -145,10 +157,10 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
           actions={actions}
           onChoose={(ids) => update(ids ? { columns: ids.join() } : { columns: undefined, pinned: undefined, pinnedRight: undefined, widths: undefined })}
         />
-        <ExportMenu loaded={loaded} columns={columns} view={view} request={request} selected={selection.ids} groups={table.groups && { groups: table.groups.groups, keys: groupKeys }} />
+        <ExportMenu loaded={loaded} columns={columns} view={view} request={request} selected={selection.ids} groups={hasTable && table.groups ? { groups: table.groups.groups, keys: groupKeys } : undefined} />
         {tools}
         <span role="status" className="muted runs-status">
-          {error ? '' : statusOf(table, isTree)}
+          {error ? '' : statusOf(table, wantsTree, isTree)}
         </span>
       </RunsToolbar>
       {error && !refusal && <ErrorNotice title="The runs could not be loaded" error={error} onRetry={table.refetch} />}
@@ -170,7 +182,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
               look={look}
               top={top}
               baseline={baseline}
-              selected={selection.ids}
+              selected={grouped.selectedRows}
               current={current}
               isHidden={drawn.isHidden}
               isStale={table.isStale}
@@ -206,9 +218,10 @@ function readIds(rows: DisplayRows): string[] {
   return Array.from({ length: Math.min(rows.count, MAX_BULK_RUNS) }, (_, index) => runOf(rows.at(index))?.id).filter((id) => id !== undefined);
 }
 
-function statusOf({ groups, pages, rows, isPending }: ReturnType<typeof useDisplayRows>, isTree: boolean): string {
+function statusOf({ groups, pages, rows, isPending }: ReturnType<typeof useDisplayRows>, wantsTree: boolean, isTree: boolean): string {
   if (isPending || rows.count === 0) return '';
   if (groups) return `${count(groups.runs, 'run')} in ${count(groups.groups.length, 'group')}${groups.truncated ? ', small groups left out' : ''}`;
-  if (pages.isCounting) return `more than ${count(rows.count - 1, 'run')}`;
-  return isTree ? `${count(pages.count, 'run')} without a parent` : count(pages.count, 'run');
+  const runs = pages.isCounting ? `more than ${count(rows.count - 1, 'run')}` : count(pages.count, 'run');
+  if (!wantsTree) return runs;
+  return isTree ? `${runs} and their children` : `${runs}; children are not below their parents while there is a filter`;
 }

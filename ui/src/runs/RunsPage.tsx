@@ -10,7 +10,6 @@ import { experimentQuery } from '../lib/api/experiments';
 import { firstRunSnippet, trackingUri } from '../lib/snippet';
 import { RunsBoard } from './RunsBoard';
 import { SavedViews } from './SavedViews';
-import type { RunsSearch } from './urlState';
 
 const route = getRouteApi('/experiments/$experimentId/runs');
 
@@ -18,14 +17,9 @@ const route = getRouteApi('/experiments/$experimentId/runs');
 export function RunsPage() {
   const { experimentId } = route.useParams();
   const search = route.useSearch();
-  const navigate = route.useNavigate();
   const { data: experiment, error, isPending, refetch } = useQuery(experimentQuery(experimentId));
   const ids = useMemo(() => [experimentId], [experimentId]);
   const nameOf = useCallback(() => experiment?.name, [experiment?.name]);
-  const update = useCallback(
-    (changes: RunsSearch) => void navigate({ search: (current) => ({ ...current, ...changes }), replace: isArrangement(changes), resetScroll: false }),
-    [navigate],
-  );
   return (
     <Page title={experiment?.name ?? `Experiment ${experimentId}`} breadcrumb={<Link to="/experiments">Experiments</Link>}>
       {isPending && <Loading what="the experiment" />}
@@ -40,7 +34,6 @@ export function RunsPage() {
             experimentIds={ids}
             experimentName={nameOf}
             search={search}
-            update={update}
             tools={<SavedViews experiment={experiment} search={search} />}
             empty={
               <EmptyState title="No runs yet" snippet={firstRunSnippet(trackingUri(document.baseURI), experiment.name)}>
@@ -52,9 +45,4 @@ export function RunsPage() {
       )}
     </Page>
   );
-}
-
-/** Steps that the back button need not undo one by one. */
-export function isArrangement(changes: RunsSearch): boolean {
-  return Object.keys(changes).every((key) => ['widths', 'toggled', 'open', 'charts', 'columns', 'pinned', 'pinnedRight', 'rows', 'name'].includes(key));
 }

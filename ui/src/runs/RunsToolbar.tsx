@@ -103,6 +103,7 @@ export function RunsToolbar({ experimentIds, search, update, error, queryBox, ke
               {check('Only columns in which runs differ', search.differs === 'true', { differs: search.differs ? undefined : 'true' })}
               {check('Small curves beside metrics', search.curves !== 'false', { curves: search.curves ? undefined : 'false' })}
               {check('Children below their parents', search.tree === 'true', { tree: search.tree ? undefined : 'true', open: undefined })}
+              {check('Differences from the baseline in percent', search.delta === 'percent', { delta: search.delta ? undefined : 'percent' })}
               <label className="menu-item" htmlFor={`${id}-rows`}>
                 Rows
                 <select id={`${id}-rows`} value={search.rows ?? ''} onChange={(event) => update({ rows: (event.target.value || undefined) as RunsSearch['rows'] })}>
@@ -116,7 +117,7 @@ export function RunsToolbar({ experimentIds, search, update, error, queryBox, ke
                 <select
                   id={`${id}-shown`}
                   value={search.shown ?? '10'}
-                  onChange={(event) => update({ shown: event.target.value as RunsSearch['shown'], toggled: undefined })}
+                  onChange={(event) => update({ shown: event.target.value as RunsSearch['shown'], hidden: undefined, drawn: undefined, toggled: undefined })}
                 >
                   {SHOWN.map((shown) => (
                     <option key={shown} value={shown}>

@@ -7,6 +7,8 @@ import { orTell, showToast } from '../components/toasts';
 import { type Experiment, setExperimentTag } from '../lib/api/experiments';
 import { savedViewTag, savedViews } from '../lib/api/savedViews';
 import { parseQuery, stringifyQuery } from '../lib/urlState';
+import { copyLink } from './copyLink';
+import { sharedView } from './sharedView';
 import { type RunsSearch, runsSearch } from './urlState';
 import { MenuButton } from '../components/MenuButton';
 
@@ -22,10 +24,6 @@ export function SavedViews({ experiment, search }: { experiment: Experiment; sea
   const remove = async (name: string, query: string) => {
     await write(name, undefined);
     showToast(`View ${name} deleted`, { action: { label: 'Undo', run: () => orTell(write(name, query)) } });
-  };
-  const copyLink = async () => {
-    await navigator.clipboard.writeText(location.href);
-    showToast('Link to this view copied');
   };
   return (
     <>
@@ -45,14 +43,14 @@ export function SavedViews({ experiment, search }: { experiment: Experiment; sea
             ))}
             <hr />
             <MenuButton label="Save this view…" close={close} act={() => setIsSaving(true)} />
-            <MenuButton label="Copy link to this view" close={close} act={() => orTell(copyLink())} />
+            <MenuButton label="Copy link to this view" close={close} act={() => orTell(copyLink(search, experiment.id))} />
           </div>
         )}
       </Popover>
       {isSaving && (
         <SaveDialog
           names={views.map(({ name }) => name)}
-          onSave={(name) => write(name, stringifyQuery({ ...search }))}
+          onSave={(name) => write(name, stringifyQuery({ ...sharedView(search, experiment.id) }))}
           onClose={() => setIsSaving(false)}
         />
       )}

@@ -46,6 +46,8 @@ export function metricId(key: string, stat: Stat = 'last'): string {
   return `metric.${stat}.${key}`;
 }
 
+export const STAT_NAMES: Record<Stat, string> = { last: 'Last value', min: 'Minimum', max: 'Maximum', first: 'First value' };
+
 /** What a header says. */
 export function labelOf(column: Column): string {
   if (column.kind === 'attribute') return ATTRIBUTES[column.key];
@@ -65,6 +67,9 @@ export function orderKeyOf(column: Column): string | undefined {
       return ATTRIBUTE_ORDER[column.key];
   }
 }
+
+/** What orders by the names, which are in no column that can be chosen. */
+export const NAME_ORDER = 'attributes.run_name';
 
 const ATTRIBUTE_ORDER: Record<Attribute, string | undefined> = {
   status: 'attributes.status',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { columnOf, labelOf, orderKeyOf } from './columnIds';
-import { arrangement, chosenColumns, defaultColumns, moveColumn, requestOf, widthsOf, writeWidths } from './columns';
+import { arrangement, chosenColumns, defaultColumns, moveColumn, requestOf, toggleStat, widthsOf, writeWidths } from './columns';
 
 const KEYS = { metrics: ['layer_0/norm', 'system/cpu', 'val/loss', 'loss'], params: ['lr'], tags: ['team'], truncated: false };
 
@@ -45,4 +45,11 @@ test('a column moves among the others', () => {
   expect(moveColumn(['a', 'b', 'c'], 'a', 1)).toEqual(['b', 'a', 'c']);
   expect(moveColumn(['a', 'b', 'c'], 'c', -1)).toEqual(['c', 'a', 'b']);
   expect(moveColumn(['a', 'b', 'c'], 'a', 9)).toEqual(['b', 'c', 'a']);
+});
+
+test('several numbers of a metric stand beside each other', () => {
+  const { columns } = chosenColumns({ columns: 'metric.last.loss,metric.min.loss,param.lr' }, []);
+  expect(toggleStat(columns, 'loss', 'max')).toEqual(['metric.last.loss', 'metric.min.loss', 'metric.max.loss', 'param.lr']);
+  expect(toggleStat(columns, 'loss', 'last')).toEqual(['metric.min.loss', 'param.lr']);
+  expect(toggleStat(columns, 'acc', 'first').at(-1)).toBe('metric.first.acc');
 });

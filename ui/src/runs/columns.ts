@@ -92,6 +92,15 @@ export function writeWidths(widths: Record<string, number>): string | undefined 
 export const MIN_WIDTH = 60;
 export const MAX_WIDTH = 1_200;
 
+/** The columns with one more number of a metric, beside the others of it, or without it when it is shown already. */
+export function toggleStat(columns: Column[], key: string, stat: Stat): string[] {
+  const ids = columns.map((column) => column.id);
+  const id = metricId(key, stat);
+  if (ids.includes(id)) return ids.filter((each) => each !== id);
+  const last = columns.findLastIndex((column) => column.kind === 'metric' && column.key === key);
+  return ids.toSpliced(last < 0 ? ids.length : last + 1, 0, id);
+}
+
 /** Moves a column by some places among its like (pinned or not); the others keep their order. */
 export function moveColumn(ids: string[], id: string, to: number): string[] {
   const others = ids.filter((other) => other !== id);

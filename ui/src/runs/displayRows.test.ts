@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type DisplayRow, withInserted } from './displayRows';
+import { type DisplayRow, keyOf, placeOf, withInserted } from './displayRows';
 
 function note(text: string): DisplayRow {
   return { type: 'note', text, depth: 0 };
@@ -25,4 +25,13 @@ test('what is inserted comes below its line, and the others move down', () => {
 
 test('without insertions the list is what it was', () => {
   expect(withInserted(LIST, [])).toBe(LIST);
+});
+
+test('a line is found again after others came and went', () => {
+  const runs = (ids: string) => ({ count: ids.length, at: (index: number) => ({ type: 'run', run: { id: ids[index] }, depth: 0 }) as DisplayRow });
+  expect(placeOf(runs('abc'), 'b', 1)).toBe(1);
+  expect(placeOf(runs('xyabc'), 'b', 1)).toBe(3);
+  expect(placeOf(runs('bc'), 'b', 1)).toBe(0);
+  expect(placeOf(runs('ac'), 'b', 1)).toBeUndefined();
+  expect(keyOf(note('x'))).toBeUndefined();
 });

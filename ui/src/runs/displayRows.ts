@@ -43,8 +43,42 @@ export function runOf(row: DisplayRow | undefined): RunRow | undefined {
   return row?.type === 'run' ? row.run : undefined;
 }
 
-/** Lines that are looked at for one run. */
+/** Tells a line from the others, wherever it stands; nothing for one that is being read, and for notes. */
+export function keyOf(row: DisplayRow | undefined): string | undefined {
+  return row?.type === 'group' ? groupRowKey(row.group.id) : runOf(row)?.id;
+}
+
+export function groupRowKey(id: string): string {
+  return `group ${id}`;
+}
+
+/** Lines to either side that are looked at for one that has moved. */
+const MOST_MOVED = 500;
+
+/** Where a line stands that was at a place before others came and went. */
+export function placeOf(rows: DisplayRows, key: string, before: number): number | undefined {
+  for (let far = 0; far <= MOST_MOVED; far += 1) {
+    for (const place of [before + far, before - far]) if (place >= 0 && place < rows.count && keyOf(rows.at(place)) === key) return place;
+  }
+  return undefined;
+}
+
+/** Lines that are looked at for some runs. */
 const MOST_LINES = 10_000;
+
+/** The runs that have been read from one to another, both included, whichever is first; nothing when one of them is gone. */
+export function runsBetween(rows: DisplayRows, from: string, to: string): string[] {
+  const between: string[] = [];
+  let end: string | undefined;
+  for (let index = 0; index < Math.min(rows.count, MOST_LINES); index += 1) {
+    const id = runOf(rows.at(index))?.id;
+    if (id === undefined) continue;
+    if (end === undefined && (id === from || id === to)) end = id === from ? to : from;
+    if (end !== undefined) between.push(id);
+    if (id === end) return between;
+  }
+  return [];
+}
 
 /** A run that has been read, wherever it stands. */
 export function findRun(rows: DisplayRows, id: string): RunRow | undefined {

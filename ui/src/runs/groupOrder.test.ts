@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { RunGroup } from '../lib/api/runGroups';
 import { columnOf } from './columnIds';
 import { orderGroups } from './groupOrder';
+import { GROUP_SIZE } from './urlState';
 
 function group(value: string | undefined, mean: number | undefined): RunGroup {
   return { id: String(value), values: [value], runs: 1, metrics: new Map([['loss', { count: 1, mean, std: undefined, min: mean, max: mean }]]) };
@@ -24,4 +25,10 @@ test('groups are ordered by what they have in common, as numbers where they are'
 
 test('an order that means nothing for groups leaves them as they are', () => {
   expect(ordered('attributes.start_time', 'ascending')).toEqual(['10', 'undefined', '9']);
+});
+
+test('groups are ordered by their names and by how many runs they have', () => {
+  expect(ordered('attributes.run_name', 'ascending')).toEqual(['9', '10', 'undefined']);
+  const sizes = [{ ...group('a', 1), runs: 2 }, { ...group('b', 1), runs: 1 }];
+  expect(orderGroups(sizes, KEYS, COLUMNS, { key: GROUP_SIZE, direction: 'ascending' }).map(({ id }) => id)).toEqual(['b', 'a']);
 });

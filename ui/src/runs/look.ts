@@ -45,12 +45,12 @@ const ATTRIBUTE_WIDTHS = { status: 116, started: 152, ended: 152, duration: 116,
 const DELTA_WIDTH = 84;
 const NARROW_WINDOW = 640;
 
-/** How wide columns are before they are resized. `curve` is the width of curves, 0 without them. */
-export function defaultWidths(curve: number, hasBaseline: boolean): (column: Column | undefined) => number {
+/** How wide columns are before they are resized. `curve` is the width of curves, 0 without them; `hasDelta` tells which compare to a baseline. */
+export function defaultWidths(curve: number, hasDelta: (column: Column) => boolean): (column: Column | undefined) => number {
   return (column) => {
     if (column === undefined) return innerWidth < NARROW_WINDOW ? 190 : 300;
     if (column.kind === 'attribute') return ATTRIBUTE_WIDTHS[column.key];
-    if (column.kind === 'metric') return 110 + (curve && curve + CURVE_GAP) + (hasBaseline ? DELTA_WIDTH : 0);
-    return 130;
+    const delta = hasDelta(column) ? DELTA_WIDTH : 0;
+    return delta + (column.kind === 'metric' ? 110 + (curve && curve + CURVE_GAP) : 130);
   };
 }

@@ -1,23 +1,37 @@
 import { expect, test } from 'vitest';
+import { type DisplayRow, runsBetween } from './displayRows';
 import { NOTHING_SELECTED, select } from './selection';
 
-const idAt = (index: number) => (index === 2 ? undefined : `r${index}`);
-const at = (...steps: [index: number, isRange?: boolean][]) =>
-  [...steps.reduce((selection, [index, isRange = false]) => select(selection, index, isRange, idAt), NOTHING_SELECTED).ids].sort();
+/** A table of these runs; `-` is a line that is no run. */
+function table(ids: string) {
+  const rows = [...ids].map((id) => (id === '-' ? { type: 'note', text: '', depth: 0 } : { type: 'run', run: { id }, depth: 0 }) as DisplayRow);
+  return { count: rows.length, at: (index: number) => rows[index] };
+}
 
-test('rows are selected and deselected one by one', () => {
-  expect(at([0], [3], [0])).toEqual(['r3']);
+const between = (ids: string) => (from: string, to: string) => runsBetween(table(ids), from, to);
+const ROWS = 'ab-cd';
+const after = (...steps: [id: string, isRange?: boolean][]) =>
+  [...steps.reduce((selection, [id, isRange = false]) => select(selection, id, isRange ? between(ROWS) : undefined), NOTHING_SELECTED).ids].sort().join('');
+
+test('runs are selected and deselected one by one', () => {
+  expect(after(['a'], ['c'], ['a'])).toBe('c');
 });
 
-test('a range goes from the last row on, in either direction, past lines that are no runs', () => {
-  expect(at([4], [1, true])).toEqual(['r1', 'r3', 'r4']);
-  expect(at([0], [4, true])).toEqual(['r0', 'r1', 'r3', 'r4']);
+test('a range goes from the last run on, in either direction, past lines that are no runs', () => {
+  expect(after(['d'], ['b', true])).toBe('bcd');
+  expect(after(['a'], ['d', true])).toBe('abcd');
 });
 
-test('a range to a selected row deselects', () => {
-  expect(at([0], [4, true], [3], [4, true])).toEqual(['r0', 'r1']);
+test('a range to a selected run deselects', () => {
+  expect(after(['a'], ['d', true], ['c'], ['d', true])).toBe('ab');
 });
 
-test('a line that is no run cannot be selected', () => {
-  expect(at([2])).toEqual([]);
+test('a range starts at the run that was selected last, though others came above it', () => {
+  const first = select(NOTHING_SELECTED, 'b');
+  expect([...select(first, 'd', between('xyab-cd')).ids].join('')).toBe('bcd');
+});
+
+test('a run whose range starts at one that is gone is selected alone', () => {
+  const first = select(NOTHING_SELECTED, 'b');
+  expect([...select(first, 'd', between('acd')).ids].join('')).toBe('bd');
 });

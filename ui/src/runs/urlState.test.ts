@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nextOrder, nextThen, orderOf, runsSearch, thenOf, toggle } from './urlState';
+import { GROUP_SIZE, nextOrder, nextThen, orderOf, runsSearch, thenOf, toggle } from './urlState';
 
 test('the URL’s words are those of MLflow’s UI, and others are ignored', () => {
   expect(runsSearch({ searchFilter: 'metrics.a > 1', lifecycleFilter: 'Deleted', startTime: 'LAST_7_DAYS', layout: 'nonsense', shown: '10' })).toMatchObject({
@@ -13,6 +13,8 @@ test('the URL’s words are those of MLflow’s UI, and others are ignored', () 
 
 test('newest first unless the URL says otherwise', () => {
   expect(orderOf({})).toEqual({ key: 'attributes.start_time', direction: 'descending' });
+  expect(orderOf({ orderByKey: GROUP_SIZE })).toEqual({ key: 'attributes.start_time', direction: 'descending' });
+  expect(orderOf({ orderByKey: GROUP_SIZE, groupBy: 'param.lr' }).key).toBe(GROUP_SIZE);
   expect(orderOf({ orderByKey: 'metrics.`a`', orderByAsc: 'true' })).toEqual({ key: 'metrics.`a`', direction: 'ascending' });
 });
 
@@ -28,6 +30,7 @@ test('a second order turns around and goes away', () => {
   expect(first).toEqual({ thenByKey: 'metrics.`a`', thenByAsc: 'false' });
   expect(second(first)).toEqual({ thenByKey: 'metrics.`a`', thenByAsc: 'true' });
   expect(thenOf(second(second(first)))).toBeUndefined();
+  expect(thenOf({ thenByKey: GROUP_SIZE })).toBeUndefined();
 });
 
 test('lists of the URL gain and lose members', () => {

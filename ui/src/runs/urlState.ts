@@ -54,10 +54,15 @@ export interface RunsSearch {
   open?: string | undefined;
   /** A run that others are compared to. */
   baseline?: string | undefined;
+  /** How far others are from it is said in percent. */
+  delta?: 'percent' | undefined;
   /** Runs that stay above all others. */
   top?: string | undefined;
   shown?: Shown | undefined;
-  /** Runs whose eye is not as `shown` says. */
+  /** Runs that charts do not draw, and others that they draw, whatever `shown` says. */
+  hidden?: string | undefined;
+  drawn?: string | undefined;
+  /** Older links: runs whose eye is not as `shown` says. */
   toggled?: string | undefined;
   layout?: 'charts' | 'split' | undefined;
   charts?: string | undefined;
@@ -84,10 +89,13 @@ export function runsSearch(search: Record<string, unknown>): RunsSearch {
     groupBy: text(search['groupBy']),
     open: long(search['open']),
     baseline: text(search['baseline']),
+    delta: oneOf(search['delta'], ['percent']),
     top: long(search['top']),
     thenByKey: text(search['thenByKey']),
     thenByAsc: oneOf(search['thenByAsc'], ['true', 'false']),
     shown: oneOf(search['shown'], SHOWN),
+    hidden: long(search['hidden']),
+    drawn: long(search['drawn']),
     toggled: long(search['toggled']),
     layout: oneOf(search['layout'], ['charts', 'split']),
     charts: long(search['charts']),
@@ -122,15 +130,18 @@ export interface Order {
   direction: Direction;
 }
 
+/** An order of groups alone: by how many runs they have. */
+export const GROUP_SIZE = 'group.runs';
+
 /** How the URL orders the table; newest first when it does not say. */
 export function orderOf(search: RunsSearch): Order {
-  if (!search.orderByKey) return { key: 'attributes.start_time', direction: 'descending' };
+  if (!search.orderByKey || (search.orderByKey === GROUP_SIZE && !search.groupBy)) return { key: 'attributes.start_time', direction: 'descending' };
   return { key: search.orderByKey, direction: search.orderByAsc === 'true' ? 'ascending' : 'descending' };
 }
 
-/** The second order, if there is one. */
+/** The second order of runs, if there is one. */
 export function thenOf({ thenByKey, thenByAsc }: RunsSearch): Order | undefined {
-  return thenByKey ? { key: thenByKey, direction: thenByAsc === 'true' ? 'ascending' : 'descending' } : undefined;
+  return thenByKey && thenByKey !== GROUP_SIZE ? { key: thenByKey, direction: thenByAsc === 'true' ? 'ascending' : 'descending' } : undefined;
 }
 
 /** What a click on a header asks for: its first direction, or the other one when it already orders the table. */

@@ -46,8 +46,8 @@ export function useColumns(experimentIds: string[], search: RunsSearch): ChosenC
   const request = useMemo(() => requestOf(everything), [everything]);
   const chartsRequest = useMemo(() => requestOf(groupColumns), [groupColumns]);
   const orderOfGroups = useCallback(
-    (groups: RunGroup[]) => orderGroups(groups, groupKeys, everything, orderOf({ orderByKey, orderByAsc })),
-    [groupKeys, everything, orderByKey, orderByAsc],
+    (groups: RunGroup[]) => orderGroups(groups, groupKeys, everything, orderOf({ groupBy, orderByKey, orderByAsc })),
+    [groupKeys, everything, groupBy, orderByKey, orderByAsc],
   );
   return { keys, isPending, columns, pins, groupKeys, request, chartsRequest, orderOfGroups };
 }

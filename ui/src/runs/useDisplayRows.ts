@@ -2,15 +2,11 @@ import { type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query
 import { useCallback, useMemo } from 'react';
 import { type GroupKey, type RunGroup, type RunGroups, groupClause, runGroupsQuery } from '../lib/api/runGroups';
 import type { RunsColumns, RunsPage, RunsView, Stat } from '../lib/api/runsTable';
-import { MOST_SUB_RUNS, subRunsQuery } from '../lib/api/subRuns';
-import { identifier, quoteValue } from '../lib/search';
-import { PARENT_RUN_TAG } from '../lib/tags';
-import { type DisplayRow, type DisplayRows, type Inserted, withInserted } from './displayRows';
+import { subRunsQuery } from '../lib/api/subRuns';
+import { type DisplayRows, type Inserted, withInserted } from './displayRows';
+import { childrenClause, rowsBelow, topClause } from './families';
+import { useFamilies } from './useFamilies';
 import { type RunPages, useRunPages } from './useRunPages';
-
-const PARENT = identifier('tags', PARENT_RUN_TAG);
-const PARENT_KEY: GroupKey[] = [{ kind: 'tag', key: PARENT_RUN_TAG }];
-const NO_METRICS: string[] = [];
 
 export interface Table {
   rows: DisplayRows;
@@ -45,13 +41,13 @@ interface TableOptions {
 export function useDisplayRows({ view, columns, groupKeys, groupStat, isTree, open, inSight, enabled, isDrawn, orderOfGroups }: TableOptions): Table {
   const isGrouped = groupKeys.length > 0;
   const isNested = isTree && !isGrouped;
-  const shown = useMemo(() => (isNested ? { ...view, filter: `${PARENT} IS NULL` } : view), [view, isNested]);
+  const { children, lost } = useFamilies(view, isNested);
+  const shown = useMemo(() => (isNested ? { ...view, filter: topClause(lost) } : view), [view, isNested, lost]);
   const pages = useRunPages(shown, columns, inSight, enabled && (!isGrouped || isDrawn));
   const grouped = useQuery({ ...runGroupsQuery(view, groupKeys, columns.metrics, groupStat), enabled: enabled && isGrouped });
-  const families = useQuery({ ...runGroupsQuery({ ...view, filter: `${PARENT} IS NOT NULL` }, PARENT_KEY, NO_METRICS, 'last'), enabled: isNested });
 
   const openGroups = useMemo(() => {
-    if (isNested) return [...open].map((id) => ({ id, clause: `${PARENT} = ${quoteValue(id)}` }));
+    if (isNested) return [...open].map((id) => ({ id, clause: childrenClause(id) }));
     const groups = grouped.data?.groups ?? [];
     return groups.filter(({ id }) => open.has(id)).map(({ id, values }) => ({ id, clause: groupClause(groupKeys, values) }));
   }, [isNested, open, grouped.data, groupKeys]);
@@ -64,7 +60,6 @@ export function useDisplayRows({ view, columns, groupKeys, groupStat, isTree, op
     combine,
   });
 
-  const children = useMemo(() => new Map(families.data?.groups.map(({ values, runs }) => [values[0], runs])), [families.data]);
   const groups = useMemo(() => orderOfGroups(grouped.data?.groups ?? []), [orderOfGroups, grouped.data]);
   const runs = useMemo(
     (): DisplayRows => ({
@@ -78,7 +73,7 @@ export function useDisplayRows({ view, columns, groupKeys, groupStat, isTree, op
     [pages, isNested, children, open],
   );
   const rows = useMemo((): DisplayRows => {
-    const insertedBelow = (place: number | undefined, id: string): Inserted[] => (place === undefined ? [] : [{ below: place, rows: subRows(below.get(id)) }]);
+    const insertedBelow = (place: number | undefined, id: string): Inserted[] => (place === undefined ? [] : [{ below: place, rows: rowsBelow(id, below, isNested ? { children, open } : undefined) }]);
     if (isGrouped) {
       const list: DisplayRows = {
         count: groups.length,
@@ -92,7 +87,7 @@ export function useDisplayRows({ view, columns, groupKeys, groupStat, isTree, op
     if (!isNested) return runs;
     const inserted = [...open].flatMap((id) => insertedBelow(pages.indexOf(id), id));
     return withInserted(runs, inserted.sort((a, b) => a.below - b.below));
-  }, [isGrouped, isNested, groups, runs, pages, below, open]);
+  }, [isGrouped, isNested, groups, runs, pages, below, children, open]);
 
   const source = isGrouped ? grouped : pages;
   return {
@@ -105,11 +100,4 @@ export function useDisplayRows({ view, columns, groupKeys, groupStat, isTree, op
     error: isGrouped && grouped.data ? null : source.error,
     refetch: () => void source.refetch(),
   };
-}
-
-function subRows(page: RunsPage | undefined): DisplayRow[] {
-  if (!page) return [{ type: 'note', text: 'Loading…', depth: 1 }];
-  const rows: DisplayRow[] = page.rows.map((run) => ({ type: 'run', run, depth: 1 }));
-  if (page.hasMore) rows.push({ type: 'note', text: `Only the first ${MOST_SUB_RUNS} are shown: a filter finds the others.`, depth: 1 });
-  return rows;
 }

@@ -21,8 +21,8 @@ interface DrawnRuns {
 
 /** What charts draw of the table. */
 export function useDrawnRuns(experimentIds: string[], rows: DisplayRows, loaded: RunRow[], groupKeys: GroupKey[], search: RunsSearch): DrawnRuns {
-  const { shown, toggled, top, layout } = search;
-  const visible = useMemo(() => visibleRuns(rows, { shown, toggled, top }), [rows, shown, toggled, top]);
+  const { shown, hidden, drawn, toggled, top, layout } = search;
+  const visible = useMemo(() => visibleRuns(rows, { shown, hidden, drawn, toggled, top }), [rows, shown, hidden, drawn, toggled, top]);
   const ids = useMemo(() => [...visible.keys()], [visible]);
   const [palette] = useState(() => new RunPalette());
   const looks = useStableLooks(useMemo(() => palette.assign([...visible].map(([id, run]) => colored(id, run)), loaded.map((run) => colored(run.id, run))), [palette, visible, loaded]));

@@ -1,23 +1,29 @@
 import { useEffect, useMemo, useRef } from 'react';
+import type { RunGroup } from '../lib/api/runGroups';
 import { RUN_COLOR_TAG } from '../lib/tags';
 import { type Column, columnOf } from './columnIds';
-import { MAX_WIDTH, MIN_WIDTH, type Pins, arrangement, moveColumn, writeWidths } from './columns';
+import { MAX_WIDTH, MIN_WIDTH, type Pins, arrangement, moveColumn, toggleStat, writeWidths } from './columns';
 import type { GridActions } from './grid/actions';
 import { list } from '../lib/urlState';
 import { MOST_TOP, type RunsSearch, nextThen, thenOf, toggle } from './urlState';
 import { type Bulk } from './useBulk';
 import { orTell } from '../components/toasts';
+import { withEyes } from './visibleRuns';
 
 export interface GridState {
   search: RunsSearch;
+  /** All that are chosen, whether or not runs differ in them. */
   columns: Column[];
   pins: Pins;
   widths: Record<string, number>;
   defaultWidth: (column: Column | undefined) => number;
   update: (changes: RunsSearch) => void;
-  onSelect: (index: number, isRange: boolean) => void;
+  onSelect: (id: string, isRange: boolean) => void;
+  onGroup: (group: RunGroup) => void;
   onSelectAll: (isSelected: boolean) => void;
   bulk: Bulk;
+  /** Whether charts leave a run out. */
+  isHidden: (id: string) => boolean;
 }
 
 /** What rows and headers can do. The object stays the same, so that rows are not drawn again because of it. */
@@ -30,12 +36,17 @@ export function useGridActions(state: GridState): GridActions {
     const now = () => latest.current;
     const ids = () => now().columns.map((column) => column.id);
     return {
-      select: (index, isRange) => now().onSelect(index, isRange),
+      select: (id, isRange) => now().onSelect(id, isRange),
+      toggleGroup: (group) => now().onGroup(group),
       selectAll: (isSelected) => now().onSelectAll(isSelected),
-      toggleEye: (id) => now().update({ toggled: toggle(now().search.toggled, id) }),
+      toggleEye: (id) => {
+        const { search, isHidden, update } = now();
+        update(withEyes(search, [id], isHidden(id), isHidden));
+      },
       toggleOpen: (id) => now().update({ open: toggle(now().search.open, id) }),
       setBaseline: (baseline) => now().update({ baseline }),
       toggleTop: (id) => now().update({ top: list(toggle(now().search.top, id))?.slice(-MOST_TOP).join() }),
+      orderBy: (order) => now().update(order),
       thenBy: (key, first) => now().update(nextThen(thenOf(now().search), key, first)),
       setColor: (run, color) => {
         const change = { run_ids: [run.id], set: color ? [{ key: RUN_COLOR_TAG, value: color }] : [], remove: color ? [] : [RUN_COLOR_TAG] };
@@ -47,6 +58,7 @@ export function useGridActions(state: GridState): GridActions {
         const side = pins.get(id);
         update(arrangement(replaced, by !== undefined && side ? new Map(pins).set(by, side) : pins));
       },
+      toggleStat: (key, stat) => now().update(arrangement(toggleStat(now().columns, key, stat), now().pins)),
       moveColumn: (id, before) => {
         const others = ids().filter((each) => each !== id);
         reorder(now(), moveColumn(ids(), id, before === undefined ? others.length : others.indexOf(before)));

@@ -1,41 +1,47 @@
-import { useEffect, useRef } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
+import { type Kept, isEmpty, keptAfter, pickKept } from './kept';
 import type { RunsSearch } from './urlState';
+import { type Update, useUpdate } from './useUpdate';
 
-/** What a person arranges once for an experiment, as opposed to what they look for. */
-const KEPT = ['columns', 'pinned', 'pinnedRight', 'widths', 'differs', 'rows', 'curves', 'tree', 'top', 'layout', 'charts'] as const;
-type Kept = Pick<RunsSearch, (typeof KEPT)[number]>;
-
-/** Keeps how the table was arranged, for the next visit without a link that says otherwise. */
-export function useKept(scope: string, search: RunsSearch, update: (changes: RunsSearch) => void): void {
+/**
+ * Keeps how a person arranges the table, for the next visit without a link that says otherwise. Returns what their changes are made
+ * with: what a link or a saved view arranges does not pass it, and replaces nothing of their own.
+ */
+export function useKept(scope: string, search: RunsSearch): Update {
+  const update = useUpdate();
   const isFirst = useRef(true);
+  const shown = useRef(search);
   useEffect(() => {
-    const kept = pick({ ...search });
-    if (isFirst.current) {
-      isFirst.current = false;
-      const stored = Object.keys(kept).length === 0 ? read(scope) : undefined;
-      if (stored) return update(stored);
-    }
-    write(scope, kept);
+    shown.current = search;
+  }, [search]);
+  useEffect(() => {
+    if (!isFirst.current) return;
+    isFirst.current = false;
+    const kept = read(scope);
+    if (isEmpty(pickKept(search)) && !isEmpty(kept)) update(kept, true);
   }, [scope, search, update]);
+  return useCallback<Update>(
+    (changes, replace) => {
+      write(scope, keptAfter(read(scope), shown.current, changes));
+      update(changes, replace);
+    },
+    [scope, update],
+  );
 }
 
-function pick(search: Record<string, unknown>): Kept {
-  return Object.fromEntries(KEPT.flatMap((key) => (typeof search[key] === 'string' ? [[key, search[key]]] : [])));
-}
-
-/** Browsers may refuse storage, and what is stored may be from another version. */
-function read(scope: string): Kept | undefined {
+/** Browsers may refuse storage, and what is stored may be from an older version. */
+function read(scope: string): Kept {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(storageKey(scope)) ?? 'null');
-    return typeof stored === 'object' && stored !== null ? pick(stored as Record<string, unknown>) : undefined;
+    return typeof stored === 'object' && stored !== null ? keptAfter({}, {}, stored) : {};
   } catch {
-    return undefined;
+    return {};
   }
 }
 
 function write(scope: string, kept: Kept): void {
   try {
-    if (Object.keys(kept).length === 0) localStorage.removeItem(storageKey(scope));
+    if (isEmpty(kept)) localStorage.removeItem(storageKey(scope));
     else localStorage.setItem(storageKey(scope), JSON.stringify(kept));
   } catch {
     // Then it is not kept.

@@ -33,3 +33,7 @@ test('a mistake is shown where it was typed, though more was sent', () => {
   expect(errorPlace(message, 'metrics.a = = 1', '(metrics.a = = 1) AND (x)')).toBe(11);
   expect(errorPlace('Invalid filter: too long', 'x', 'x')).toBeUndefined();
 });
+
+test('an order of groups is none of their runs', () => {
+  expect(viewOf(['1'], { orderByKey: 'group.runs', groupBy: 'param.lr' }, 0).orderBy).toEqual(['attributes.start_time DESC']);
+});

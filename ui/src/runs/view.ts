@@ -34,9 +34,9 @@ function linkClauses({ dataset, versions }: RunsSearch): string[] {
   ];
 }
 
-/** Which runs the URL asks for. Throws an error in words where it asks for what cannot be said. */
+/** Which runs the URL asks for, whether or not they are grouped. Throws an error in words where it asks for what cannot be said. */
 export function viewOf(experimentIds: string[], search: RunsSearch, now: number): RunsView {
-  const first = orderOf(search);
+  const first = orderOf({ ...search, groupBy: undefined });
   const then = thenOf(search);
   const orders = then && then.key !== first.key ? [first, then] : [first];
   const since = search.startTime && Math.floor((now - RANGE_MS[search.startTime]) / GRAIN_MS) * GRAIN_MS;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunRow } from '../lib/api/runsTable';
-import { chartGroups, visibleRuns } from './visibleRuns';
+import { chartGroups, visibleRuns, withEyes } from './visibleRuns';
 
 function run(id: string, lr = '1'): RunRow {
   return {
@@ -21,9 +21,30 @@ function run(id: string, lr = '1'): RunRow {
 }
 
 const ROWS = { count: 12, at: (index: number) => ({ type: 'run' as const, run: run(`r${index}`), depth: 0 }) };
+const TURNED = { count: 12, at: (index: number) => ROWS.at(11 - index) };
 const ids = (search: Parameters<typeof visibleRuns>[1]) => [...visibleRuns(ROWS, search).keys()];
 
 test('the first runs are drawn, but for those that were hidden, and others that were shown', () => {
+  expect(ids({ hidden: 'r0,r11', drawn: 'r10' })).toEqual(['r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7', 'r8', 'r9', 'r10']);
+  expect(ids({ shown: 'all', hidden: 'r3' })).toHaveLength(11);
+});
+
+test('what was hidden or shown by hand stays so in another order', () => {
+  const turned = visibleRuns(TURNED, { hidden: 'r0,r11', drawn: 'r10,r1' });
+  expect(['r0', 'r11', 'r10', 'r1'].map((id) => turned.has(id))).toEqual([false, false, true, true]);
+});
+
+test('an eye moves a run from the one list to the other', () => {
+  const isHidden = (id: string) => id === 'a';
+  expect(withEyes({ hidden: 'a,b' }, ['a'], true, isHidden)).toEqual({ hidden: 'b', drawn: 'a', toggled: undefined });
+  expect(withEyes({ drawn: 'a' }, ['a', 'b'], false, isHidden)).toEqual({ hidden: 'a,b', drawn: undefined, toggled: undefined });
+});
+
+test('what an older link toggled is kept as it is now, from the first eye on', () => {
+  expect(withEyes({ toggled: 'a,b' }, ['c'], false, (id) => id === 'a')).toEqual({ hidden: 'a,c', drawn: 'b', toggled: undefined });
+});
+
+test('an older link shows what it did', () => {
   expect(ids({})).toEqual(['r0', 'r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7', 'r8', 'r9']);
   expect(ids({ toggled: 'r0,r11' })).toEqual(['r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7', 'r8', 'r9', 'r11']);
   expect(ids({ shown: 'none', toggled: 'r3' })).toEqual(['r3']);
@@ -32,11 +53,11 @@ test('the first runs are drawn, but for those that were hidden, and others that 
 
 test('a run on top is drawn wherever it is, unless it was hidden', () => {
   expect(ids({ shown: 'none', top: 'r3,elsewhere' })).toEqual(['r3', 'elsewhere']);
-  expect(ids({ shown: 'none', top: 'r3,elsewhere', toggled: 'r3,elsewhere' })).toEqual([]);
+  expect(ids({ shown: 'none', top: 'r3,elsewhere', hidden: 'r3,elsewhere' })).toEqual([]);
 });
 
 test('a run that was shown is drawn wherever it is', () => {
-  expect(ids({ shown: 'none', toggled: 'elsewhere' })).toEqual(['elsewhere']);
+  expect(ids({ shown: 'none', drawn: 'elsewhere' })).toEqual(['elsewhere']);
 });
 
 test('runs that agree are one group', () => {

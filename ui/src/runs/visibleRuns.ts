@@ -10,23 +10,37 @@ import type { RunsSearch } from './urlState';
 const MOST_LINES = 1_000;
 const DEFAULT_SHOWN = '10';
 
-/** The runs that charts draw, in the table's order: the first ones and those on top, but for those that were shown or hidden one by one. */
-export function visibleRuns(rows: DisplayRows, search: Pick<RunsSearch, 'shown' | 'toggled' | 'top'>): Map<string, RunRow | undefined> {
+export type Eyes = Pick<RunsSearch, 'hidden' | 'drawn' | 'toggled'>;
+
+/** The runs that charts draw, in the table's order: the first ones and those on top, but for those that were shown or hidden by hand. */
+export function visibleRuns(rows: DisplayRows, search: Eyes & Pick<RunsSearch, 'shown' | 'top'>): Map<string, RunRow | undefined> {
   const shown = search.shown ?? DEFAULT_SHOWN;
   const first = shown === 'all' ? MOST_LINES : shown === 'none' ? 0 : Number(shown);
+  const hidden = new Set(list(search.hidden));
   const toggled = new Set(list(search.toggled));
-  const top = new Set(list(search.top));
+  const wanted = new Set([...(list(search.top) ?? []), ...(list(search.drawn) ?? [])]);
   const visible = new Map<string, RunRow | undefined>();
   for (let index = 0; index < Math.min(rows.count, MOST_LINES); index += 1) {
     const row = rows.at(index);
     if (row?.type !== 'run') continue;
-    if ((index < first || top.has(row.run.id)) !== toggled.has(row.run.id)) visible.set(row.run.id, row.run);
-    toggled.delete(row.run.id);
-    top.delete(row.run.id);
+    const { id } = row.run;
+    if (!hidden.has(id) && (index < first || wanted.has(id)) !== toggled.has(id)) visible.set(id, row.run);
+    wanted.delete(id);
+    toggled.delete(id);
   }
-  // Others that were shown are further down, or in a group.
-  if (shown !== 'all') for (const id of [...top, ...toggled]) if (top.has(id) !== toggled.has(id)) visible.set(id, undefined);
+  // Others are further down, or in a group.
+  const older = shown === 'all' ? [] : toggled;
+  for (const id of [...wanted, ...older]) if (!hidden.has(id) && wanted.has(id) !== toggled.has(id)) visible.set(id, undefined);
   return visible;
+}
+
+/** What the URL says once some runs are shown, or hidden, by hand. What an older link toggled stays as it is now. */
+export function withEyes(search: Eyes, ids: string[], isOpen: boolean, isHidden: (id: string) => boolean): Eyes {
+  const toggled = list(search.toggled) ?? [];
+  const without = (those: string[]) => those.filter((id) => !ids.includes(id));
+  const hidden = [...without([...(list(search.hidden) ?? []), ...toggled.filter(isHidden)]), ...(isOpen ? [] : ids)];
+  const drawn = [...without([...(list(search.drawn) ?? []), ...toggled.filter((id) => !isHidden(id))]), ...(isOpen ? ids : [])];
+  return { hidden: hidden.join() || undefined, drawn: drawn.join() || undefined, toggled: undefined };
 }
 
 /** Runs that agree in what the table is grouped by, for charts to draw as one. */

@@ -1,7 +1,6 @@
 import { useCallback, useState } from 'react';
+import { readKept, writeKept } from './keptLayout';
 import { EMPTY_LAYOUT, type Layout, parseLayout } from './layout';
-
-const PREFIX = 'tracker.charts.';
 
 /** The layout that this browser keeps under a name, and how to change it. */
 export function useLayout(scope: string): [Layout, (layout: Layout) => void] {
@@ -10,12 +9,7 @@ export function useLayout(scope: string): [Layout, (layout: Layout) => void] {
   const keep = useCallback(
     (layout: Layout) => {
       setKept({ scope, layout });
-      try {
-        if (layout === EMPTY_LAYOUT) localStorage.removeItem(PREFIX + scope);
-        else localStorage.setItem(PREFIX + scope, JSON.stringify(layout));
-      } catch {
-        // A browser that keeps nothing still shows the layout until the page is left.
-      }
+      writeKept(scope, layout === EMPTY_LAYOUT ? undefined : JSON.stringify(layout));
     },
     [scope],
   );
@@ -23,9 +17,5 @@ export function useLayout(scope: string): [Layout, (layout: Layout) => void] {
 }
 
 function load(scope: string): Layout {
-  try {
-    return parseLayout(localStorage.getItem(PREFIX + scope) ?? '') ?? EMPTY_LAYOUT;
-  } catch {
-    return EMPTY_LAYOUT;
-  }
+  return parseLayout(readKept(scope) ?? '') ?? EMPTY_LAYOUT;
 }

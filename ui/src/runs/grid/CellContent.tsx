@@ -1,41 +1,54 @@
 import { NumberText } from '../../components/NumberText';
+import { RunDuration } from '../../components/RunDuration';
 import { StatusLabel } from '../../components/StatusLabel';
 import { Absent, Time } from '../../components/Time';
 import { ExperimentLink, LoggedModelLink, ModelVersionLink } from '../../components/links';
 import type { RunRow, UsedDataset } from '../../lib/api/runsTable';
-import { duration, exactNumber, shortNumber } from '../../lib/format';
 import { cellValue, datasetText, modelText } from '../cellValue';
 import type { Column } from '../columnIds';
+import { type Delta, deltaOf, numberOf } from '../delta';
 import { Sparkline } from '../Sparkline';
 import type { RowLook } from './GridRow';
 
+interface CellContentProps {
+  column: Column;
+  run: RunRow;
+  look: RowLook;
+}
+
 /** A value of a run, as short as its column wants it. */
-export function CellContent({ column, run, look }: { column: Column; run: RunRow; look: RowLook }) {
+export function CellContent({ column, run, look }: CellContentProps) {
   if (column.kind === 'attribute') return <AttributeContent attribute={column.key} run={run} look={look} value={cellValue(column, run)} />;
   const value = cellValue(column, run);
   if (typeof value === 'number') {
-    const baseline = look.baseline && look.baseline.id !== run.id ? cellValue(column, look.baseline) : undefined;
     return (
       <>
         {look.curve && <Sparkline values={look.curve(run.id, column.key)} {...look.size.curve} />}
         <NumberText value={value} decimals={look.decimals.get(column.id) ?? 0} />
-        {typeof baseline === 'number' && <Delta value={value} baseline={baseline} />}
+        <BaselineDelta {...{ column, run, look }} />
       </>
     );
   }
   if (value === undefined) return look.isStale ? null : <Absent />;
-  return <span title={value}>{value}</span>;
+  return (
+    <>
+      <span title={value}>{value}</span>
+      {column.kind === 'param' && <BaselineDelta {...{ column, run, look }} />}
+    </>
+  );
 }
 
-/** How far a value is from the baseline's. */
-function Delta({ value, baseline }: { value: number; baseline: number }) {
-  const difference = value - baseline;
-  if (difference === 0) return <span className="delta muted">=</span>;
-  if (Number.isNaN(difference)) return <span className="delta" />;
-  const share = baseline !== 0 && Number.isFinite(difference) ? `${((difference / Math.abs(baseline)) * 100).toPrecision(3)} % of ` : '';
+const NO_DELTA: Delta = { text: '' };
+
+/** How far a number is from the baseline's; as wide where there is nothing to tell, so that numbers stay below each other. */
+function BaselineDelta({ column, run, look }: CellContentProps) {
+  const value = numberOf(cellValue(column, run));
+  if (value === undefined || !look.baseline) return null;
+  const baseline = look.baseline.id === run.id ? undefined : numberOf(cellValue(column, look.baseline));
+  const { text, title } = baseline === undefined ? NO_DELTA : deltaOf(value, baseline, look.isShare);
   return (
-    <span className="delta muted" title={`${exactNumber(difference)}, ${share}the baseline’s ${exactNumber(baseline)}`}>
-      {difference > 0 ? '▲' : '▼'} {shortNumber(Number(Math.abs(difference).toPrecision(3)))}
+    <span className="delta muted" title={title}>
+      {text}
     </span>
   );
 }
@@ -86,7 +99,7 @@ function AttributeContent({ attribute, run, look, value }: AttributeContentProps
     case 'ended':
       return <Time value={attribute === 'started' ? run.started : run.ended} />;
     case 'duration':
-      return typeof value === 'number' ? duration(value) : <Absent />;
+      return <RunDuration run={run} />;
     case 'experiment':
       return <ExperimentLink id={run.experimentId}>{look.experimentName(run.experimentId) ?? run.experimentId}</ExperimentLink>;
     case 'id':

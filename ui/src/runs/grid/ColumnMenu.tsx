@@ -1,23 +1,23 @@
-import { Link } from '@tanstack/react-router';
+import { MenuButton } from '../../components/MenuButton';
 import { STATS } from '../../lib/api/runsTable';
-import { type Column, firstDirection, metricId, orderKeyOf } from '../columnIds';
-import { type RunsSearch, order } from '../urlState';
+import { type Column, STAT_NAMES, firstDirection, metricId, orderKeyOf } from '../columnIds';
+import { order } from '../urlState';
 import type { Side } from '../columns';
 import type { GridActions } from './actions';
 
-const STAT_NAMES = { last: 'Last value', min: 'Minimum', max: 'Maximum', first: 'First value' };
 const RESIZE_STEP = 40;
 
 interface ColumnMenuProps {
   column: Column;
+  /** All that are shown. */
+  columns: Column[];
   pinned: Side | undefined;
-  search: RunsSearch;
   actions: GridActions;
   close: () => void;
 }
 
 /** All that can be done with a column, by pointer and keyboard. */
-export function ColumnMenu({ column, pinned, search, actions, close }: ColumnMenuProps) {
+export function ColumnMenu({ column, columns, pinned, actions, close }: ColumnMenuProps) {
   const key = orderKeyOf(column);
   const item = (label: string, act: () => void, stays = false) => (
     <button
@@ -35,11 +35,8 @@ export function ColumnMenu({ column, pinned, search, actions, close }: ColumnMen
     <div className="menu">
       {key !== undefined && (
         <>
-          {(['ascending', 'descending'] as const).map((direction) => (
-            <Link key={direction} to="." search={{ ...search, ...order(key, direction) }} resetScroll={false} className="menu-item" onClick={close}>
-              Sort {direction}
-            </Link>
-          ))}
+          {item('Sort ascending', () => actions.orderBy(order(key, 'ascending')))}
+          {item('Sort descending', () => actions.orderBy(order(key, 'descending')))}
           {item('Sort by it after the first', () => actions.thenBy(key, firstDirection(column)))}
           <hr />
         </>
@@ -59,6 +56,9 @@ export function ColumnMenu({ column, pinned, search, actions, close }: ColumnMen
             >
               {STAT_NAMES[stat]}
             </button>
+          ))}
+          {STATS.filter((stat) => !columns.some(({ id }) => id === metricId(column.key, stat))).map((stat) => (
+            <MenuButton key={stat} label={`Add the ${STAT_NAMES[stat].toLowerCase()} as a column`} close={close} act={() => actions.toggleStat(column.key, stat)} />
           ))}
           <hr />
         </>

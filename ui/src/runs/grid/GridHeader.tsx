@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { memo, useState } from 'react';
 import { Popover } from '../../components/Popover';
-import { type Column, firstDirection, labelOf, orderKeyOf } from '../columnIds';
-import { type RunsSearch, nextOrder, orderOf, thenOf } from '../urlState';
+import { type Column, NAME_ORDER, firstDirection, labelOf, orderKeyOf } from '../columnIds';
+import { type Direction, GROUP_SIZE, type RunsSearch, nextOrder, orderOf, thenOf } from '../urlState';
 import type { Pins } from '../columns';
 import type { GridActions } from './actions';
 import { ColumnMenu } from './ColumnMenu';
@@ -59,11 +59,12 @@ export const GridHeader = memo(function GridHeader({ layout, columns, pins, sear
           }}
           onDragEnd={() => setDragged(undefined)}
         >
-          <HeaderLink column={column} search={search} actions={actions} />
+          <HeaderLink label={column ? labelOf(column) : 'Name'} orderKey={orderKey(column)} first={column ? firstDirection(column) : 'ascending'} search={search} actions={actions} />
         </span>
+        {!column && search.groupBy && <HeaderLink label="Runs" orderKey={GROUP_SIZE} first="descending" search={search} actions={actions} />}
         {column && (
           <Popover button="⋮" label={`Column ${labelOf(column)}`} className="icon-button grid-menu">
-            {(close) => <ColumnMenu column={column} pinned={pins.get(column.id)} search={search} actions={actions} close={close} />}
+            {(close) => <ColumnMenu column={column} columns={columns} pinned={pins.get(column.id)} actions={actions} close={close} />}
           </Popover>
         )}
         <span
@@ -86,7 +87,7 @@ export const GridHeader = memo(function GridHeader({ layout, columns, pins, sear
 const ARROWS = { ascending: '↑', descending: '↓' };
 
 function orderKey(column: Column | undefined): string | undefined {
-  return column ? orderKeyOf(column) : 'attributes.run_name';
+  return column ? orderKeyOf(column) : NAME_ORDER;
 }
 
 function sortOf(column: Column | undefined, search: RunsSearch): 'ascending' | 'descending' | undefined {
@@ -94,27 +95,36 @@ function sortOf(column: Column | undefined, search: RunsSearch): 'ascending' | '
   return order.key === orderKey(column) ? order.direction : undefined;
 }
 
+interface HeaderLinkProps {
+  label: string;
+  /** Nothing: the table cannot be ordered by it. */
+  orderKey: string | undefined;
+  /** The direction of the first click. */
+  first: Direction;
+  search: RunsSearch;
+  actions: GridActions;
+}
+
 /** A link to the table ordered by the column; with Shift the column is the second order. */
-function HeaderLink({ column, search, actions }: { column: Column | undefined; search: RunsSearch; actions: GridActions }) {
-  const label = column ? labelOf(column) : 'Name';
-  const key = orderKey(column);
+function HeaderLink({ label, orderKey: key, first, search, actions }: HeaderLinkProps) {
   if (key === undefined) return <span className="sort-label">{label}</span>;
   const order = orderOf(search);
   const then = thenOf(search);
-  const first = column ? firstDirection(column) : 'ascending';
+  const next = nextOrder(order, key, first);
   const arrow = order.key === key ? ARROWS[order.direction] : then?.key === key ? `${ARROWS[then.direction]}²` : '';
   return (
     <Link
       to="."
-      search={{ ...search, ...nextOrder(order, key, first) }}
+      search={{ ...search, ...next }}
       resetScroll={false}
       draggable={false}
       className="sort"
       title={`${label}; with Shift, a second order`}
       onClick={(event) => {
-        if (!event.shiftKey) return;
+        if (event.metaKey || event.ctrlKey || event.altKey) return;
         event.preventDefault();
-        actions.thenBy(key, first);
+        if (event.shiftKey) actions.thenBy(key, first);
+        else actions.orderBy(next);
       }}
     >
       <span className="sort-label">{label}</span>

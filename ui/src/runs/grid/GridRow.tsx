@@ -20,6 +20,8 @@ export interface RowLook {
   /** The small curve of a run's metric. */
   curve: ((run: string, key: string) => Float64Array | undefined) | undefined;
   baseline: RunRow | undefined;
+  /** Differences from it are percentages. */
+  isShare: boolean;
   experimentName: (id: string) => string | undefined;
   /** Values may be missing because they have not been read yet. */
   isStale: boolean;
@@ -66,6 +68,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
     <div
       role="row"
       aria-rowindex={index + 2}
+      tabIndex={-1}
       aria-current={isCurrent || undefined}
       className={`grid-row ${isSelected ? 'grid-selected' : ''} ${isCurrent ? 'grid-current' : ''} ${isBaseline ? 'grid-baseline' : index < 0 ? 'grid-top' : ''} ${row?.type === 'group' ? 'grid-group' : ''}`}
       style={top === undefined ? undefined : { position: 'absolute', top: 0, transform: `translateY(${top}px)`, width: layout.width }}

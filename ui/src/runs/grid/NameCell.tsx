@@ -27,9 +27,11 @@ export function NameCell({ row, index, look, actions, isSelected, isHidden, isBa
   if (row.type === 'note') return <span className="muted" style={{ paddingLeft: row.depth * INDENT_PX }}>{row.text}</span>;
   if (row.type === 'group') {
     const { group, isOpen } = row;
+    const name = group.values.map((value) => value ?? 'none').join(', ');
     return (
       <>
-        <FoldButton isOpen={isOpen} label={`Show ${group.values.map((value) => value ?? 'none').join(', ')}`} onToggle={() => actions.toggleOpen(group.id)} />
+        <input type="checkbox" aria-label={`Select the runs of ${name}`} checked={isSelected} onChange={() => actions.toggleGroup(group)} />
+        <FoldButton isOpen={isOpen} label={`Show ${name}`} onToggle={() => actions.toggleOpen(group.id)} />
         {look.groupColors.has(group.id) && <span className="color-dot" style={{ background: look.groupColors.get(group.id) }} />}
         <span className="grid-ellipsis" title={group.values.map((value) => value ?? 'none').join(' · ')}>
           {group.values.map((value, place) => (
@@ -53,7 +55,7 @@ export function NameCell({ row, index, look, actions, isSelected, isHidden, isBa
             aria-label={`Select ${run.name}`}
             checked={isSelected}
             onChange={() => undefined}
-            onClick={(event) => actions.select(index, event.shiftKey)}
+            onClick={(event) => actions.select(run.id, event.shiftKey)}
           />
           <button
             type="button"

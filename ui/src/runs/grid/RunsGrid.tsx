@@ -4,7 +4,7 @@ import { type CSSProperties, type Ref, useEffect, useImperativeHandle, useLayout
 import type { RunRow } from '../../lib/api/runsTable';
 import type { Column } from '../columnIds';
 import type { Pins } from '../columns';
-import type { DisplayRow, DisplayRows } from '../displayRows';
+import { type DisplayRows, keyOf, runOf } from '../displayRows';
 import type { RunsSearch } from '../urlState';
 import type { GridActions } from './actions';
 import { GridHeader } from './GridHeader';
@@ -12,7 +12,8 @@ import { GridRow, type RowLook } from './GridRow';
 import { useLayout } from './layout';
 
 export interface GridHandle {
-  scrollTo: (index: number) => void;
+  /** Scrolls to a row and moves the focus there. */
+  focusRow: (index: number) => void;
 }
 
 interface RunsGridProps {
@@ -27,6 +28,7 @@ interface RunsGridProps {
   /** Runs above all others, the baseline among them. */
   top: RunRow[];
   baseline: RunRow | undefined;
+  /** Keys of rows. */
   selected: ReadonlySet<string>;
   /** The row that keys act on. */
   current: number;
@@ -53,7 +55,20 @@ export function RunsGrid(props: RunsGridProps) {
     scrollPaddingStart: headerHeight,
   });
   useLayoutEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
-  useImperativeHandle(props.ref, () => ({ scrollTo: (index) => virtualizer.scrollToIndex(index) }), [virtualizer]);
+  const body = useRef<HTMLDivElement>(null);
+  const focused = useRef<number>(undefined);
+  const focusRow = (index: number) => {
+    focused.current = index;
+    virtualizer.scrollToIndex(index);
+  };
+  useImperativeHandle(props.ref, () => ({ focusRow }), [virtualizer]);
+  useEffect(() => {
+    // The row may not exist before it is scrolled to.
+    const row = focused.current === undefined ? null : body.current?.querySelector<HTMLElement>(`[aria-rowindex="${focused.current + 2}"]`);
+    if (!row) return;
+    focused.current = undefined;
+    row.focus({ preventScroll: true });
+  });
   const items = virtualizer.getVirtualItems();
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
   useEffect(() => onSight(first, last), [first, last, onSight]);
@@ -86,18 +101,19 @@ export function RunsGrid(props: RunsGridProps) {
             />
           ))}
         </div>
-        <div role="rowgroup">
+        <div ref={body} role="rowgroup">
           {items.map(({ index, start }) => {
             const row = rows.at(index);
-            const id = row && idOf(row);
+            const id = runOf(row)?.id;
+            const key = keyOf(row);
             return (
               <GridRow
                 {...shared}
-                key={id ?? index}
+                key={key ?? index}
                 row={row}
                 index={index}
                 top={start + headerHeight}
-                isSelected={id !== undefined && selected.has(id)}
+                isSelected={key !== undefined && selected.has(key)}
                 isCurrent={index === current}
                 isHidden={id !== undefined && isHidden(id)}
                 isBaseline={id !== undefined && id === baseline?.id}
@@ -111,7 +127,3 @@ export function RunsGrid(props: RunsGridProps) {
 }
 
 const HEADER_HEIGHT = 34;
-
-function idOf(row: DisplayRow): string | undefined {
-  return row.type === 'run' ? row.run.id : undefined;
-}
