@@ -227,11 +227,13 @@ test('only columns in which runs differ are shown on demand', async (t) => {
 
 test('runs are grouped with mean and deviation, and a group opens', async (t) => {
   const id = await app.fill.experiment(unique('groups'));
-  for (const [i, lr] of ['a', 'a', 'b'].entries()) await app.fill.run(id, { name: `g${i}`, startTime: i + 1, params: { lr }, metrics: [['loss', i + 1]] });
-  const page = await app.open(t, `/experiments/${id}/runs?columns=metric.last.loss,param.lr`);
+  for (const [i, lr] of ['a', 'a', 'b'].entries()) await app.fill.run(id, { name: `g${i}`, startTime: i + 1, params: { lr }, metrics: [['loss', i + 1], ['loss', 10 * (i + 1), 1]] });
+  const page = await app.open(t, `/experiments/${id}/runs?columns=metric.last.loss,metric.min.loss,param.lr`);
   await waitForNames(page, ['g2', 'g1', 'g0']);
   await column(page, 'lr', 'Group by this');
   await page.getByText('3 runs in 2 groups').waitFor();
+  // Of each column the number that it shows.
+  await page.getByText('15 ± 7.1').waitFor();
   await page.getByText('1.5 ± 0.71').waitFor();
   await page.getByRole('button', { name: 'Show a' }).click();
   await waitForNames(page, ['g1', 'g0']);

@@ -19,7 +19,6 @@ interface QueryBoxProps {
 }
 
 const MOST_KEYS = 200;
-const NO_METRICS: string[] = [];
 
 /** MLflow's filter language with completion of what exists and, while it is empty, the filters applied lately. Enter applies, Escape closes the list. */
 export function QueryBox({ experimentIds, value, error, onApply, help, ref }: QueryBoxProps) {
@@ -41,7 +40,7 @@ export function QueryBox({ experimentIds, value, error, onApply, help, ref }: Qu
   });
   const valued = keyOfValue(place);
   const { data: values } = useQuery({
-    ...runGroupsQuery({ experimentIds, filter: '', orderBy: [], lifecycle: 'Active' }, valued ? [valued] : [], NO_METRICS, 'last'),
+    ...runGroupsQuery({ experimentIds, filter: '', orderBy: [], lifecycle: 'Active' }, valued ? [valued] : []),
     enabled: isOpen && valued !== undefined,
   });
   const completion = complete(draft, cursor, keys, values?.groups);

@@ -66,10 +66,9 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
   const open = useMemo(() => new Set(list(search.open)), [search.open]);
   const [inSight, setInSight] = useState<readonly [number, number]>([0, 40]);
   const onSight = useCallback((first: number, last: number) => setInSight([first, last]), []);
-  const groupStat = chosen.columns.find((column) => column.kind === 'metric')?.stat ?? 'last';
   const wantsTree = search.tree === 'true';
   const isTree = wantsTree && view.filter === '';
-  const table = useDisplayRows({ view, columns: hasTable ? request : chosen.chartsRequest, groupKeys, groupStat, isTree, open, inSight, enabled: !chosen.isPending || !hasTable, isDrawn: hasCharts, orderOfGroups: chosen.orderOfGroups });
+  const table = useDisplayRows({ view, columns: hasTable ? request : chosen.chartsRequest, groupKeys, isTree, open, inSight, enabled: !chosen.isPending || !hasTable, isDrawn: hasCharts, orderOfGroups: chosen.orderOfGroups });
   const { rows, pages } = table;
 
   const loaded = pages.loaded;

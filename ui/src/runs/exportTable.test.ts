@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { spreadKey } from '../lib/api/runGroups';
 import type { RunRow } from '../lib/api/runsTable';
 import { columnOf } from './columnIds';
 import { exportGroups, exportRuns, toCsv, toMarkdown, toParquet } from './exportTable';
@@ -43,7 +44,7 @@ test('Parquet holds the numbers', async () => {
 
 test('groups leave with the spread of each metric', () => {
   const spread = { count: 2, mean: 1.5, std: 0.5, min: 1, max: 2 };
-  const group = { id: '=a', values: ['a', undefined], runs: 2, metrics: new Map([['loss', spread]]) };
+  const group = { id: '=a', values: ['a', undefined], runs: 2, metrics: new Map([[spreadKey('loss', 'last'), spread]]) };
   const keys = [{ kind: 'param' as const, key: 'lr' }, { kind: 'tag' as const, key: 'team' }];
   expect(toCsv(exportGroups([group], keys, COLUMNS))).toBe(
     'lr,team,Runs,loss (mean),loss (std),loss (min),loss (max),loss (count)\r\na,,2,1.5,0.5,1,2,2\r\n',

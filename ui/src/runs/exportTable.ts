@@ -1,4 +1,4 @@
-import type { GroupKey, RunGroup } from '../lib/api/runGroups';
+import { type GroupKey, type RunGroup, spreadKey } from '../lib/api/runGroups';
 import type { RunRow } from '../lib/api/runsTable';
 import { exactNumber } from '../lib/format';
 import { cellValue } from './cellValue';
@@ -24,12 +24,12 @@ export function exportRuns(runs: RunRow[], columns: Column[]): Exported {
 
 /** Groups with how their metrics are spread. */
 export function exportGroups(groups: RunGroup[], keys: GroupKey[], columns: Column[]): Exported {
-  const metrics = [...new Set(columns.flatMap((column) => (column.kind === 'metric' ? [column.key] : [])))];
+  const metrics = columns.filter((column) => column.kind === 'metric');
   const text = keys.map(({ key }) => ({ name: key, kind: 'text' as const }));
-  const numbers = metrics.flatMap((key) => SPREAD.map((stat) => ({ name: `${key} (${stat})`, kind: 'number' as const })));
+  const numbers = metrics.flatMap((column) => SPREAD.map((of) => ({ name: `${labelOf(column)} (${of})`, kind: 'number' as const })));
   return {
     columns: [...text, { name: 'Runs', kind: 'number' }, ...numbers],
-    rows: groups.map(({ values, runs, metrics: spreads }) => [...values, runs, ...metrics.flatMap((key) => SPREAD.map((stat) => spreads.get(key)?.[stat]))]),
+    rows: groups.map(({ values, runs, metrics: spreads }) => [...values, runs, ...metrics.flatMap(({ key, stat }) => SPREAD.map((of) => spreads.get(spreadKey(key, stat))?.[of]))]),
   };
 }
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { RunGroup } from '../lib/api/runGroups';
+import { type RunGroup, spreadKey } from '../lib/api/runGroups';
 import { columnOf } from './columnIds';
 import { orderGroups } from './groupOrder';
 import { GROUP_SIZE } from './urlState';
 
 function group(value: string | undefined, mean: number | undefined): RunGroup {
-  return { id: String(value), values: [value], runs: 1, metrics: new Map([['loss', { count: 1, mean, std: undefined, min: mean, max: mean }]]) };
+  return { id: String(value), values: [value], runs: 1, metrics: new Map([[spreadKey('loss', 'last'), { count: 1, mean, std: undefined, min: mean, max: mean }]]) };
 }
 
 const GROUPS = [group('10', 2), group(undefined, 1), group('9', undefined)];

@@ -1,4 +1,4 @@
-import type { GroupKey, RunGroup } from '../lib/api/runGroups';
+import { type GroupKey, type RunGroup, spreadKey } from '../lib/api/runGroups';
 import { type Column, NAME_ORDER, orderKeyOf } from './columnIds';
 import { inNaturalOrder } from '../lib/naturalOrder';
 import { GROUP_SIZE, type Order } from './urlState';
@@ -11,7 +11,7 @@ export function orderGroups(groups: RunGroup[], keys: GroupKey[], columns: Colum
   const column = columns.find((each) => orderKeyOf(each) === order.key);
   if (!column) return groups;
   if (column.kind === 'metric') {
-    const mean = (group: RunGroup) => group.metrics.get(column.key)?.mean ?? NaN;
+    const mean = (group: RunGroup) => group.metrics.get(spreadKey(column.key, column.stat))?.mean ?? NaN;
     return groups.toSorted((a, b) => missingLast(mean(a), mean(b)) ?? sign * (mean(a) - mean(b)));
   }
   const place = keys.findIndex(({ kind, key }) => kind === column.kind && key === column.key);

@@ -1,7 +1,7 @@
 import { type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { type GroupKey, type RunGroup, type RunGroups, groupClause, runGroupsQuery } from '../lib/api/runGroups';
-import type { RunsColumns, RunsPage, RunsView, Stat } from '../lib/api/runsTable';
+import type { RunsColumns, RunsPage, RunsView } from '../lib/api/runsTable';
 import { subRunsQuery } from '../lib/api/subRuns';
 import { type DisplayRows, type Inserted, withInserted } from './displayRows';
 import { childrenClause, rowsBelow, topClause } from './families';
@@ -25,7 +25,6 @@ interface TableOptions {
   view: RunsView;
   columns: RunsColumns;
   groupKeys: GroupKey[];
-  groupStat: Stat;
   isTree: boolean;
   /** Groups and parents. */
   open: Set<string>;
@@ -38,13 +37,13 @@ interface TableOptions {
 }
 
 /** The lines of the table: runs, or runs below their parents, or groups with their runs below them. */
-export function useDisplayRows({ view, columns, groupKeys, groupStat, isTree, open, inSight, enabled, isDrawn, orderOfGroups }: TableOptions): Table {
+export function useDisplayRows({ view, columns, groupKeys, isTree, open, inSight, enabled, isDrawn, orderOfGroups }: TableOptions): Table {
   const isGrouped = groupKeys.length > 0;
   const isNested = isTree && !isGrouped;
   const { children, lost } = useFamilies(view, isNested);
   const shown = useMemo(() => (isNested ? { ...view, filter: topClause(lost) } : view), [view, isNested, lost]);
   const pages = useRunPages(shown, columns, inSight, enabled && (!isGrouped || isDrawn));
-  const grouped = useQuery({ ...runGroupsQuery(view, groupKeys, columns.metrics, groupStat), enabled: enabled && isGrouped });
+  const grouped = useQuery({ ...runGroupsQuery(view, groupKeys, columns), enabled: enabled && isGrouped });
 
   const openGroups = useMemo(() => {
     if (isNested) return [...open].map((id) => ({ id, clause: childrenClause(id) }));

@@ -6,7 +6,6 @@ import { PARENT_RUN_TAG } from '../lib/tags';
 import { HAS_PARENT } from './families';
 
 const PARENT_KEY: GroupKey[] = [{ kind: 'tag', key: PARENT_RUN_TAG }];
-const NO_METRICS: string[] = [];
 const NO_COLUMNS: RunsColumns = { metrics: [], stats: ['last'], params: [], tags: [] };
 /** Of more parents it is not asked whether they are there. */
 const MOST_PARENTS = 1_000;
@@ -20,7 +19,7 @@ interface Families {
 
 /** Who is whose parent among the runs of a view. */
 export function useFamilies(view: RunsView, enabled: boolean): Families {
-  const { data } = useQuery({ ...runGroupsQuery({ ...view, filter: HAS_PARENT }, PARENT_KEY, NO_METRICS, 'last'), enabled });
+  const { data } = useQuery({ ...runGroupsQuery({ ...view, filter: HAS_PARENT }, PARENT_KEY), enabled });
   const children = useMemo(() => new Map(data?.groups.flatMap(({ values: [parent], runs }) => (parent === undefined ? [] : [[parent, runs] as const]))), [data]);
   // What holds quotes is no id, and cannot be asked for.
   const parents = useMemo(() => [...children.keys()].filter((id) => !/['"]/.test(id)).slice(0, MOST_PARENTS).sort(), [children]);

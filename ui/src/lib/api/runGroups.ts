@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { identifier, quoteValue } from '../search';
 import { postOwn } from './client';
-import { type RunsView, type Stat, runsScope, viewRequest } from './runsTable';
+import { type RunsColumns, type RunsView, type Stat, runsScope, viewRequest } from './runsTable';
 import { toDouble, type WireDouble } from './wire';
 
 export interface GroupKey {
@@ -26,6 +26,7 @@ export interface RunGroup {
   /** As `GroupKey`s were asked for; nothing for runs without a value. */
   values: (string | undefined)[];
   runs: number;
+  /** By `spreadKey`. */
   metrics: Map<string, Spread>;
 }
 
@@ -37,16 +38,16 @@ export interface RunGroups {
 }
 
 interface WireGroups {
-  columns: { kind: string; key: string; stat?: keyof Spread }[];
+  columns: { kind: string; key: string; stat?: keyof Spread; of?: Stat }[];
   rows: (string | number | null)[][];
   runs: number;
   truncated: boolean;
 }
 
-/** Groups by parameters and tags; of each metric, one number of each run counts. */
-export function runGroupsQuery(view: RunsView, keys: GroupKey[], metrics: string[], stat: Stat) {
+/** Groups by parameters and tags, and how numbers of metrics are spread in them. */
+export function runGroupsQuery(view: RunsView, keys: GroupKey[], { metrics, stats }: Pick<RunsColumns, 'metrics' | 'stats'> = NOTHING) {
   const of = (kind: GroupKey['kind']) => keys.filter((key) => key.kind === kind).map(({ key }) => key);
-  const request = { ...viewRequest({ ...view, orderBy: [] }), params: of('param'), tags: of('tag'), metrics, stat };
+  const request = { ...viewRequest({ ...view, orderBy: [] }), params: of('param'), tags: of('tag'), metrics, stats };
   return queryOptions({
     queryKey: [...runsScope(view.experimentIds), 'groups', request],
     queryFn: async ({ signal }) => toGroups(await postOwn<WireGroups>('runs/group', request, signal), keys),
@@ -60,15 +61,23 @@ export function toGroups({ columns, rows, runs, truncated }: WireGroups, keys: G
   const groups = rows.map((cells): RunGroup => {
     const values = places.map((place) => (typeof cells[place] === 'string' ? cells[place] : undefined));
     const metrics = new Map<string, Spread>();
-    columns.forEach(({ kind, key, stat }, place) => {
+    columns.forEach(({ kind, key: metric, stat, of = 'last' }, place) => {
       const cell = cells[place];
       if (kind !== 'metric' || !stat || cell === null || cell === undefined) return;
+      const key = spreadKey(metric, of);
       const spread = metrics.get(key) ?? { count: 0, mean: undefined, std: undefined, min: undefined, max: undefined };
       metrics.set(key, { ...spread, [stat]: toDouble(cell as WireDouble) });
     });
     return { id: groupId(values), values, runs: Number(cells[size]), metrics };
   });
   return { groups, runs, truncated };
+}
+
+const NOTHING = { metrics: [], stats: [] };
+
+/** Where a group has the spread of one number of its runs' metric. */
+export function spreadKey(metric: string, of: Stat): string {
+  return `${of}.${metric}`;
 }
 
 /** Tells a group from others of the same keys; without commas, for the URL's lists. */

@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { spreadKey } from '../../lib/api/runGroups';
 import type { RunRow } from '../../lib/api/runsTable';
 import { shortNumber } from '../../lib/format';
 import type { RunLook } from '../../lib/runColors';
@@ -81,7 +82,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
 function Content({ row, column, look }: { row: DisplayRow | undefined; column: Column; look: RowLook }) {
   if (row?.type === 'run') return <CellContent column={column} run={row.run} look={look} />;
   if (row?.type !== 'group' || column.kind !== 'metric') return null;
-  const spread = row.group.metrics.get(column.key);
+  const spread = row.group.metrics.get(spreadKey(column.key, column.stat));
   if (spread?.mean === undefined) return null;
   const { mean, std, min, max, count } = spread;
   return (
