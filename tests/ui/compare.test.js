@@ -122,6 +122,15 @@ test('runs that are gone are said to be gone', async (t) => {
   await page.getByRole('columnheader', { name: 'adam' }).waitFor();
 });
 
+test('of very many runs the first are compared, and how many were left out is said', async (t) => {
+  const many = Array.from({ length: 118 }, (_, place) => ({ run_id: String(place).padStart(32, '0'), experiment_id: experiments[0] }));
+  const page = await open(t, [...runs.slice(0, 2), ...many]);
+  await page.getByRole('heading', { name: 'Compare 100 of 120 runs', level: 1 }).waitFor();
+  await page.getByText('The first 100 of 120 runs are compared. 20 were left out').waitFor();
+  await page.getByRole('button', { name: 'Remove adam from the comparison' }).click();
+  await page.getByRole('heading', { name: 'Compare 100 of 119 runs', level: 1 }).waitFor();
+});
+
 test('a link that names runs alone finds their experiments', async (t) => {
   const page = await app.open(t, `/compare-runs?runs=${encodeURIComponent(JSON.stringify(runs.map(({ run_id }) => run_id)))}`);
   await page.getByRole('columnheader', { name: 'adam' }).waitFor();

@@ -170,6 +170,11 @@ test('a version is promoted to another model, and the copy says where it came fr
   await page.getByRole('region', { name: 'Inputs' }).getByRole('row', { name: 'tenure double' }).waitFor();
 });
 
+test('of very many versions the first are compared, and that is said', async (t) => {
+  const page = await app.open(t, `${path}/compare?versions=1,2,3,4,5,6,7,8,9,10,11,12,13`);
+  await page.getByText('The first 12 of 13 versions are compared').waitFor();
+});
+
 test('versions are compared, what differs first, beside columns of their runs', async (t) => {
   const page = await app.open(t, path);
   await page.getByRole('button', { name: 'Columns' }).click();

@@ -36,7 +36,8 @@ const MOST_RUNS = 100;
 export function ComparePage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const runIds = useMemo(() => jsonIds(search.runs).slice(0, MOST_RUNS), [search.runs]);
+  const linked = useMemo(() => jsonIds(search.runs), [search.runs]);
+  const runIds = useMemo(() => linked.slice(0, MOST_RUNS), [linked]);
   const { experimentIds, isGone } = useExperimentIds(search.experiments, runIds);
   const { data, error, isPending, refetch } = useQuery({ ...fullRunsQuery(experimentIds, runIds), enabled: experimentIds.length > 0 && runIds.length > 0 });
   const runs = useMemo(() => data?.filter(({ id }) => runIds.includes(id)) ?? [], [data, runIds]);
@@ -48,7 +49,7 @@ export function ComparePage() {
     update({ runs: JSON.stringify(next), experiments: JSON.stringify(experiments) }, false);
 
   return (
-    <Page title={`Compare ${count(runIds.length, 'run')}`} breadcrumb={<Breadcrumb experimentIds={experimentIds} />}>
+    <Page title={`Compare ${runIds.length < linked.length ? `${runIds.length} of ` : ''}${count(linked.length, 'run')}`} breadcrumb={<Breadcrumb experimentIds={experimentIds} />}>
       {runIds.length === 0 && (
         <EmptyState title="No runs to compare">
           <p>
@@ -63,6 +64,11 @@ export function ComparePage() {
       )}
       {runIds.length > 0 && isPending && !isGone && <Loading what="runs" />}
       {error && !data && <ErrorNotice title="The runs could not be loaded" error={error} onRetry={() => void refetch()} />}
+      {runIds.length < linked.length && (
+        <p className="notice">
+          The first {MOST_RUNS} of {linked.length.toLocaleString()} runs are compared. {(linked.length - MOST_RUNS).toLocaleString()} were left out; they come in as others are removed.
+        </p>
+      )}
       {data && runs.length < runIds.length && (
         <p className="notice">
           {count(runIds.length - runs.length, 'run')} of this link {runIds.length - runs.length === 1 ? 'is' : 'are'} not among the experiments it names, or gone.
@@ -74,9 +80,10 @@ export function ComparePage() {
           experimentIds={experimentIds}
           search={search}
           update={update}
-          onRemove={(id) => setRuns(runIds.filter((other) => other !== id))}
-          onAdd={(run) => setRuns([...runIds, run.id], [...new Set([...experimentIds, run.experimentId])])}
-          onFirst={(id) => setRuns([id, ...runIds.filter((other) => other !== id)])}
+          onRemove={(id) => setRuns(linked.filter((other) => other !== id))}
+          // Where it is seen, even if others are left out.
+          onAdd={(run) => setRuns(linked.toSpliced(MOST_RUNS - 1, 0, run.id), [...new Set([...experimentIds, run.experimentId])])}
+          onFirst={(id) => setRuns([id, ...linked.filter((other) => other !== id)])}
         />
       )}
     </Page>

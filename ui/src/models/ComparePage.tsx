@@ -32,7 +32,8 @@ export function ComparePage() {
     (charts: string | undefined) => void navigate({ search: (before) => ({ ...before, charts }), replace: true, resetScroll: false }),
     [navigate],
   );
-  const numbers = readVersions(search.versions).slice(0, MAX_VERSIONS);
+  const linked = readVersions(search.versions);
+  const numbers = linked.slice(0, MAX_VERSIONS);
   const versions = useQueries({ queries: numbers.map((number) => modelVersionQuery(modelName, number)) });
   const loaded = versions.flatMap(({ data }) => data ?? []);
   const error = versions.find((query) => query.error && !query.data)?.error;
@@ -46,6 +47,11 @@ export function ComparePage() {
         </>
       }
     >
+      {numbers.length < linked.length && (
+        <p className="notice">
+          The first {MAX_VERSIONS} of {linked.length.toLocaleString()} versions are compared: select fewer to see the others.
+        </p>
+      )}
       {numbers.length < 2 ? (
         <EmptyState title="Nothing to compare yet">
           <p>
