@@ -155,6 +155,17 @@ test('name, description and tags are changed in place', async (t) => {
   await page.getByRole('button', { name: 'team vision' }).waitFor();
   await page.getByRole('button', { name: 'Remove the tag old' }).click();
   await page.getByRole('button', { name: 'old tag' }).waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'old tag' }).click();
+  await page.getByRole('textbox', { name: 'Key' }).fill('new');
+  await page.getByRole('button', { name: 'Save tag' }).click();
+  await page.getByRole('button', { name: 'new tag' }).waitFor();
+  await page.getByRole('button', { name: 'old tag' }).waitFor({ state: 'detached' });
+
+  await page.route('**/runs/delete-tag', (route) => route.fulfill({ status: 500, json: { error_code: 'INTERNAL_ERROR', message: 'The disk is full' } }));
+  await page.getByRole('button', { name: 'Remove the tag new' }).click();
+  await page.getByRole('log').getByText('The disk is full').waitFor();
+  await page.getByRole('button', { name: 'new tag' }).waitFor();
 });
 
 test('a run is deleted, and restored by undoing that', async (t) => {
