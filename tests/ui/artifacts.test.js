@@ -30,6 +30,7 @@ before(async () => {
   await put('eval.json', JSON.stringify({ columns: ['question', 'score'], data: [['why?', 0.5]] }));
   await put('table.csv', `id,note\n${Array.from({ length: 5_000 }, (_, id) => `${id},"a, ${id}"`).join('\n')}`);
   await put('train.log', Array.from({ length: 60_000 }, (_, line) => `line number ${line} of the log`).join('\n'));
+  await put('code/train.py', `def train():\n    return ${'"long" + '.repeat(300)}""\n# end\n`);
   await put('README.md', '# A heading\n\nSome *text*.');
   await put('image.png', png(8, 8));
   await put('rows.parquet', parquet(1_200));
@@ -74,8 +75,8 @@ test('the tree is used by keyboard', async (t) => {
   await page.getByRole('treeitem', { name: 'notes/' }).waitFor();
   await page.getByRole('tree', { name: 'Artifacts' }).focus();
   const active = () => page.evaluate(() => document.getElementById(document.activeElement.getAttribute('aria-activedescendant')).querySelector('.tree-name').textContent);
-  assert.equal(await active(), 'many/');
-  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+  assert.equal(await active(), 'code/');
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
   await page.getByRole('treeitem', { name: 'deep/' }).waitFor();
   await page.keyboard.press('ArrowRight');
   assert.equal(await active(), 'deep/');
@@ -127,6 +128,48 @@ test('a line of a text has an address, and so has its end', async (t) => {
   await page.reload();
   await text.getByText('line number 59999 of the log').waitFor();
   assert.match(page.url(), /train\.log\?at=end$/);
+});
+
+test('a text is searched beyond the lines in sight, by keyboard, and the address keeps what for', async (t) => {
+  const page = await app.open(t, path('train.log'));
+  const text = page.getByRole('region', { name: 'Text of train.log' });
+  const current = text.locator('.text-mark-current');
+  await text.focus();
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('NUMBER 5999');
+  // 5999 and from 59990 on, the last of which are in pieces that were not read yet.
+  await page.getByText('1 of 11', { exact: true }).waitFor();
+  await current.waitFor();
+  await page.keyboard.press('Shift+Enter');
+  await text.getByText('line number 59999 of the log').waitFor();
+  assert.equal(await current.innerText(), 'number 5999');
+  await page.getByText('11 of 11', { exact: true }).waitFor();
+  await page.keyboard.press('Enter');
+  await text.locator('.text-line', { has: page.locator('.text-mark-current') }).getByText('line number 5999 of the log').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByLabel('Line', { exact: true }).fill('30000');
+  await page.keyboard.press('Enter');
+  await text.locator('.text-line-marked').getByText('line number 29999 of the log').waitFor();
+  assert.match(page.url(), /line=30000/);
+  await page.goto(`${app.url}/#${path('train.log?find=number+59999')}`);
+  await page.getByText('1 of 1', { exact: true }).waitFor();
+  await page.keyboard.press('/');
+  assert.equal(await page.evaluate(() => document.activeElement.type), 'search');
+});
+
+test('code has the colours of its language, and long lines are broken on demand', async (t) => {
+  const page = await app.open(t, path('code/train.py'));
+  const text = page.getByRole('region', { name: 'Text of train.py' });
+  await text.locator('.code-keyword').getByText('return').waitFor();
+  const width = () => text.evaluate((frame) => frame.scrollWidth - frame.clientWidth);
+  assert.ok((await width()) > 1_000);
+  await page.getByRole('button', { name: 'Wrap lines' }).click();
+  await page.waitForURL(/wrap=true/);
+  await page.waitForFunction(() => document.querySelector('.text-line').nextElementSibling.clientHeight > 40);
+  assert.equal(await width(), 0);
+  // The lines below make room for it.
+  const [, long, end] = await text.locator('.text-line').evaluateAll((lines) => lines.map((line) => line.getBoundingClientRect()));
+  assert.equal(Math.round(long.bottom), Math.round(end.top));
 });
 
 test('each kind of file is shown as what it is', async (t) => {
@@ -220,9 +263,9 @@ for (const [mode, options] of Object.entries({
 })) {
   test(`viewers are free of serious accessibility faults and as wide as their window ${mode}`, async (t) => {
     const page = await app.open(t, path(), options);
-    for (const file of ['train.log', 'config.json', 'table.csv', 'array.npy', 'image.png', 'book.ipynb', 'README.md', 'weights.bin', 'model']) {
+    for (const file of ['train.log', 'code/train.py', 'config.json', 'table.csv', 'array.npy', 'image.png', 'book.ipynb', 'README.md', 'weights.bin', 'model']) {
       await page.goto(`${app.url}/#${path(file)}`);
-      await page.getByRole('heading', { name: file, level: 2 }).waitFor();
+      await page.getByRole('heading', { name: file.split('/').at(-1), level: 2 }).waitFor();
       await page.waitForLoadState('networkidle');
       await page.evaluate(axe);
       const { violations } = await page.evaluate(() => globalThis.axe.run('.artifacts', { iframes: false }));
