@@ -204,6 +204,55 @@ test('each kind of file is shown as what it is', async (t) => {
   await page.frameLocator('iframe[title="Output of cell 1"]').getByText('rich output').waitFor();
 });
 
+test('a table is ordered and searched, and the address keeps how', async (t) => {
+  const page = await app.open(t, path('table.csv'));
+  const rows = async () => (await page.getByRole('region', { name: 'table.csv' }).getByRole('row').allInnerTexts()).slice(1, 3).map((text) => text.replaceAll('\t', ' ').trim());
+  await page.getByRole('button', { name: 'id', exact: true }).click();
+  await page.getByRole('button', { name: 'id', exact: true }).click();
+  await page.getByRole('row', { name: '4999 4999 a, 4999' }).waitFor();
+  await page.getByLabel('Rows that contain').fill('A, 12');
+  await page.getByText('111 of 5,000 rows, 2 columns').waitFor();
+  await page.getByRole('columnheader', { name: 'id' }).and(page.locator('[aria-sort=descending]')).waitFor();
+  const expected = ['1299 1299 a, 1299', '1298 1298 a, 1298'];
+  assert.deepEqual(await rows(), expected);
+  await page.reload();
+  await page.getByText('111 of 5,000 rows, 2 columns').waitFor();
+  assert.deepEqual(await rows(), expected);
+  await page.goto(`${app.url}/#${path('rows.parquet?sort=-2&rowFilter=0.25')}`);
+  await page.getByText('30 of 1,200 rows, 2 columns').waitFor();
+  await page.getByRole('row', { name: '1161 1161 290.25' }).waitFor();
+});
+
+test('a column is made wider by keyboard and by hand', async (t) => {
+  const page = await app.open(t, path('table.csv'));
+  const head = page.getByRole('columnheader', { name: 'id' });
+  const width = async () => Math.round((await head.boundingBox()).width);
+  await page.getByRole('button', { name: 'id', exact: true }).focus();
+  const before = await width();
+  await page.keyboard.press('Shift+ArrowRight');
+  assert.equal(await width(), before + 24);
+  const { x, y } = await head.boundingBox();
+  await page.mouse.move(x + before + 20, y + 10);
+  await page.mouse.down();
+  await page.mouse.move(x + 400, y + 10);
+  await page.mouse.up();
+  assert.equal(await width(), 400);
+});
+
+test('long cells are shown whole, and images of a logged table as images', async (t) => {
+  const image = { type: 'image', filepath: 'image.png', compressed_filepath: '' };
+  await app.fill.artifact(run, 'images.json', JSON.stringify({ columns: ['answer', 'picture'], data: [[`so ${'on and '.repeat(60)}on`, image]] }));
+  const page = await app.open(t, path('images.json'));
+  await page.getByRole('button', { name: /^so on and/ }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'answer, row 0' });
+  await dialog.getByText(/and on$/).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'image.png' }).click();
+  const shown = page.getByRole('dialog', { name: 'picture, row 0' }).getByRole('img', { name: 'image.png' });
+  await page.waitForFunction(() => document.querySelector('.cell-whole')?.naturalWidth === 8);
+  await shown.waitFor();
+});
+
 test('the rows of a Parquet file are read where they are looked at', async (t) => {
   const page = await app.open(t, path('rows.parquet'));
   const grid = page.getByRole('region', { name: 'rows.parquet' });

@@ -11,15 +11,21 @@ export interface ArtifactSearch {
   find?: string | undefined;
   /** Long lines of a text are broken. */
   wrap?: 'true' | undefined;
+  /** The column that orders the rows of a table, from 1, downwards if it is negative. */
+  sort?: number | undefined;
+  /** What the rows of a table hold. */
+  rowFilter?: string | undefined;
 }
 
 export function artifactSearch(search: Record<string, unknown>): ArtifactSearch {
-  const line = Number(search['line']);
+  const [line, sort] = [Number(search['line']), Number(search['sort'])];
   return {
     view: oneOf(search['view'], ['source']),
     at: oneOf(search['at'], ['end']),
     line: Number.isSafeInteger(line) && line > 0 ? line : undefined,
     find: text(search['find']),
     wrap: oneOf(search['wrap'], ['true']),
+    sort: Number.isSafeInteger(sort) && sort !== 0 ? sort : undefined,
+    rowFilter: text(search['rowFilter']),
   };
 }

@@ -1,7 +1,7 @@
 import '../styles/compare.css';
 import { useMemo, useState } from 'react';
 import { cellText, isNumber } from '../artifacts/cells';
-import type { Table } from '../artifacts/loggedTable';
+import { type Table, imagePath } from '../artifacts/loggedTable';
 import { SelectField } from '../components/SelectField';
 import { TableFrame } from '../components/TableFrame';
 import { Absent } from '../components/Time';
@@ -9,7 +9,7 @@ import { useShownRows } from '../components/useShownRows';
 import { type ArtifactSource, artifactUrl } from '../lib/api/artifacts';
 import { count } from '../lib/format';
 import type { Side } from './FileDifference';
-import { type TableRow, firstChoice, imagePath, sharedColumns, togetherBy } from './tables';
+import { type TableRow, firstChoice, sharedColumns, togetherBy } from './tables';
 
 interface TableComparisonProps {
   path: string;
