@@ -194,3 +194,30 @@ test('versions are compared, what differs first, beside columns of their runs', 
   const charts = page.getByRole('region', { name: 'Charts' });
   await charts.getByRole('heading', { name: 'val/auc' }).waitFor();
 });
+
+test('the logged models of an experiment are listed beside its runs, ordered, searched and compared', async (t) => {
+  const experiment = await app.fill.experiment(unique('logged'));
+  const source = await app.fill.run(experiment, { name: 'trainer' });
+  for (const [name, auc] of [['small net', 0.5], ['large net', 0.75], ['forest', 0.25]]) {
+    const { model } = await app.fill.call('POST', 'logged-models', { experiment_id: experiment, name, source_run_id: source.run_id, params: [{ key: 'kind', value: name.split(' ').at(-1) }] });
+    const metric = { key: 'auc', value: auc, step: 1, timestamp: 1, model_id: model.info.model_id, dataset_name: 'holdout', dataset_digest: 'd' };
+    await app.fill.call('POST', 'runs/log-batch', { run_id: source.run_id, metrics: [metric] });
+  }
+  const page = await app.open(t, `/experiments/${experiment}/runs`);
+  await page.getByRole('navigation', { name: 'Experiment' }).getByRole('link', { name: 'Models' }).click();
+  await page.getByRole('row', { name: /large net pending .*trainer .*holdout 0\.75 net/ }).waitFor();
+  await page.getByRole('button', { name: 'auc' }).click();
+  const names = () => page.getByRole('rowheader').allInnerTexts();
+  await page.waitForFunction(() => document.querySelector('tbody th')?.innerText === 'large net');
+  assert.deepEqual(await names(), ['large net', 'small net', 'forest']);
+  await page.getByLabel('Name contains, or a filter').fill('net');
+  await page.getByText('2 logged models', { exact: true }).waitFor();
+  for (const box of await page.getByRole('checkbox').all()) await box.check();
+  await page.getByRole('link', { name: 'Compare 2 models' }).click();
+  const table = page.getByRole('region', { name: 'Comparison' });
+  await table.getByRole('row', { name: /auc on holdout \(differs\) 0\.75 0\.5/ }).waitFor();
+  await page.getByLabel('Only what differs').check();
+  await table.getByRole('row', { name: /kind net net/ }).waitFor({ state: 'detached' });
+  await page.goBack();
+  await page.getByRole('checkbox', { name: /Select large net/, checked: true }).waitFor();
+});

@@ -11,7 +11,7 @@ import { modelVersionQuery, registeredModelQuery } from './lib/api/registry';
 import { runQuery } from './lib/api/runs';
 import { preload } from './lib/preload';
 import { parseQuery, stringifyQuery, textSearch } from './lib/urlState';
-import { compareSearch, modelSearch, modelsSearch } from './models/urlState';
+import { compareLoggedModelsSearch, compareSearch, loggedModelsSearch, modelSearch, modelsSearch } from './models/urlState';
 import { promptSearch } from './prompts/urlState';
 import { RunRedirect } from './run/RunRedirect';
 import { runSearch } from './run/urlState';
@@ -96,6 +96,21 @@ const run = createRoute({
 
 const runById = createRoute({ getParentRoute: () => root, path: '/runs/$runId', component: RunRedirect });
 
+const loggedModels = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/$experimentId/models',
+  validateSearch: loggedModelsSearch,
+  loader: ({ params }) => preload(experimentQuery(params.experimentId)),
+  component: lazyRouteComponent(() => import('./models/LoggedModelsPage'), 'LoggedModelsPage'),
+});
+
+const compareLoggedModels = createRoute({
+  getParentRoute: () => root,
+  path: '/compare-logged-models',
+  validateSearch: compareLoggedModelsSearch,
+  component: lazyRouteComponent(() => import('./models/CompareLoggedModelsPage'), 'CompareLoggedModelsPage'),
+});
+
 const loggedModel = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/models/$modelId',
@@ -167,6 +182,8 @@ export const router = createRouter({
     compareRuns,
     run,
     runById,
+    loggedModels,
+    compareLoggedModels,
     loggedModel,
     loggedModelTab,
     models,

@@ -8,7 +8,7 @@ const query = (params: Record<string, unknown>) => new URLSearchParams(Object.en
 it.each([
   [`/experiments/1/runs/${RUN}/artifactPath/model/MLmodel`, `/experiments/1/runs/${RUN}/artifacts/model/MLmodel`],
   [`/experiments/1/evaluation-runs/${RUN}`, `/experiments/1/runs/${RUN}`],
-  ['/experiments/1/models?searchFilter=a', '/experiments/1/runs?searchFilter=a'],
+  ['/experiments/1/charts?searchFilter=a', '/experiments/1/runs?searchFilter=a'],
   ['/experiments/7/prompts/sum%20up', '/prompts/sum%20up'],
   [`/metric/loss?${query({ runs: [RUN], metric: 'loss' })}`, `/runs/${RUN}`],
   [`/metric?${query({ runs: [RUN, OTHER], experiments: ['1'] })}`, `/compare-runs?${query({ runs: [RUN, OTHER], experiments: ['1'] })}`],
@@ -25,6 +25,6 @@ it('what is missing is named', () => {
 });
 
 it('what was never an address leads nowhere, nor does what has a page of its own', () => {
-  const pages = [`/experiments/1/runs/${RUN}`, '/experiments/1/runs', '/experiments/1/models/m-1', '/models/a/versions/1', '/models/a/compare'];
+  const pages = [`/experiments/1/runs/${RUN}`, '/experiments/1/runs', '/experiments/1/models', '/experiments/1/models/m-1', '/models/a/versions/1', '/models/a/compare'];
   for (const address of [...pages, '/nowhere', '/', '/metric?runs=[nonsense', '/compare-model-versions?name=1', '/experiments/x/y']) expect(legacy(address)).toBeUndefined();
 });

@@ -16,7 +16,7 @@ const RULES: [RegExp, (match: RegExpExecArray, query: URLSearchParams) => Legacy
   [new RegExp(`^/experiments/(\\d+)/runs/(${RUN})/(traces|evaluations)\\b`), () => ({ missing: 'Traces and evaluation' })],
   [new RegExp(`^/experiments/(\\d+)/evaluation-runs/(${RUN})`), ([, id, run]) => ({ to: `/experiments/${id}/runs/${run}` })],
   [/^\/experiments\/\d+\/prompts(\/[^/]+)?/, ([, name = '']) => ({ to: `/prompts${name}` })],
-  [/^\/experiments\/(\d+)\/(?!runs(?:\/|$)|models\/)([^/]+)/, ([, id, tab = ''], query) => (MISSING_TABS.test(tab) ? { missing: 'Traces and evaluation' } : { to: withQuery(`/experiments/${id}/runs`, query) })],
+  [/^\/experiments\/(\d+)\/(?!(?:runs|models)(?:\/|$))([^/]+)/, ([, id, tab = ''], query) => (MISSING_TABS.test(tab) ? { missing: 'Traces and evaluation' } : { to: withQuery(`/experiments/${id}/runs`, query) })],
   [/^\/compare-model-versions$/, (_, query) => comparedVersions(query)],
   [/^\/metric(\/|$)/, (_, query) => metric(list(query, 'runs'), list(query, 'experiments'))],
   [/^\/models\/([^/]+)\/(?!versions\/\d+$|compare$)/, ([, name]) => ({ to: `/models/${name}` })],

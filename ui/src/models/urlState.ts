@@ -1,4 +1,4 @@
-import { text } from '../lib/urlState';
+import { chartsSearch, jsonIds, list, oneOf, text } from '../lib/urlState';
 
 /** How the list of models can be ordered. */
 export const MODEL_ORDERS = [
@@ -77,5 +77,40 @@ export interface CompareSearch {
 }
 
 export function compareSearch(search: Record<string, unknown>): CompareSearch {
-  return { versions: text(search['versions']), diff: search['diff'] === '1' ? '1' : undefined, charts: text(search['charts']) };
+  return { versions: text(search['versions']), diff: search['diff'] === '1' ? '1' : undefined, ...chartsSearch(search) };
+}
+
+export interface LoggedModelsSearch {
+  /** A part of the name, or a filter. */
+  searchFilter?: string | undefined;
+  /** An attribute, or `metrics.` and a key. */
+  orderByKey?: string | undefined;
+  orderByAsc?: 'true' | undefined;
+  /** Ids of those that are selected, with commas between them. */
+  selected?: string | undefined;
+}
+
+/** Newest first, unless the address says otherwise. */
+export const CREATED = 'creation_timestamp';
+
+export function loggedModelsSearch(search: Record<string, unknown>): LoggedModelsSearch {
+  const key = text(search['orderByKey']);
+  return {
+    searchFilter: text(search['searchFilter']),
+    orderByKey: key !== undefined && /^(name|status|metrics\..+)$/.test(key) ? key : undefined,
+    orderByAsc: oneOf(search['orderByAsc'], ['true']),
+    selected: list(search['selected'])?.join(),
+  };
+}
+
+export interface CompareLoggedModelsSearch {
+  /** Their ids as a JSON list. */
+  models?: string | undefined;
+  /** Only what differs. */
+  diff?: '1' | undefined;
+}
+
+export function compareLoggedModelsSearch(search: Record<string, unknown>): CompareLoggedModelsSearch {
+  const ids = jsonIds(text(search['models']));
+  return { models: ids.length > 0 ? JSON.stringify(ids) : undefined, diff: oneOf(search['diff'], ['1']) };
 }
