@@ -79,6 +79,9 @@ test('a text of two runs shows what changed, and images lie on top of each other
   await page.getByRole('button', { name: 'Compare report/a.txt' }).click();
   const dialog = page.getByRole('dialog', { name: 'report/a.txt' });
   assert.equal(await dialog.locator('ins').innerText(), ', longer');
+  // A link shows the same file, and the folders that were open.
+  await page.reload();
+  await dialog.locator('ins').waitFor();
   await dialog.getByRole('button', { name: 'Close' }).click();
   await page.getByRole('button', { name: 'Compare plot.png' }).click();
   const images = page.getByRole('dialog', { name: 'plot.png' });
@@ -104,8 +107,26 @@ test('tables that runs logged are brought together by what their rows are of', a
   assert.equal(await dialog.getByRole('row').count(), 2);
   await dialog.getByLabel('score').check();
   await dialog.getByText('3 rows, 2 differ').waitFor();
+  await page.reload();
+  await dialog.getByText('3 rows, 2 differ').waitFor();
+  assert.ok(await dialog.getByLabel('Only what differs').isChecked());
   await dialog.getByRole('button', { name: 'Text' }).click();
   await dialog.locator('ins').first().waitFor();
+});
+
+test('metrics are compared by their lowest and highest values too, and the address keeps by which', async (t) => {
+  const noisy = await app.fill.run(experiments[0], { name: 'noisy', metrics: [['loss', 4, 0], ['loss', 0.25, 1], ['loss', 1, 2]] });
+  const page = await open(t, [runs[0], noisy]);
+  const loss = page.getByRole('row', { name: /loss/ });
+  await loss.getByText('▲ 0.5', { exact: false }).waitFor();
+  await page.getByLabel('Metrics by').selectOption('Lowest value');
+  await loss.getByText('▼ 0.25').waitFor();
+  await page.waitForURL(/stat=min/);
+  await page.reload();
+  await loss.getByText('▼ 0.25').waitFor();
+  await page.getByLabel('Metrics by').selectOption('Highest value');
+  await loss.getByText('▲ 3.5').waitFor();
+  await page.getByRole('row', { name: /Duration 1m 05s 1m 05s/ }).waitFor();
 });
 
 test('the code of two runs is compared where it is kept', async (t) => {

@@ -170,6 +170,22 @@ test('a version is promoted to another model, and the copy says where it came fr
   await page.getByRole('region', { name: 'Inputs' }).getByRole('row', { name: 'tenure double' }).waitFor();
 });
 
+test('files of a version are found in its run by their location, and compared with those of another folder', async (t) => {
+  const located = unique('located');
+  await app.fill.artifact(run, 'other/MLmodel', `${MLMODEL}# anew\n`);
+  await app.fill.call('POST', 'registered-models/create', { name: located });
+  for (const folder of ['model', 'other']) {
+    await app.fill.call('POST', 'model-versions/create', { name: located, source: `${run.artifact_uri}/${folder}`, run_id: run.run_id });
+  }
+  const page = await app.open(t, `/models/${encodeURIComponent(located)}/versions/2`);
+  await page.getByRole('link', { name: 'other', exact: true }).click();
+  await page.getByRole('heading', { name: 'other/', level: 2 }).waitFor();
+  await page.goto(`${app.url}/#/models/${encodeURIComponent(located)}/compare?versions=1,2`);
+  await page.getByRole('button', { name: 'Artifacts' }).click();
+  await page.getByRole('button', { name: 'Compare MLmodel' }).click();
+  await page.getByRole('dialog', { name: 'MLmodel' }).locator('ins').getByText('# anew').waitFor();
+});
+
 test('of very many versions the first are compared, and that is said', async (t) => {
   const page = await app.open(t, `${path}/compare?versions=1,2,3,4,5,6,7,8,9,10,11,12,13`);
   await page.getByText('The first 12 of 13 versions are compared').waitFor();

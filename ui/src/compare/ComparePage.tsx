@@ -7,21 +7,23 @@ import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
 import { Page } from '../components/Page';
 import { SearchBox } from '../components/SearchBox';
+import { SelectField } from '../components/SelectField';
 import { TableFrame } from '../components/TableFrame';
 import { experimentQuery } from '../lib/api/experiments';
 import { fullRunsQuery } from '../lib/api/fullRuns';
 import type { Run } from '../lib/api/runs';
+import { runStatsQuery } from '../lib/api/runStats';
 import { runsByIdQuery } from '../lib/api/runsById';
 import { count } from '../lib/format';
 import { RunPalette } from '../lib/runColors';
 import { RUN_COLOR_TAG } from '../lib/tags';
-import { jsonIds } from '../lib/urlState';
+import { jsonIds, oneOf } from '../lib/urlState';
 import { useChartRuns } from '../runs/useChartRuns';
 import { AddRun } from './AddRun';
 import { ArtifactRows } from './ArtifactRows';
 import { CommitLink } from './CommitLink';
 import { CopyComparison } from './CopyComparison';
-import type { Side } from './FileDifference';
+import type { Side } from './sides';
 import { RunHeads } from './RunHeads';
 import { chosenRows, compareRuns } from './rows';
 import { SectionRows } from './SectionRows';
@@ -32,6 +34,12 @@ const route = getRouteApi('/compare-runs');
 
 /** More side by side is no comparison any more, and the table has them. */
 const MOST_RUNS = 100;
+
+const STATS = [
+  ['last', 'Last value'],
+  ['min', 'Lowest value'],
+  ['max', 'Highest value'],
+] as const;
 
 export function ComparePage() {
   const search = route.useSearch();
@@ -133,7 +141,9 @@ interface ComparisonProps {
 
 function Comparison({ runs, experimentIds, search, update, onRemove, onAdd, onFirst }: ComparisonProps) {
   const names = useQueries({ queries: experimentIds.map((id) => experimentQuery(id)), combine: namesOf });
-  const sections = useMemo(() => compareRuns(runs, (id) => names.get(id) ?? id), [runs, names]);
+  const [now] = useState(Date.now);
+  const { data: stats, error: statsError } = useStats(runs, experimentIds, search.stat);
+  const sections = useMemo(() => compareRuns(runs, { experimentName: (id) => names.get(id) ?? id, now, stats }), [runs, names, now, stats]);
   const onlyDiffering = search.differs === 'true';
   const shown = useMemo(
     () => sections.map(({ title, rows }) => ({ title, rows: chosenRows(rows, onlyDiffering, search.search ?? '') })),
@@ -152,10 +162,12 @@ function Comparison({ runs, experimentIds, search, update, onRemove, onAdd, onFi
         <label className="switch">
           <input type="checkbox" checked={onlyDiffering} onChange={() => update({ differs: onlyDiffering ? undefined : 'true' })} /> Differences only
         </label>
+        <SelectField label="Metrics by" value={search.stat ?? 'last'} options={STATS} onChange={(stat) => update({ stat: oneOf(stat, ['min', 'max']) })} />
         <AddRun experimentIds={experimentIds} known={ids} onAdd={onAdd} />
         <CopyComparison runs={runs} sections={shown} />
         <CommitLink runs={runs} />
       </div>
+      {statsError && <ErrorNotice title="The metrics could not be read" error={statsError} />}
       <TableFrame label="Comparison">
         <table className="table table-compare">
           <RunHeads runs={runs} looks={looks} onRemove={onRemove} onFirst={onFirst} />
@@ -170,6 +182,14 @@ function Comparison({ runs, experimentIds, search, update, onRemove, onAdd, onFi
       </Suspense>
     </>
   );
+}
+
+/** Other numbers of the runs' metrics than the last; nothing for those. */
+function useStats(runs: Run[], experimentIds: string[], stat: CompareSearch['stat']) {
+  const ids = useMemo(() => runs.map(({ id }) => id), [runs]);
+  const keys = useMemo(() => [...new Set(runs.flatMap(({ metrics }) => [...metrics.keys()]))], [runs]);
+  const query = useQuery({ ...runStatsQuery(experimentIds, ids, keys, stat ?? 'last'), enabled: stat !== undefined });
+  return { data: stat && query.data, error: query.error };
 }
 
 function namesOf(results: { data?: { id: string; name: string } | undefined }[]): Map<string, string> {

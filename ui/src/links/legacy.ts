@@ -1,3 +1,5 @@
+import { decoded } from '../lib/urlState';
+
 /**
  * Addresses of MLflow's UI that have no page of their own here: where the same is found, or why it is not.
  * What clients print and people bookmarked keeps working.
@@ -64,13 +66,5 @@ function parse(json: string | null): unknown {
     return JSON.parse(json ?? 'null');
   } catch {
     return undefined;
-  }
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }

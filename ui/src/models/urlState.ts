@@ -1,4 +1,5 @@
-import { chartsSearch, jsonIds, list, oneOf, text } from '../lib/urlState';
+import { type FilesSearch, filesSearch } from '../compare/filesState';
+import { chartsSearch, decoded, jsonIds, list, oneOf, text } from '../lib/urlState';
 
 /** How the list of models can be ordered. */
 export const MODEL_ORDERS = [
@@ -50,7 +51,7 @@ export interface RunColumn {
 export function readColumns(list: string | undefined): RunColumn[] {
   return (list ?? '').split(',').flatMap((column) => {
     const found = /^(metrics|params)\.(.+)$/.exec(column);
-    return found ? [{ of: found[1] as RunColumn['of'], key: decode(found[2] ?? '') }] : [];
+    return found ? [{ of: found[1] as RunColumn['of'], key: decoded(found[2] ?? '') }] : [];
   });
 }
 
@@ -59,15 +60,7 @@ export function writeColumns(columns: RunColumn[]): string | undefined {
   return columns.map(({ of, key }) => `${of}.${encodeURIComponent(key)}`).join(',') || undefined;
 }
 
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-export interface CompareSearch {
+export interface CompareSearch extends FilesSearch {
   /** The versions side by side, e.g. `1,3`. */
   versions?: string | undefined;
   /** `1`: only what differs. */
@@ -77,7 +70,7 @@ export interface CompareSearch {
 }
 
 export function compareSearch(search: Record<string, unknown>): CompareSearch {
-  return { versions: text(search['versions']), diff: search['diff'] === '1' ? '1' : undefined, ...chartsSearch(search) };
+  return { versions: text(search['versions']), diff: search['diff'] === '1' ? '1' : undefined, ...chartsSearch(search), ...filesSearch(search) };
 }
 
 export interface LoggedModelsSearch {
@@ -103,7 +96,7 @@ export function loggedModelsSearch(search: Record<string, unknown>): LoggedModel
   };
 }
 
-export interface CompareLoggedModelsSearch {
+export interface CompareLoggedModelsSearch extends FilesSearch {
   /** Their ids as a JSON list. */
   models?: string | undefined;
   /** Only what differs. */
@@ -112,5 +105,5 @@ export interface CompareLoggedModelsSearch {
 
 export function compareLoggedModelsSearch(search: Record<string, unknown>): CompareLoggedModelsSearch {
   const ids = jsonIds(text(search['models']));
-  return { models: ids.length > 0 ? JSON.stringify(ids) : undefined, diff: oneOf(search['diff'], ['1']) };
+  return { models: ids.length > 0 ? JSON.stringify(ids) : undefined, diff: oneOf(search['diff'], ['1']), ...filesSearch(search) };
 }
