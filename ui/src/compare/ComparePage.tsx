@@ -158,7 +158,7 @@ function Comparison({ runs, experimentIds, search, update, onRemove, onAdd, onFi
   return (
     <>
       <div className="toolbar">
-        <SearchBox label="Name contains" value={search.search ?? ''} onChange={onSearch} />
+        <SearchBox label="Name contains" shortcut="Search what is compared" value={search.search ?? ''} onChange={onSearch} />
         <label className="switch">
           <input type="checkbox" checked={onlyDiffering} onChange={() => update({ differs: onlyDiffering ? undefined : 'true' })} /> Differences only
         </label>

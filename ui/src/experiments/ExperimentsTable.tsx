@@ -14,6 +14,7 @@ import { type TreeLine, treeOf } from './tree';
 import { type ExperimentsSearch, type OrderKey, closedFolders, orderOf, toggleFolder } from './urlState';
 import { orTell } from '../components/toasts';
 import { excerpt } from '../lib/excerpt';
+import { useListKeys } from '../lib/useListKeys';
 import { MenuButton } from '../components/MenuButton';
 
 interface ExperimentsTableProps {
@@ -29,6 +30,7 @@ interface ExperimentsTableProps {
 
 export function ExperimentsTable(props: ExperimentsTableProps) {
   const { experiments, search, selected, onSelected, update } = props;
+  const frame = useListKeys('experiment', true);
   const lines = useMemo(
     () =>
       search.layout === 'list'
@@ -38,7 +40,7 @@ export function ExperimentsTable(props: ExperimentsTableProps) {
   );
   const isAll = experiments.every(({ id }) => selected.has(id));
   return (
-    <TableFrame label="Experiments">
+    <TableFrame ref={frame} label="Experiments">
       <table className="table table-experiments">
         <thead>
           <tr>

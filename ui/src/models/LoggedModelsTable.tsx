@@ -8,6 +8,7 @@ import { type LoggedModelDetails, type LoggedModelMetric, registeredVersions } f
 import type { Run } from '../lib/api/runs';
 import { runsByIdQuery } from '../lib/api/runsById';
 import { exactNumber, isNumeric, shortNumber } from '../lib/format';
+import { useListKeys } from '../lib/useListKeys';
 import { keysOf, lastMetrics } from './loggedModelComparison';
 import { CREATED } from './urlState';
 
@@ -25,6 +26,7 @@ interface LoggedModelsTableProps {
 }
 
 export function LoggedModelsTable({ models, orderBy, isAscending, onOrder, selected, onSelect }: LoggedModelsTableProps) {
+  const frame = useListKeys('logged model', true);
   const { data: runs } = useQuery(runsByIdQuery(models.flatMap(({ runId }) => runId ?? [])));
   const metrics = useMemo(() => keysOf(models, (model) => model.metrics.map(({ key }) => key)), [models]);
   const params = useMemo(() => keysOf(models, (model) => model.params.keys()), [models]);
@@ -43,7 +45,7 @@ export function LoggedModelsTable({ models, orderBy, isAscending, onOrder, selec
   );
   return (
     <>
-      <TableFrame label="Logged models">
+      <TableFrame ref={frame} label="Logged models">
         <table className="table">
           <thead>
             <tr>

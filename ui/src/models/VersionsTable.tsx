@@ -6,6 +6,7 @@ import { ModelVersionLink, RunIdLink } from '../components/links';
 import type { ModelVersion } from '../lib/api/registry';
 import type { Run } from '../lib/api/runs';
 import { decimalPlaces, isNumeric, shortNumber } from '../lib/format';
+import { useListKeys } from '../lib/useListKeys';
 import { AliasList } from './AliasList';
 import { Stage } from './Stage';
 import type { RunColumn } from './urlState';
@@ -21,9 +22,10 @@ interface VersionsTableProps {
 }
 
 export function VersionsTable({ versions, columns, runs, selected, onSelect }: VersionsTableProps) {
+  const frame = useListKeys('version', true);
   const toggle = (version: string) => onSelect(selected.includes(version) ? selected.filter((other) => other !== version) : [...selected, version]);
   return (
-    <TableFrame label="Versions">
+    <TableFrame ref={frame} label="Versions">
       <table className="table">
         <thead>
           <tr>
