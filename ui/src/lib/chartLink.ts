@@ -1,4 +1,5 @@
-/** The state of a board, as its page's `charts` has it, in which the charts of one metric are found. */
-export function chartOf(key: string): string {
-  return new URLSearchParams({ search: `^${key.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}$` }).toString();
+/** The state of a board, as its page's `charts` has it, in which the charts of some metrics are found. */
+export function chartOf(...keys: string[]): string {
+  const names = keys.map((key) => key.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  return new URLSearchParams({ search: `^(${names.join('|')})$` }).toString();
 }
