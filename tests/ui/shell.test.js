@@ -122,7 +122,8 @@ test('a theme is chosen, kept, and given back to the system', async (t) => {
 
 test('the start page shows what runs and what was worked on, as it changes', async (t) => {
   const page = await app.open(t, '/');
-  await page.getByRole('link', { name: `${name} run` }).waitFor();
+  const item = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: `${name} run` }) });
+  await item.getByText(/last metric .* ago/).waitFor();
   await page.getByRole('link', { name, exact: true }).last().waitFor();
   await page.getByRole('link', { name: `${name} model` }).first().waitFor();
   await page.getByRole('img', { name: /^\d+ runs? in 26 weeks, most on / }).waitFor();
