@@ -57,6 +57,7 @@ export function Versions({ model }: { model: RegisteredModel }) {
         <p className="muted">None of the versions shown so far holds “{search.versionFilter}”.</p>
       ) : (
         <VersionsTable
+          model={model}
           versions={shown}
           columns={columns}
           runs={runs.data}
