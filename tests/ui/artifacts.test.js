@@ -261,6 +261,14 @@ test('the rows of a Parquet file are read where they are looked at', async (t) =
   await page.getByRole('row', { name: '1199 1199 299.75' }).waitFor();
 });
 
+test('Ctrl with the wheel zooms an image, and the page stays as it is', async (t) => {
+  const page = await app.open(t, path('image.png'));
+  await page.getByText('8 × 8 pixels, 3200 %').waitFor();
+  const isLeftToBrowser = await page.getByRole('region', { name: 'Image' }).evaluate((frame) => frame.dispatchEvent(new WheelEvent('wheel', { deltaY: 1, ctrlKey: true, bubbles: true, cancelable: true })));
+  await page.getByText('8 × 8 pixels, 2560 %').waitFor();
+  assert.equal(isLeftToBrowser, false);
+});
+
 test('a preview gives way to the source, and the address says so', async (t) => {
   const page = await app.open(t, path('README.md'));
   await page.getByRole('button', { name: 'Source' }).click();

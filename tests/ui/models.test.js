@@ -82,7 +82,7 @@ test('a model is created, described, tagged, renamed and deleted', async (t) => 
   await create.getByLabel('Name', { exact: true }).fill(name);
   await create.getByRole('button', { name: 'Create model' }).click();
   await create.getByRole('alert').getByText('already exists').waitFor();
-  await create.getByLabel('Name', { exact: true }).fill(made);
+  await create.getByLabel('Name', { exact: true }).fill(` ${made} `);
   await create.getByRole('button', { name: 'Create model' }).click();
   await page.getByRole('heading', { name: made, level: 1 }).waitFor();
 
@@ -102,7 +102,7 @@ test('a model is created, described, tagged, renamed and deleted', async (t) => 
 
   await page.getByRole('button', { name: 'More about this model' }).click();
   await page.getByRole('menuitem', { name: 'Rename…' }).click();
-  await page.getByLabel('New name').fill(`${made} anew`);
+  await page.getByLabel('New name').fill(`${made} anew `);
   await page.getByRole('button', { name: 'Rename', exact: true }).click();
   await page.getByRole('heading', { name: `${made} anew`, level: 1 }).waitFor();
   await page.getByRole('list', { name: 'History' }).getByText(`Renamed from ${made} to ${made} anew`).waitFor();
@@ -132,6 +132,12 @@ test('moving an alias says what loses it, and the history who got it when', asyn
   await page.getByRole('button', { name: 'Remove the alias live' }).click();
   await page.getByRole('button', { name: 'Remove alias' }).click();
   await history.getByText('@live was taken from version 3').waitFor();
+  // The list of versions gives and takes them as well.
+  await page.goto(`${app.url}/#${path}`);
+  await page.getByRole('button', { name: 'Give an alias to version 2' }).click();
+  await page.getByLabel('Alias', { exact: true }).fill('listed');
+  await page.getByRole('button', { name: 'Give alias' }).click();
+  await page.getByRole('list', { name: 'Aliases of version 2' }).getByText('@listed').waitFor();
 });
 
 test('a version moves to a stage and archives what was there', async (t) => {
@@ -163,7 +169,7 @@ test('a version is promoted to another model, and the copy says where it came fr
   const target = unique('promoted');
   const page = await app.open(t, `${path}/versions/1`);
   const promote = await dialog(page, 'Promote');
-  await promote.getByLabel('To the model').fill(target);
+  await promote.getByLabel('To the model').fill(` ${target}`);
   await promote.getByRole('button', { name: 'Copy version' }).click();
   await page.getByRole('heading', { name: `${target} version 1`, level: 1 }).waitFor();
   await page.getByRole('link', { name: `${name} version 1` }).first().waitFor();

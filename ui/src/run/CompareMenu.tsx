@@ -16,8 +16,8 @@ export function CompareMenu({ run }: { run: Run }) {
   const compare = (ids: string[]) => () => void navigate({ to: '/compare-runs', search: compareSearch([run.id, ...ids], [run.experimentId]) });
   const items = [
     ...(siblings.length > 0 ? [{ label: `With the ${count(siblings.length, 'other run')} of its parent`, run: compare(siblings) }] : []),
-    ...(beside?.older ? [{ label: `With the older run ${beside.older.name}`, run: compare([beside.older.id]) }] : []),
-    ...(beside?.newer ? [{ label: `With the newer run ${beside.newer.name}`, run: compare([beside.newer.id]) }] : []),
+    ...(beside?.older ? [{ label: `With the older run: ${beside.older.name}`, run: compare([beside.older.id]) }] : []),
+    ...(beside?.newer ? [{ label: `With the newer run: ${beside.newer.name}`, run: compare([beside.newer.id]) }] : []),
   ];
   if (items.length === 0) return null;
   return (
