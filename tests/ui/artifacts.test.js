@@ -97,6 +97,22 @@ test('a large folder has only the lines in sight in the page, and a filter finds
   assert.equal(await page.getByRole('treeitem').count(), 2);
 });
 
+test('the filter finds what is in folders that nobody opened', async (t) => {
+  const page = await app.open(t, path());
+  await page.getByRole('searchbox', { name: 'Filter artifacts' }).fill('A.TXT');
+  await page.getByRole('treeitem', { name: 'a.txt' }).waitFor();
+  const names = async () => (await page.getByRole('treeitem').locator('.tree-name').allInnerTexts()).join(' ');
+  assert.equal(await names(), 'notes/ deep/ a.txt');
+  await page.getByText('3 items with “A.TXT”', { exact: true }).waitFor();
+  await page.getByRole('tree').focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowLeft');
+  await page.getByRole('treeitem', { name: 'deep/' }).waitFor({ state: 'detached' });
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('treeitem', { name: 'a.txt' }).click();
+  await page.getByRole('region', { name: 'Text of a.txt' }).waitFor();
+});
+
 test('a folder is downloaded as a zip archive', async (t) => {
   const page = await app.open(t, path('notes'));
   const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Download as zip' }).click()]);
