@@ -10,6 +10,7 @@ import { type Neighbour, neighboursQuery } from '../lib/api/neighbours';
 import { runChanges, useRunChange } from '../lib/api/runChanges';
 import type { Run } from '../lib/api/runs';
 import { useShortcut } from '../lib/shortcuts';
+import { CompareMenu } from './CompareMenu';
 
 /** What can be done to a run, and the ways to its neighbours. */
 export function RunActions({ run, tab }: { run: Run; tab: string }) {
@@ -25,6 +26,7 @@ export function RunActions({ run, tab }: { run: Run; tab: string }) {
   return (
     <>
       <Neighbours run={run} tab={tab} />
+      <CompareMenu run={run} />
       {run.deleted ? (
         <button type="button" className="button button-primary" onClick={restore}>
           Restore
