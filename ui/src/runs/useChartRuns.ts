@@ -1,5 +1,5 @@
 import { type UseQueryResult, queryOptions, useQueries, useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ChartRun } from '../charts/types';
 import { type Keys, allKeysQuery } from '../lib/api/keys';
 import { MAX_COLUMNS, type RunRow, type RunsColumns, byIds, fetchRuns, runsScope } from '../lib/api/runsTable';
@@ -19,13 +19,15 @@ const MOST_CELLS = 1_000_000;
 /** Runs that have so many metrics between them are drawn; more would not fit into a page's memory. */
 const MOST_VALUES = 5_000_000;
 
+const NO_RUNS: ChartRun[] = [];
+
 /** Some runs with all their metrics and parameters, as charts want them, in the order of `ids`. */
 export function useChartRuns(experimentIds: string[], ids: string[], looks: ReadonlyMap<string, RunLook>, enabled: boolean): ChartRun[] {
   const { data: keys } = useQuery({ ...allKeysQuery(experimentIds), enabled });
   const requests = useMemo(() => (keys ? requestsOf(keys) : []), [keys]);
   const drawn = useMemo(() => ids.slice(0, Math.floor(Math.min(MOST_CELLS / MAX_COLUMNS, MOST_VALUES / (1 + (keys?.metrics.length ?? 0))))), [ids, keys]);
   const [hasDrawn, setHasDrawn] = useState(false);
-  const answers = useQueries({
+  const { answers, isWhole } = useQueries({
     queries: requests.map((columns, place) => ({ ...chartRowsQuery(experimentIds, drawn, columns), enabled: enabled && drawn.length > 0 && (place === 0 || hasDrawn) })),
     combine: answersOf,
   });
@@ -35,7 +37,7 @@ export function useChartRuns(experimentIds: string[], ids: string[], looks: Read
     const timer = setTimeout(() => setHasDrawn(true), DRAWING_MS);
     return () => clearTimeout(timer);
   }, [hasFirst]);
-  return useMemo(() => {
+  const runs = useMemo(() => {
     const byId = new Map<string, RunRow[]>();
     for (const row of answers.flat()) {
       const parts = byId.get(row.id);
@@ -47,6 +49,10 @@ export function useChartRuns(experimentIds: string[], ids: string[], looks: Read
       return parts ? [toChartRun(parts, looks.get(id))] : [];
     });
   }, [drawn, answers, looks]);
+  // While other runs or metrics are read, the board stays as it is.
+  const shown = useRef({ runs, isWhole });
+  if (isWhole || (hasFirst && !shown.current.isWhole)) shown.current = { runs, isWhole };
+  return drawn.length === 0 ? NO_RUNS : shown.current.runs;
 }
 
 /** The first has the parameters, and is drawn before the rest is there. */
@@ -62,9 +68,9 @@ function requestsOf({ metrics, params }: Keys): RunsColumns[] {
 }
 
 /** All, or the first until all are there: a board is not laid out anew with each. */
-function answersOf(results: UseQueryResult<RunRow[]>[]): RunRow[][] {
-  const isWhole = results.every(({ data }) => data !== undefined);
-  return (isWhole ? results : results.slice(0, 1)).flatMap(({ data }) => (data ? [data] : []));
+function answersOf(results: UseQueryResult<RunRow[]>[]): { answers: RunRow[][]; isWhole: boolean } {
+  const isWhole = results.length > 0 && results.every(({ data }) => data !== undefined);
+  return { answers: (isWhole ? results : results.slice(0, 1)).flatMap(({ data }) => (data ? [data] : [])), isWhole };
 }
 
 function chartRowsQuery(experimentIds: string[], ids: string[], columns: RunsColumns) {
@@ -79,7 +85,6 @@ function chartRowsQuery(experimentIds: string[], ids: string[], columns: RunsCol
         if (active.rows.length === sorted.length) return active.rows;
         return [...active.rows, ...(await fetchRuns({ ...view, lifecycle: 'Deleted' }, columns, 0, sorted.length, signal)).rows];
       }),
-    placeholderData: (last) => last,
   });
 }
 
