@@ -5,6 +5,7 @@ import { EmptyState } from '../components/EmptyState';
 import { Loading } from '../components/Loading';
 import { useColorScheme } from '../components/useColorScheme';
 import type { ChartRun } from '../charts/types';
+import { useKeptSettings } from '../charts/useKeptSettings';
 import type { Run } from '../lib/api/runs';
 import { summariesQuery } from '../lib/api/summaries';
 
@@ -53,6 +54,7 @@ export function Charts({ run, include, scope }: ChartsProps) {
     (next: string | undefined) => void navigate({ search: (old) => ({ ...old, charts: next }), replace: true, resetScroll: false }),
     [navigate],
   );
+  useKeptSettings('run', charts, onState);
 
   if (runs[0]?.metrics.size === 0) {
     return (
