@@ -6,6 +6,7 @@ import { useBoard } from '../board/context';
 import { cardTitle } from '../board/layout';
 import { summarize, describeLines } from './lineText';
 import { type Event, eventsOf } from '../data/events';
+import type { XAxis } from '../data/lines';
 import type { Size } from '../kit/pen';
 import { valueText } from '../kit/scale';
 import type { LineCardSpec } from '../types';
@@ -29,16 +30,18 @@ const MAX_TOLD = 5;
 export function LineCard({ card, exports }: LineCardProps) {
   const { state, change, hover } = useBoard();
   const [width, setWidth] = useState(0);
-  const { lines, runs, keys, x, isReady, error } = useLines(card, width);
-  const events = useMemo(() => eventsOf(runs, lines, x), [runs, lines, x]);
-  const onSize = useCallback((size: Size) => setWidth(size.width), []);
+  const x = (card.x as XAxis | undefined) ?? state.x;
   const isBoardAxis = x === state.x;
   // A card with an axis of its own is zoomed by itself.
   const [ownZoom, setOwnZoom] = useState<[number, number]>();
+  const zoom = isBoardAxis ? state.zoom : ownZoom;
+  const { lines, runs, keys, isReady, error } = useLines(card, x, zoom, width);
+  const events = useMemo(() => eventsOf(runs, lines, x), [runs, lines, x]);
+  const onSize = useCallback((size: Size) => setWidth(size.width), []);
   const view = useMemo(
     (): LineView => ({
       x,
-      zoom: isBoardAxis ? state.zoom : ownZoom,
+      zoom,
       logX: state.logX,
       logY: card.logY ?? state.logY,
       withoutOutliers: state.withoutOutliers,
@@ -46,7 +49,7 @@ export function LineCard({ card, exports }: LineCardProps) {
       yMax: card.yMax,
       events,
     }),
-    [x, isBoardAxis, state.zoom, ownZoom, state.logX, card.logY, state.logY, state.withoutOutliers, card.yMin, card.yMax, events],
+    [x, zoom, state.logX, card.logY, state.logY, state.withoutOutliers, card.yMin, card.yMax, events],
   );
   const onZoom = useCallback(
     (zoom: [number, number] | undefined) => (isBoardAxis ? change({ zoom }) : setOwnZoom(zoom)),
