@@ -35,6 +35,8 @@ export interface ChartGroup {
   color: string;
   dash?: number | undefined;
   runIds: string[];
+  /** How many runs it has, of which `runIds` may be some. */
+  size?: number | undefined;
 }
 
 /** A param (`p:lr`) or a metric (`m:loss`, its last value) as the dimension of a chart. */

@@ -66,7 +66,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
   const onSight = useCallback((first: number, last: number) => setInSight([first, last]), []);
   const groupStat = chosen.columns.find((column) => column.kind === 'metric')?.stat ?? 'last';
   const isTree = search.tree === 'true' && view.filter === '';
-  const table = useDisplayRows({ view, columns: request, groupKeys, groupStat, isTree, open, inSight, enabled: !chosen.isPending || !hasTable, isDrawn: hasCharts, orderOfGroups: chosen.orderOfGroups });
+  const table = useDisplayRows({ view, columns: request, groupKeys, groupStat, isTree, open, inSight, enabled: !chosen.isPending || !hasTable, orderOfGroups: chosen.orderOfGroups });
   const { rows, pages } = table;
 
   const loaded = pages.loaded;
@@ -81,7 +81,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
   const size = ROW_SIZES[search.rows ?? 'normal'];
   const metricKeys = useMemo(() => (hasCurves && hasTable ? [...new Set(columns.flatMap((column) => (column.kind === 'metric' ? [column.key] : [])))] : NO_KEYS), [columns, hasCurves, hasTable]);
   const runAt = useCallback((index: number) => runOf(rows.at(index)), [rows]);
-  const drawn = useDrawnRuns(experimentIds, table.runs, loaded, groupKeys, search);
+  const drawn = useDrawnRuns(experimentIds, table, groupKeys, search);
   const { looks } = drawn;
   const groupColors = useMemo(() => new Map(drawn.groups?.map(({ id, color }) => [id, color])), [drawn.groups]);
   const curve = useSparklines(experimentIds, runAt, inSight, metricKeys);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunRow } from '../lib/api/runsTable';
+import { firstShown } from './drawnView';
 import { chartGroups, visibleRuns } from './visibleRuns';
 
 function run(id: string, lr = '1'): RunRow {
@@ -21,7 +22,7 @@ function run(id: string, lr = '1'): RunRow {
 }
 
 const ROWS = { count: 12, at: (index: number) => ({ type: 'run' as const, run: run(`r${index}`), depth: 0 }) };
-const ids = (search: Parameters<typeof visibleRuns>[1]) => [...visibleRuns(ROWS, search).keys()];
+const ids = (search: Parameters<typeof visibleRuns>[1]) => [...visibleRuns(ROWS, search, (_, index) => index < firstShown(search.shown)).keys()];
 
 test('the first runs are drawn, but for those that were hidden, and others that were shown', () => {
   expect(ids({})).toEqual(['r0', 'r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7', 'r8', 'r9']);
@@ -39,10 +40,10 @@ test('a run that was shown is drawn wherever it is', () => {
   expect(ids({ shown: 'none', toggled: 'elsewhere' })).toEqual(['elsewhere']);
 });
 
-test('runs that agree are one group', () => {
-  const groups = chartGroups([run('a', '1'), run('b', '2'), run('c', '1'), undefined], [{ kind: 'param', key: 'lr' }]);
-  expect(groups.map(({ name, runIds }) => [name, runIds])).toEqual([
-    ['1', ['a', 'c']],
-    ['2', ['b']],
+test('runs that agree are one group, of which there may be more', () => {
+  const groups = chartGroups([run('a', '1'), run('b', '2'), run('c', '1'), undefined], [{ kind: 'param', key: 'lr' }], [{ id: '=1', values: ['1'], runs: 7, metrics: new Map() }]);
+  expect(groups.map(({ name, runIds, size }) => [name, runIds, size])).toEqual([
+    ['1', ['a', 'c'], 7],
+    ['2', ['b'], undefined],
   ]);
 });

@@ -73,7 +73,7 @@ export function partsBy(param: string, runs: readonly ChartRun[], groups: readon
     .slice(0, MOST_PARTS)
     .map(([value, members]) => {
       const ids = new Set(members.map(({ id }) => id));
-      const own = groups?.map((group) => ({ ...group, runIds: group.runIds.filter((id) => ids.has(id)) })).filter(({ runIds }) => runIds.length > 0);
+      const own = groups?.map((group) => ({ ...group, size: undefined, runIds: group.runIds.filter((id) => ids.has(id)) })).filter(({ runIds }) => runIds.length > 0);
       return { value, runs: members, groups: own };
     });
 }

@@ -6,6 +6,7 @@ import { useBoard } from '../board/context';
 import { cardTitle } from '../board/layout';
 import { summarize, describeLines } from './lineText';
 import { type Event, eventsOf } from '../data/events';
+import { meansNote } from '../data/groups';
 import type { XAxis } from '../data/lines';
 import type { Size } from '../kit/pen';
 import { valueText } from '../kit/scale';
@@ -28,7 +29,7 @@ const MAX_TOLD = 5;
 
 /** One or several metrics of all runs over the board's x axis. */
 export function LineCard({ card, exports }: LineCardProps) {
-  const { state, change, hover } = useBoard();
+  const { state, change, hover, runs: all, groups } = useBoard();
   const [width, setWidth] = useState(0);
   const x = (card.x as XAxis | undefined) ?? state.x;
   const isBoardAxis = x === state.x;
@@ -77,6 +78,7 @@ export function LineCard({ card, exports }: LineCardProps) {
     };
   }, [exports, lines, view, x, isBars, runs, keys]);
 
+  const means = useMemo(() => meansNote(groups, all), [groups, all]);
   const gaps = useMemo(() => gapsNote(lines.map((line) => summarize(line).gaps)), [lines]);
   if (error && lines.length === 0) return <ErrorNotice title="The chart could not be drawn" error={asError(error)} {...(error instanceof ApiError && { onRetry: readAgain })} />;
   if (isSingle) return <SingleValues cardId={card.id} title={cardTitle(card)} lines={lines} exports={exports} />;
@@ -94,6 +96,7 @@ export function LineCard({ card, exports }: LineCardProps) {
       {isReady && lines.length === 0 && <p className="muted chart-empty">No run of these has logged it.</p>}
       {card.metrics.length > 1 && <Legend lines={lines} />}
       {events.length > 0 && <p className="muted card-note">{eventsNote(events, view)}</p>}
+      {means && <p className="muted card-note">{means}</p>}
       {gaps && <p className="muted card-note">{gaps}</p>}
     </>
   );
