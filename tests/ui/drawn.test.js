@@ -43,10 +43,40 @@ test('more runs than a page of the table has are drawn, or those of a status alo
   await page.getByRole('button', { name: 'View', exact: true }).click();
   await page.getByRole('combobox', { name: 'In charts', exact: true }).selectOption({ label: 'the first 500' });
   await loss(page, `${RUNS} lines`).waitFor();
-  await page.getByRole('combobox', { name: 'In charts, of' }).selectOption({ label: 'running ones' });
+  await page.getByRole('combobox', { name: 'Runs in charts' }).selectOption({ label: 'that are running' });
   await loss(page, '3 lines; run 200: .*; run 100: .*; run 0: ').waitFor();
   await page.reload();
   await loss(page, '3 lines').waitFor();
   await app.fill.call('POST', 'runs/update', { run_id: newest.run_id, status: 'RUNNING' });
   await loss(page, '4 lines; run 229').waitFor();
+});
+
+test('a line that is pointed at marks its row, and a row that is pointed at or gone to by key marks its lines', async (t) => {
+  const own = await app.fill.experiment(unique('pointed'));
+  for (const [i, name] of ['low', 'high'].entries()) await app.fill.run(own, { name, startTime: i + 1, metrics: [['loss', i, 0], ['loss', i, 1]] });
+  const page = await app.open(t, `/experiments/${own}/runs?layout=split`);
+  const chart = page.getByRole('img', { name: /^loss by step: 2 lines/ });
+  await chart.waitFor();
+  const above = chart.locator('canvas').nth(1);
+  const hasInk = () => above.evaluate((canvas) => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((byte) => byte !== 0));
+  const until = async (wanted) => {
+    for (let tries = 0; tries < 50 && (await hasInk()) !== wanted; tries += 1) await page.waitForTimeout(50);
+    assert.equal(await hasInk(), wanted);
+  };
+  const box = await chart.boundingBox();
+  await page.mouse.move(box.x + box.width / 2, box.y + 20);
+  const marked = page.locator('.grid [data-marked]');
+  await marked.getByText('high').waitFor();
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height - 40);
+  await marked.getByText('low').waitFor();
+  await page.mouse.move(5, 5);
+  await marked.waitFor({ state: 'detached' });
+  await until(false);
+  await page.getByRole('row', { name: /low/ }).hover();
+  await until(true);
+  await page.mouse.move(5, 5);
+  await until(false);
+  await page.keyboard.press('j');
+  await marked.getByText('high').waitFor();
+  await until(true);
 });

@@ -28,16 +28,19 @@ export interface ChartsBoardProps {
   scope: string;
   /** Whether charts of the whole comparison stand first. */
   hasOverview?: boolean;
+  /** What is pointed at, where that is shown outside of the board as well. */
+  hover?: HoverStore | undefined;
   /** The view as the URL has it. */
   state: string | undefined;
   onState: (next: string | undefined) => void;
 }
 
 /** Charts of all metrics of some runs, and those that a person adds. */
-export function ChartsBoard({ runs: given, groups: givenGroups, scope, hasOverview = false, state: text, onState }: ChartsBoardProps) {
+export function ChartsBoard({ runs: given, groups: givenGroups, scope, hasOverview = false, hover: givenHover, state: text, onState }: ChartsBoardProps) {
   const [state, change] = useBoardState(text, onState);
   const [kept, keep] = useLayout(scope);
-  const [hover] = useState(() => new HoverStore());
+  const [ownHover] = useState(() => new HoverStore());
+  const hover = givenHover ?? ownHover;
   const [edited, setEdited] = useState<Card | 'new'>();
   const [adjusted, setAdjusted] = useState<Section>();
   const [named, setNamed] = useState<Section | 'new'>();

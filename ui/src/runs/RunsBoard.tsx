@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { HoverStore } from '../charts/board/hover';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
 import { MAX_BULK_RUNS } from '../lib/api/bulk';
@@ -123,7 +124,10 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
   const onCompare = () => {
     if (selection.ids.size > 1) void navigate({ to: '/compare-runs', search: compareSearch([...selection.ids], experimentIds) });
   };
+  const [hover] = useState(() => new HoverStore());
   const current = useRowKeys({ rows, runAt, actions, grid, queryBox, baseline: search.baseline, onCompare });
+  const currentId = runAt(current)?.id;
+  useEffect(() => hover.set({ runId: currentId }), [hover, currentId]);
 
   const error = impossible ?? table.error;
   const refusal = error && (!(error instanceof ApiError) || error.status === 400) ? error : undefined;
@@ -176,11 +180,12 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
               isStale={table.isStale}
               actions={actions}
               onSight={onSight}
+              hover={hover}
             />
           )}
           {hasCharts && (
             <Suspense fallback={<Loading what="charts" />}>
-              <ChartsBoard runs={drawn.runs} groups={drawn.groups} scope={scope} state={search.charts} onState={(charts) => update({ charts })} />
+              <ChartsBoard runs={drawn.runs} groups={drawn.groups} scope={scope} hover={hover} state={search.charts} onState={(charts) => update({ charts })} />
             </Suspense>
           )}
         </div>

@@ -25,7 +25,7 @@ const SHOWN_NAMES: Record<(typeof SHOWN)[number], string> = {
   '500': 'the first 500',
   all: 'all, up to 1,000',
 };
-const STATUS_NAMES: Record<(typeof CHART_STATUSES)[number], string> = { running: 'running ones', unfinished: 'all but finished ones' };
+const STATUS_NAMES: Record<(typeof CHART_STATUSES)[number], string> = { running: 'that are running', unfinished: 'that are not finished' };
 const EXAMPLES = [
   'metrics.`val/accuracy` > 0.9',
   "params.optimizer = 'adam' AND metrics.loss < 0.1",
@@ -130,13 +130,13 @@ export function RunsToolbar({ experimentIds, search, update, error, queryBox, ke
                 </select>
               </label>
               <label className="menu-item" htmlFor={`${id}-status`}>
-                In charts, of
+                Runs in charts
                 <select
                   id={`${id}-status`}
                   value={search.chartStatus ?? ''}
                   onChange={(event) => update({ chartStatus: (event.target.value || undefined) as RunsSearch['chartStatus'] })}
                 >
-                  <option value="">runs of any status</option>
+                  <option value="">of any status</option>
                   {CHART_STATUSES.map((status) => (
                     <option key={status} value={status}>
                       {STATUS_NAMES[status]}

@@ -32,6 +32,7 @@ interface Lines {
 export function useLines(card: LineCardSpec, x: XAxis, zoom: [number, number] | undefined, width: number): Lines {
   const board = useBoard();
   const { state, groups } = board;
+  const isGrouped = groups !== undefined;
   const { expression, error: mistake } = useExpression(card, board.metricKeys);
   const keys = useMemo(() => expression?.keys ?? (mistake ? [] : card.metrics), [expression, mistake, card.metrics]);
   const xKey = x.startsWith('m:') ? x.slice(2) : undefined;
@@ -53,7 +54,9 @@ export function useLines(card: LineCardSpec, x: XAxis, zoom: [number, number] | 
     if (!whole) return [];
     const find = (runId: string, key: string) =>
       fine ? splice(whole.get(runId, key), fine.answer.get(runId, key), fine.range) : whole.get(runId, key);
-    return runs.flatMap((run) => {
+    return runs.flatMap((each) => {
+      // The line of a group has the group's dashes.
+      const run = isGrouped ? { ...each, dash: undefined } : each;
       const get = (key: string) => find(run.id, key);
       const xMetric = xKey === undefined ? undefined : get(xKey);
       if (expression) {
@@ -68,7 +71,7 @@ export function useLines(card: LineCardSpec, x: XAxis, zoom: [number, number] | 
       });
     });
     // `runs` is another list whenever anything of a run has changed.
-  }, [whole, fine, x, xKey, expression, card, board.runs]);
+  }, [whole, fine, x, xKey, expression, card, board.runs, isGrouped]);
   const { smoothing, band } = state;
   const strength = card.strength ?? state.strength;
   const lines = useMemo(() => {
