@@ -17,8 +17,8 @@ export async function boardSuite() {
     for (const [i, [name, lr]] of [['slow', '0.01'], ['fast', '0.1'], ['<b>bold</b>', '0.1']].entries()) made.runs.push(await fillRun(app, made.experiment, i, name, lr));
   });
   return Object.assign(made, {
-    openBoard: (t, charts = '', { options, more = '' } = {}) =>
-      open(t, app.browser, `${board.url}/#experiment=${made.experiment}${more}&charts=${encodeURIComponent(charts)}`, options),
+    openBoard: (t, charts = '', { options, more = '', experiment = made.experiment } = {}) =>
+      open(t, app.browser, `${board.url}/#experiment=${experiment}${more}&charts=${encodeURIComponent(charts)}`, options),
   });
 }
 

@@ -1,8 +1,9 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useBoard } from './context';
 import { Field, Select } from './fields';
 import { Modal } from './Modal';
-import { MOST_COLUMNS, type SectionSettings } from './sectionSettings';
+import type { Option } from './options';
+import { MOST_COLUMNS, type SectionSettings, X_AXES } from './sectionSettings';
 
 interface SectionEditorProps {
   title: string;
@@ -12,7 +13,7 @@ interface SectionEditorProps {
   onClose: () => void;
 }
 
-const Y_AXES: [string, string][] = [
+const Y_AXES: Option[] = [
   ['', 'As the board'],
   ['linear', 'Linear'],
   ['log', 'Logarithmic'],
@@ -26,7 +27,9 @@ export function SectionEditor({ title, settings, onSave, onClose }: SectionEdito
   const change = (part: SectionSettings) => setDraft((old) => ({ ...old, ...part }));
   const number = Number(strength);
   const isWrong = strength.trim() !== '' && !(number >= 0 && number <= 0.99);
-  const columns: [string, string][] = [['', 'As many as fit'], ...Array.from({ length: MOST_COLUMNS }, (_, i): [string, string] => [String(i + 1), String(i + 1)])];
+  const axes = useMemo(() => metricKeys.map((key): Option => [`m:${key}`, key]), [metricKeys]);
+  const splits = useMemo(() => paramKeys.map((key): Option => [key, `value of ${key}`]), [paramKeys]);
+  const columns: Option[] = [['', 'As many as fit'], ...Array.from({ length: MOST_COLUMNS }, (_, i): Option => [String(i + 1), String(i + 1)])];
   return (
     <Modal title={`Settings of ${title}`} onClose={onClose}>
       <form
@@ -40,7 +43,8 @@ export function SectionEditor({ title, settings, onSave, onClose }: SectionEdito
         <Select
           label="X axis"
           value={draft.x ?? ''}
-          options={[['', 'As the board'], ['step', 'Step'], ['relative', 'Relative time'], ['time', 'Wall time'], ...metricKeys.map((key): [string, string] => [`m:${key}`, key])]}
+          fixed={X_AXES}
+          options={axes}
           onChange={(x) => change({ x: x || undefined })}
         />
         <Select label="Y axis" value={draft.logY === undefined ? '' : draft.logY ? 'log' : 'linear'} options={Y_AXES} onChange={(y) => change({ logY: y === '' ? undefined : y === 'log' })} />
@@ -51,7 +55,8 @@ export function SectionEditor({ title, settings, onSave, onClose }: SectionEdito
         <Select
           label="Charts of their own for each"
           value={draft.splitBy ?? ''}
-          options={[['', 'Nothing: all runs together'], ...paramKeys.map((key): [string, string] => [key, `value of ${key}`])]}
+          fixed={[['', 'Nothing: all runs together']]}
+          options={splits}
           onChange={(param) => change({ splitBy: param || undefined })}
         />
         {isWrong && (

@@ -1,5 +1,6 @@
 import type { XAxis } from '../data/lines';
 import type { ChartGroup, ChartRun } from '../types';
+import type { Option } from './options';
 import type { BoardState } from './state';
 
 /** Where the charts of a section differ from the board; what a card says for itself goes before it. */
@@ -13,6 +14,14 @@ export interface SectionSettings {
   /** A param, for each of whose values there are charts of their own. */
   splitBy?: string | undefined;
 }
+
+/** Beside metrics, what charts can be drawn along. */
+export const X_AXES: readonly Option[] = [
+  ['', 'As the board'],
+  ['step', 'Step'],
+  ['relative', 'Relative time'],
+  ['time', 'Wall time'],
+];
 
 export const MOST_COLUMNS = 6;
 /** Values of a param that have charts of their own. */
