@@ -63,18 +63,21 @@ export function ChartsBoard({ runs: given, groups: givenGroups, scope, hasOvervi
   const all = useMemo(() => arrange(metricKeys, layout, overview), [metricKeys, layout, overview]);
   const { sections, error: searchError } = useMemo(() => searchCards(all, state.search), [all, state.search]);
   const board = useMemo(
-    (): Board => ({ runs, groups, metricKeys, paramKeys, state, change, hover }),
+    (): Board => ({ runs, groups, metricKeys, paramKeys, state, part: undefined, change, hover }),
     [runs, groups, metricKeys, paramKeys, state, change, hover],
   );
 
   const nudge = (id: string, by: 1 | -1) => {
     const next = nudgeCard(layout, all, id, by);
+    // Charts of the parts of a section share their ids.
+    const handles = () => [...(root.current?.querySelectorAll<HTMLElement>(`[data-card="${CSS.escape(id)}"]`) ?? [])];
+    const focused = handles().findIndex((handle) => handle === document.activeElement);
     setLayout(next);
     const section = arrange(metricKeys, next, overview).find(({ cards }) => cards.some((card) => card.id === id));
     const place = section?.cards.findIndex((card) => card.id === id) ?? 0;
     setSpoken(section ? `Place ${place + 1} of ${section.cards.length} in ${section.title}` : '');
     // A card that changes its section is mounted anew, and would lose the focus.
-    requestAnimationFrame(() => root.current?.querySelector<HTMLElement>(`[data-card="${CSS.escape(id)}"]`)?.focus());
+    requestAnimationFrame(() => (handles()[focused] ?? handles()[0])?.focus());
   };
   const cardActions = {
     onNudge: nudge,
@@ -133,7 +136,7 @@ export function ChartsBoard({ runs: given, groups: givenGroups, scope, hasOvervi
         <p className="visually-hidden" role="status">
           {spoken}
         </p>
-        {state.full !== undefined && <FullScreen sections={all} id={state.full} />}
+        {state.full !== undefined && <FullScreen sections={all} id={state.full} onEdit={setEdited} />}
         {edited && (
           <CardEditor
             card={edited === 'new' ? undefined : edited}

@@ -1,12 +1,11 @@
 import { type ReactNode, useMemo, useState } from 'react';
-import type { ChartGroup, ChartRun } from '../types';
 import { type Board, BoardContext, useBoard } from './context';
-import { type SectionSettings, withSettings } from './sectionSettings';
+import { type Part, type SectionSettings, withSettings } from './sectionSettings';
 
 interface SectionBoardProps {
   settings: SectionSettings;
   /** Some of the board's runs; all unless given. */
-  only?: { runs: readonly ChartRun[]; groups: readonly ChartGroup[] | undefined } | undefined;
+  only?: Part | undefined;
   children: ReactNode;
 }
 
@@ -18,7 +17,7 @@ export function SectionBoard({ settings, only, children }: SectionBoardProps) {
   const hasOwnAxis = settings.x !== undefined && settings.x !== board.state.x;
   const seen = useMemo((): Board => {
     const state = withSettings(board.state, settings);
-    const base = { ...board, ...only, state };
+    const base = { ...board, ...(only && { runs: only.runs, groups: only.groups, part: only.value }), state };
     if (!hasOwnAxis) return base;
     const change: Board['change'] = ({ zoom, ...rest }) => {
       setOwnZoom(zoom);

@@ -5,7 +5,7 @@ import { useBoard } from './context';
 import { makesItself } from './edits';
 import type { Section } from './layout';
 import { SectionBoard } from './SectionBoard';
-import { MOST_PARTS, partsBy } from './sectionSettings';
+import { MOST_PARTS, partName, partsBy } from './sectionSettings';
 
 /** Cards of a section that are there at first, and that are added on request. */
 const PAGE = 100;
@@ -28,9 +28,9 @@ export function SectionCards({ section: { cards, settings }, actions }: { sectio
     <>
       {!parts && <SectionBoard settings={settings}>{list}</SectionBoard>}
       {parts?.map((part) => (
-        <section key={part.value} className="chart-part" aria-label={`${splitBy}: ${part.value || 'none'}`}>
+        <section key={part.value} className="chart-part" aria-label={partName(settings, part)}>
           <h3>
-            {splitBy}: {part.value || 'none'} <span className="muted count">{count(part.runs.length, 'run')}</span>
+            {partName(settings, part)} <span className="muted count">{count(part.runs.length, 'run')}</span>
           </h3>
           <SectionBoard settings={settings} only={part}>
             {list}

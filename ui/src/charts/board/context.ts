@@ -10,6 +10,8 @@ export interface Board {
   metricKeys: readonly string[];
   paramKeys: readonly string[];
   state: BoardState;
+  /** The value whose runs alone these are, in a section that is split by values. */
+  part: string | undefined;
   change: (change: Partial<BoardState>) => void;
   hover: HoverStore;
 }

@@ -66,6 +66,11 @@ export interface Part {
   groups: ChartGroup[] | undefined;
 }
 
+/** What the runs of a part have in common. */
+export function partName({ splitBy }: SectionSettings, { value }: Part): string {
+  return `${splitBy}: ${value || 'none'}`;
+}
+
 const COLLATOR = new Intl.Collator('en', { numeric: true });
 
 /** The runs by their values of a param, in natural order; runs without one come last. */

@@ -19,6 +19,7 @@ test('a changed board is read back from its text', () => {
     zoom: [-1.5, 2e9],
     search: '^train/.*',
     full: 'line:a=b',
+    fullPart: '',
     layout: { ...EMPTY_LAYOUT, hidden: ['line:x'] },
   };
   expect(readState(writeState(state))).toEqual(state);

@@ -20,6 +20,8 @@ export interface BoardState {
   search: string;
   /** The card that fills the window. */
   full: string | undefined;
+  /** Of which value, in a section that is split by values. */
+  fullPart: string | undefined;
   /** A layout that came with a link; else the browser's own is used. */
   layout: Layout | undefined;
 }
@@ -35,6 +37,7 @@ export const DEFAULT_STATE: BoardState = {
   zoom: undefined,
   search: '',
   full: undefined,
+  fullPart: undefined,
   layout: undefined,
 };
 
@@ -54,6 +57,8 @@ export function writeState(state: BoardState): string | undefined {
   set('zoom', state.zoom?.join('~'));
   set('search', state.search);
   set('full', state.full);
+  // Runs without a value have a part as well.
+  set('part', state.full !== undefined && state.fullPart !== undefined ? `=${state.fullPart}` : '');
   set('layout', state.layout && JSON.stringify(state.layout));
   return fields.toString() || undefined;
 }
@@ -74,6 +79,7 @@ export function readState(text: string | undefined): BoardState {
     zoom: readZoom(get('zoom')),
     search: get('search').slice(0, MAX_TEXT),
     full: get('full').slice(0, MAX_TEXT) || undefined,
+    fullPart: get('part').startsWith('=') ? get('part').slice(1, MAX_TEXT) : undefined,
     layout: parseLayout(get('layout')),
   };
 }
