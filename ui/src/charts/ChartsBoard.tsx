@@ -28,6 +28,8 @@ export interface ChartsBoardProps {
   scope: string;
   /** Whether charts of the whole comparison stand first. */
   hasOverview?: boolean;
+  /** The run that the page compares others to. */
+  baseline?: string | undefined;
   /** What is pointed at, where that is shown outside of the board as well. */
   hover?: HoverStore | undefined;
   /** The view as the URL has it. */
@@ -36,7 +38,7 @@ export interface ChartsBoardProps {
 }
 
 /** Charts of all metrics of some runs, and those that a person adds. */
-export function ChartsBoard({ runs: given, groups: givenGroups, scope, hasOverview = false, hover: givenHover, state: text, onState }: ChartsBoardProps) {
+export function ChartsBoard({ runs: given, groups: givenGroups, scope, hasOverview = false, baseline, hover: givenHover, state: text, onState }: ChartsBoardProps) {
   const [state, change] = useBoardState(text, onState);
   const [kept, keep] = useLayout(scope);
   const [ownHover] = useState(() => new HoverStore());
@@ -63,8 +65,8 @@ export function ChartsBoard({ runs: given, groups: givenGroups, scope, hasOvervi
   const all = useMemo(() => arrange(metricKeys, layout, overview), [metricKeys, layout, overview]);
   const { sections, error: searchError } = useMemo(() => searchCards(all, state.search), [all, state.search]);
   const board = useMemo(
-    (): Board => ({ runs, groups, metricKeys, paramKeys, state, part: undefined, change, hover }),
-    [runs, groups, metricKeys, paramKeys, state, change, hover],
+    (): Board => ({ runs, groups, metricKeys, paramKeys, state, baseline, putCard: (card) => setLayout(putCard(layout, card)), part: undefined, change, hover }),
+    [runs, groups, metricKeys, paramKeys, state, baseline, setLayout, layout, change, hover],
   );
 
   const nudge = (id: string, by: 1 | -1) => {

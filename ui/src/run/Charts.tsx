@@ -8,6 +8,7 @@ import type { ChartRun } from '../charts/types';
 import { useKeptSettings } from '../charts/useKeptSettings';
 import type { Run } from '../lib/api/runs';
 import { summariesQuery } from '../lib/api/summaries';
+import { isSystemTag } from '../lib/tags';
 
 const ChartsBoard = lazy(() => import('../charts/ChartsBoard').then(({ ChartsBoard: component }) => ({ default: component })));
 
@@ -39,12 +40,15 @@ export function Charts({ run, include, scope }: ChartsProps) {
         experimentId: run.experimentId,
         status: run.status,
         startTime: run.started,
+        endTime: run.ended,
+        user: run.user,
         params: run.params,
+        tags: new Map([...run.tags].filter(([key]) => !isSystemTag(key))),
         events: run.modelOutputs.flatMap(({ step }) => (step === undefined ? [] : [{ step, name: 'model' }])),
         metrics: new Map(
           [...run.metrics.values()]
             .filter(({ key }) => include(key))
-            .map(({ key, value }) => [key, { last: value, min: summaries?.get(key)?.min?.value ?? NaN, max: summaries?.get(key)?.max?.value ?? NaN }]),
+            .map(({ key, value }) => [key, { last: value, min: summaries?.get(key)?.min?.value ?? NaN, max: summaries?.get(key)?.max?.value ?? NaN, first: summaries?.get(key)?.first.value }]),
         ),
       },
     ],

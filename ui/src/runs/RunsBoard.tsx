@@ -185,7 +185,7 @@ export function RunsBoard({ experimentIds, experimentName, search, update, empty
           )}
           {hasCharts && (
             <Suspense fallback={<Loading what="charts" />}>
-              <ChartsBoard runs={drawn.runs} groups={drawn.groups} scope={scope} hover={hover} state={search.charts} onState={(charts) => update({ charts })} />
+              <ChartsBoard runs={drawn.runs} groups={drawn.groups} scope={scope} baseline={search.baseline} hover={hover} state={search.charts} onState={(charts) => update({ charts })} />
             </Suspense>
           )}
         </div>

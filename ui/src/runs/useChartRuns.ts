@@ -4,12 +4,13 @@ import type { ChartRun } from '../charts/types';
 import { type Keys, allKeysQuery } from '../lib/api/keys';
 import { MAX_COLUMNS, type RunRow, type RunsColumns, byIds, fetchRuns, runsScope } from '../lib/api/runsTable';
 import { type RunLook, runColor } from '../lib/runColors';
-import { RUN_COLOR_TAG } from '../lib/tags';
+import { RUN_COLOR_TAG, isSystemTag } from '../lib/tags';
 import { turns } from '../lib/turns';
 
 /** Metrics of the first request, which charts wait for; further ones are further requests. */
 const FIRST_METRICS = 40;
 const METRICS_OF_REQUEST = 800;
+const MOST_TAGS = 100;
 /** Time for the charts in sight to be read and drawn, before the metrics of thousands of others take it. */
 const DRAWING_MS = 400;
 /** A browser sends six requests at once: these leave some to the charts that are drawn already. */
@@ -55,11 +56,12 @@ export function useChartRuns(experimentIds: string[], ids: string[], looks: Read
   return drawn.length === 0 ? NO_RUNS : shown.current.runs;
 }
 
-/** The first has the parameters, and is drawn before the rest is there. */
-function requestsOf({ metrics, params }: Keys): RunsColumns[] {
-  const stats: RunsColumns['stats'] = ['last', 'min', 'max'];
+/** The first has the parameters and tags, and is drawn before the rest is there. */
+function requestsOf({ metrics, params, tags: allTags }: Keys): RunsColumns[] {
+  const stats: RunsColumns['stats'] = ['last', 'min', 'max', 'first'];
+  const tags = [RUN_COLOR_TAG, ...allTags.filter((key) => !isSystemTag(key)).slice(0, MOST_TAGS)];
   const requests: RunsColumns[] = [
-    { metrics: metrics.slice(0, FIRST_METRICS), stats, params: params.slice(0, MAX_COLUMNS - FIRST_METRICS - 1), tags: [RUN_COLOR_TAG] },
+    { metrics: metrics.slice(0, FIRST_METRICS), stats, params: params.slice(0, MAX_COLUMNS - FIRST_METRICS - tags.length), tags },
   ];
   for (let from = FIRST_METRICS; from < metrics.length; from += METRICS_OF_REQUEST) {
     requests.push({ metrics: metrics.slice(from, from + METRICS_OF_REQUEST), stats, params: [], tags: [] });
@@ -90,7 +92,7 @@ function chartRowsQuery(experimentIds: string[], ids: string[], columns: RunsCol
 
 /** Of what each request found of a run. */
 function toChartRun(parts: RunRow[], look: RunLook | undefined): ChartRun {
-  const metrics = parts.flatMap((part) => [...part.metrics].map(([key, { last = NaN, min = NaN, max = NaN }]) => [key, { last, min, max }] as const));
+  const metrics = parts.flatMap((part) => [...part.metrics].map(([key, { last = NaN, min = NaN, max = NaN, first }]) => [key, { last, min, max, first }] as const));
   const row = parts.find(({ tags, params }) => tags.size + params.size > 0) ?? parts[0]!;
   return {
     id: row.id,
@@ -100,7 +102,10 @@ function toChartRun(parts: RunRow[], look: RunLook | undefined): ChartRun {
     experimentId: row.experimentId,
     status: row.status,
     startTime: row.started,
+    endTime: row.ended,
+    user: row.user,
     params: row.params,
+    tags: new Map([...row.tags].filter(([key]) => !isSystemTag(key))),
     metrics: new Map(metrics),
   };
 }

@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'react';
+import { dimensionOptions } from '../dimensions';
 import type { Card, CardKind, Dimension, Stat, ValuePick } from '../types';
 import { useBoard } from './context';
 import { PICK_NAMES } from '../cards/pickValue';
 import { type Draft, cardOf, check, draftOf, hasMetric, hasPlane, hasThird } from './draft';
-import { dimensionOptions } from './dimensions';
 import { DimensionSelect, Field, MultiSelect, Select } from './fields';
 import { cardTitle } from './layout';
 import { Modal } from './Modal';
@@ -39,7 +39,7 @@ const NUMBERS = [
   ['strength', 'Smoothing', 'As the board'],
 ] as const;
 
-const STATS: Record<Stat, string> = { last: 'Last', min: 'Lowest', max: 'Highest' };
+const STATS: Record<Stat, string> = { last: 'Last', min: 'Lowest', max: 'Highest', first: 'First' };
 
 /** A dialog that adds a chart or changes one. */
 export function CardEditor({ card, newId, onSave, onClose }: CardEditorProps) {

@@ -23,6 +23,8 @@ export interface Draft {
   dimensions: Dimension[];
   /** Of notes. */
   text: string;
+  /** Of differences; chosen in the chart itself. */
+  baseline: string | undefined;
 }
 
 /** The draft of a card, or of a new one. */
@@ -46,6 +48,7 @@ export function draftOf(card: Card | undefined, metricKeys: readonly string[], p
     dimensionY: `m:${metric}`,
     dimensionZ: `m:${metric}`,
     text: '',
+    baseline: undefined,
     dimensions: [...paramKeys.slice(0, 5).map((key): Dimension => `p:${key}`), `m:${metric}`],
   };
   if (!card) return draft;
@@ -78,8 +81,9 @@ export function draftOf(card: Card | undefined, metricKeys: readonly string[], p
       return { ...base, dimensions: card.dimensions, dimensionZ: card.color };
     case 'notes':
       return { ...base, text: card.text };
-    case 'images':
     case 'difference':
+      return { ...base, baseline: card.baseline };
+    case 'images':
       return base;
   }
 }
@@ -116,8 +120,9 @@ export function cardOf(draft: Draft, id: string): Card {
       return { ...base, kind, dimensions: draft.dimensions, color: z };
     case 'notes':
       return { ...base, kind, text: draft.text };
-    case 'images':
     case 'difference':
+      return { ...base, kind, baseline: draft.baseline };
+    case 'images':
       return { ...base, kind };
   }
 }

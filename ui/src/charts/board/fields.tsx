@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
+import { dimensionLabel } from '../dimensions';
 import type { Dimension } from '../types';
-import { dimensionLabel } from './dimensions';
 import { MOST_OPTIONS, type Option, foundOptions } from './options';
 
 export function Field({ label, children }: { label: string; children: (id: string) => ReactNode }) {

@@ -1,5 +1,6 @@
 import type { Card, ChartRun } from '../types';
 import { inNaturalOrder } from '../../lib/naturalOrder';
+import { dimensionName } from '../dimensions';
 import { type SectionSettings, isSettings } from './sectionSettings';
 
 /** What a person has changed of a board: everything else follows from the metrics there are. */
@@ -55,6 +56,11 @@ export function metricKeys(runs: readonly ChartRun[]): string[] {
 /** The params of all runs, in natural order. */
 export function paramKeys(runs: readonly ChartRun[]): string[] {
   return [...new Set(runs.flatMap(({ params }) => [...params.keys()]))].sort(inNaturalOrder);
+}
+
+/** The tags of all runs, in natural order. */
+export function tagKeys(runs: readonly ChartRun[]): string[] {
+  return [...new Set(runs.flatMap(({ tags }) => [...(tags?.keys() ?? [])]))].sort(inNaturalOrder);
 }
 
 /** The section of a metric is its name up to the last slash. */
@@ -144,10 +150,6 @@ export function cardTitle(card: Card): string {
     case 'notes':
       return 'Notes';
   }
-}
-
-export function dimensionName(dimension: string): string {
-  return dimension.slice(2);
 }
 
 /** Layouts come from links and from storage that anyone may have edited. */
