@@ -1,5 +1,6 @@
 import type { Card, ChartRun } from '../types';
 import { inNaturalOrder } from '../../lib/naturalOrder';
+import { isSystemMetric } from '../../lib/tags';
 import { dimensionName } from '../dimensions';
 import { type SectionSettings, isSettings } from './sectionSettings';
 
@@ -11,6 +12,8 @@ export interface Layout {
   cards: Record<string, Card>;
   /** Ids of cards that are not shown. */
   hidden: string[];
+  /** The number of the card that was added last, gone or not: no other card takes its place. */
+  lastCard?: number | undefined;
 }
 
 interface SectionLayout {
@@ -114,7 +117,7 @@ function own(ids: string[] | undefined, cards: Map<string, { card: Card }>, hidd
 function rank(id: string, { sections }: Layout): number {
   const place = sections.findIndex((section) => section.id === id);
   if (place !== -1) return place;
-  return sections.length + (id === OVERVIEW_SECTION ? 0 : id === ADDED_SECTION ? 1 : id === 'system' ? 3 : 2);
+  return sections.length + (id === OVERVIEW_SECTION ? 0 : id === ADDED_SECTION ? 1 : isSystemMetric(`${id}/`) ? 3 : 2);
 }
 
 function defaultTitle(id: string): string {
@@ -160,7 +163,8 @@ export function parseLayout(text: string): Layout | undefined {
     if (!value || !Array.isArray(value.sections) || !Array.isArray(value.hidden) || typeof value.cards !== 'object') return undefined;
     const sections = value.sections.filter((section) => typeof section?.id === 'string' && isTextsOrAbsent(section.cards) && isSettings(section.settings));
     const cards = Object.entries(value.cards ?? {}).filter(([id, card]) => isCard(card) && card.id === id);
-    return { sections, cards: Object.fromEntries(cards), hidden: value.hidden.filter((id) => typeof id === 'string') };
+    const lastCard = Number.isInteger(value.lastCard) ? { lastCard: value.lastCard } : {};
+    return { sections, cards: Object.fromEntries(cards), hidden: value.hidden.filter((id) => typeof id === 'string'), ...lastCard };
   } catch {
     return undefined;
   }
