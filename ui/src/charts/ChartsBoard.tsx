@@ -65,7 +65,7 @@ export function ChartsBoard({ runs: given, groups: givenGroups, scope, hasOvervi
   const all = useMemo(() => arrange(metricKeys, layout, overview), [metricKeys, layout, overview]);
   const { sections, error: searchError } = useMemo(() => searchCards(all, state.search), [all, state.search]);
   const board = useMemo(
-    (): Board => ({ runs, groups, metricKeys, paramKeys, state, baseline, putCard: (card) => setLayout(putCard(layout, card)), part: undefined, change, hover }),
+    (): Board => ({ runs, groups, metricKeys, paramKeys, state, baseline, putCard: (card) => setLayout(putCard(layout, card)), part: undefined, sharedY: undefined, change, hover }),
     [runs, groups, metricKeys, paramKeys, state, baseline, setLayout, layout, change, hover],
   );
 

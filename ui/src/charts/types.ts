@@ -66,8 +66,12 @@ export interface LineCardSpec extends CardBase {
   expression?: string | undefined;
   /** Where this card differs from the board. */
   x?: string | undefined;
+  logX?: boolean | undefined;
   logY?: boolean | undefined;
-  /** Ends of the y axis, in place of what the lines span. */
+  withoutOutliers?: boolean | undefined;
+  /** Ends of the axes, in place of what the lines span. */
+  xMin?: number | undefined;
+  xMax?: number | undefined;
   yMin?: number | undefined;
   yMax?: number | undefined;
   /** 0 to 0.99. */

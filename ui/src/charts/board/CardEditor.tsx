@@ -34,10 +34,24 @@ const KINDS: Record<CardKind, string> = {
 };
 
 const NUMBERS = [
+  ['xMin', 'X from', 'By itself'],
+  ['xMax', 'X to', 'By itself'],
+  ['strength', 'Smoothing', 'As the board'],
   ['yMin', 'Y from', 'By itself'],
   ['yMax', 'Y to', 'By itself'],
-  ['strength', 'Smoothing', 'As the board'],
 ] as const;
+
+const SCALES: Option[] = [
+  ['', 'As the board'],
+  ['linear', 'Linear'],
+  ['log', 'Logarithmic'],
+];
+
+const OUTLIERS: Option[] = [
+  ['', 'As the board'],
+  ['shown', 'Shown'],
+  ['ignored', 'Ignored'],
+];
 
 const STATS: Record<Stat, string> = { last: 'Last', min: 'Lowest', max: 'Highest', first: 'First' };
 
@@ -86,12 +100,11 @@ export function CardEditor({ card, newId, onSave, onClose }: CardEditorProps) {
               options={axes}
               onChange={(x) => change({ x })}
             />
-            <Select
-              label="Y axis"
-              value={draft.logY}
-              options={[['', 'As the board'], ['linear', 'Linear'], ['log', 'Logarithmic']]}
-              onChange={(logY) => change({ logY: logY as Draft['logY'] })}
-            />
+            <div className="editor-row">
+              <Select label="X scale" value={draft.logX} options={SCALES} onChange={(logX) => change({ logX: logX as Draft['logX'] })} />
+              <Select label="Y scale" value={draft.logY} options={SCALES} onChange={(logY) => change({ logY: logY as Draft['logY'] })} />
+              <Select label="Outliers" value={draft.outliers} options={OUTLIERS} onChange={(outliers) => change({ outliers: outliers as Draft['outliers'] })} />
+            </div>
             <div className="editor-row">
               {NUMBERS.map(([key, label, placeholder]) => (
                 <Field key={key} label={label}>

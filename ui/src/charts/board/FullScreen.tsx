@@ -33,7 +33,7 @@ export function FullScreen({ sections, id, onEdit }: FullScreenProps) {
       sections.flatMap((section): Shown[] => {
         const { cards, settings } = section;
         if (settings.splitBy === undefined) return cards.map((card) => ({ card, section, part: undefined }));
-        return partsBy(settings.splitBy, runs, groups).flatMap((part) => cards.map((card) => ({ card, section, part })));
+        return partsBy(settings, runs, groups).flatMap((part) => cards.map((card) => ({ card, section, part })));
       }),
     [sections, runs, groups],
   );

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { useBoard } from './context';
 import { Field, Select } from './fields';
+import { tagKeys } from './layout';
 import { Modal } from './Modal';
 import type { Option } from './options';
 import { MOST_COLUMNS, type SectionSettings, X_AXES } from './sectionSettings';
@@ -21,14 +22,14 @@ const Y_AXES: Option[] = [
 
 /** Asks how the charts of a section differ from the board. */
 export function SectionEditor({ title, settings, onSave, onClose }: SectionEditorProps) {
-  const { metricKeys, paramKeys } = useBoard();
+  const { metricKeys, paramKeys, runs } = useBoard();
   const [draft, setDraft] = useState(settings);
   const [strength, setStrength] = useState(String(settings.strength ?? ''));
   const change = (part: SectionSettings) => setDraft((old) => ({ ...old, ...part }));
   const number = Number(strength);
   const isWrong = strength.trim() !== '' && !(number >= 0 && number <= 0.99);
   const axes = useMemo(() => metricKeys.map((key): Option => [`m:${key}`, key]), [metricKeys]);
-  const splits = useMemo(() => paramKeys.map((key): Option => [key, `value of ${key}`]), [paramKeys]);
+  const splits = useMemo(() => [...paramKeys.map((key): Option => [`p:${key}`, `value of ${key}`]), ...tagKeys(runs).map((key): Option => [`t:${key}`, `value of tag ${key}`])], [paramKeys, runs]);
   const columns: Option[] = [['', 'As many as fit'], ...Array.from({ length: MOST_COLUMNS }, (_, i): Option => [String(i + 1), String(i + 1)])];
   return (
     <Modal title={`Settings of ${title}`} onClose={onClose}>
@@ -54,11 +55,15 @@ export function SectionEditor({ title, settings, onSave, onClose }: SectionEdito
         <Select label="Charts in a row" value={String(draft.columns ?? '')} options={columns} onChange={(count) => change({ columns: Number(count) || undefined })} />
         <Select
           label="Charts of their own for each"
-          value={draft.splitBy ?? ''}
+          value={draft.splitBy === undefined ? '' : `${draft.splitKind === 'tag' ? 't' : 'p'}:${draft.splitBy}`}
           fixed={[['', 'Nothing: all runs together']]}
           options={splits}
-          onChange={(param) => change({ splitBy: param || undefined })}
+          onChange={(chosen) => change({ splitBy: chosen.slice(2) || undefined, splitKind: chosen.startsWith('t:') ? 'tag' : undefined })}
         />
+        <label className="choice">
+          <input type="checkbox" checked={draft.sharedY ?? false} onChange={({ target }) => change({ sharedY: target.checked || undefined })} />
+          The same y axis for all charts of lines
+        </label>
         {isWrong && (
           <p className="field-error" role="status">
             Smoothing is 0 to 0.99.

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { Card, ChartGroup, ChartRun } from '../types';
 import type { HoverStore } from './hover';
+import type { SharedExtent } from './SharedExtent';
 import type { BoardState } from './state';
 
 export interface Board {
@@ -16,6 +17,8 @@ export interface Board {
   putCard: (card: Card) => void;
   /** The value whose runs alone these are, in a section that is split by values. */
   part: string | undefined;
+  /** What the charts of a section span together, where they share their y axis. */
+  sharedY: SharedExtent | undefined;
   change: (change: Partial<BoardState>) => void;
   hover: HoverStore;
 }

@@ -195,7 +195,7 @@ function isCard(value: unknown): value is Card {
   const card = value as Record<string, unknown>;
   const fields = FIELDS[card['kind'] as Card['kind']];
   const texts = ['title', 'expression', 'baseline'].every((name) => card[name] === undefined || typeof card[name] === 'string');
-  const numbers = ['yMin', 'yMax', 'strength'].every((name) => card[name] === undefined || Number.isFinite(card[name]));
+  const numbers = ['xMin', 'xMax', 'yMin', 'yMax', 'strength'].every((name) => card[name] === undefined || Number.isFinite(card[name]));
   const lists = { line: 'metrics', parallel: 'dimensions' }[String(card['kind'])];
   return Boolean(fields?.every((name) => typeof card[name] === 'string')) && texts && numbers && (!lists || (card[lists] !== undefined && isTextsOrAbsent(card[lists])));
 }
