@@ -1,7 +1,7 @@
 // Adding and changing charts.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { boardSuite } from './support/boardSuite.js';
+import { boardSuite, withCards } from './support/boardSuite.js';
 import { unique } from './support/suite.js';
 
 const { app, openBoard } = await boardSuite();
@@ -24,4 +24,17 @@ test('of many metrics a few are listed, and others are found by name', async (t)
   await dialog.getByLabel('X axis', { exact: true }).selectOption({ label: 'layer 288/grad' });
   await dialog.getByRole('button', { name: 'Add', exact: true }).click();
   await page.getByRole('region', { name: 'Added charts' }).getByRole('heading', { name: 'layer 277/grad' }).waitFor();
+});
+
+test('where runs are grouped, bars are the means of groups and points have their colours', async (t) => {
+  const cards = { b: { kind: 'bar', metric: 'test_acc', stat: 'last' }, s: { kind: 'scatter', x: 'm:val/acc', y: 'm:test_acc' } };
+  const page = await openBoard(t, withCards(cards), { more: '&group=optimizer' });
+  await page.getByRole('img', { name: /^test_acc \(last\): 2 groups, highest 0\.15\d* \(optimizer: adam\), lowest 0 \(optimizer: sgd\)/ }).focus();
+  await page.keyboard.press('ArrowRight');
+  const tooltip = page.locator('.plot-tooltip');
+  await tooltip.getByRole('row', { name: /^standard deviation 0\.07/ }).waitFor();
+  await tooltip.getByRole('row', { name: 'runs 2' }).waitFor();
+  await page.getByRole('img', { name: /^test_acc by val\/acc: 3 runs/ }).focus();
+  await page.keyboard.press('ArrowRight');
+  await tooltip.getByRole('row', { name: 'group optimizer: sgd' }).waitFor();
 });

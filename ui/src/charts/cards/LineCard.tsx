@@ -10,6 +10,7 @@ import { type Range, UNZOOMED, zoomedBack, zoomedTo } from '../board/zoom';
 import { summarize, describeLines } from './lineText';
 import { type Event, eventsOf } from '../data/events';
 import { meansNote } from '../data/groups';
+import { groupsByRun } from '../data/groupsByRun';
 import type { XAxis } from '../data/lines';
 import type { Size } from '../kit/pen';
 import { valueText } from '../kit/scale';
@@ -89,6 +90,7 @@ export function LineCard({ card, exports }: LineCardProps) {
     };
   }, [exports, lines, view, x, isBars, runs, keys]);
 
+  const lineOf = useCallback((runId: string) => groupsByRun(groups).get(runId)?.id ?? runId, [groups]);
   const means = useMemo(() => meansNote(groups, all), [groups, all]);
   const gaps = useMemo(() => gapsNote(lines.map((line) => summarize(line).gaps)), [lines]);
   if (error && lines.length === 0) return <ErrorNotice title="The chart could not be drawn" error={asError(error)} {...(error instanceof ApiError && { onRetry: readAgain })} />;
@@ -101,6 +103,7 @@ export function LineCard({ card, exports }: LineCardProps) {
         view={view}
         label={isReady ? describeLines(cardTitle(card), x, lines) : `${cardTitle(card)}: loading`}
         hover={hover}
+        lineOf={lineOf}
         onZoom={onZoom}
         onLeave={onLeave}
         isZoomed={zoom !== undefined || yZoom !== undefined}

@@ -23,6 +23,8 @@ interface LinePlotProps {
   /** The chart in words. */
   label: string;
   hover: HoverStore;
+  /** The line of a run that is pointed at elsewhere: that of its group, where runs are grouped. */
+  lineOf: (runId: string) => string;
   /** Into a range of either axis, or of both; `isSameStep` goes on with the last. */
   onZoom: (to: { x?: Range | undefined; y?: Range | undefined }, isSameStep?: boolean) => void;
   /** Goes back by a step, or shows everything. */
@@ -35,7 +37,7 @@ interface LinePlotProps {
 const MAX_READ = 5;
 
 /** Lines on a canvas. Dragging zooms in, Escape goes back, a double click shows everything, pinching or the wheel with Ctrl either way; the arrow keys move the crosshair; a click pins what is told there. */
-export function LinePlot({ cardId, lines, view, label, hover, onZoom, onLeave, isZoomed, onSize }: LinePlotProps) {
+export function LinePlot({ cardId, lines, view, label, hover, lineOf, onZoom, onLeave, isZoomed, onSize }: LinePlotProps) {
   const canvas = useRef<CanvasHandle>(null);
   const model = useRef<LineModel>(undefined);
   const drag = useRef<{ from: Place; to: Place }>(undefined);
@@ -58,12 +60,12 @@ export function LinePlot({ cardId, lines, view, label, hover, onZoom, onLeave, i
     if (!handle?.element || !drawn) return;
     const theme = themeOf(handle.element);
     handle.overlay((pen) => {
-      const { current } = hover;
-      paintHover(pen, drawn, current.axis === view.x ? current : { ...current, x: undefined }, theme);
+      const { runId, x, axis } = hover.current;
+      paintHover(pen, drawn, { runId: runId && lineOf(runId), x: axis === view.x ? x : undefined }, theme);
       const selection = drag.current && selectionOf(drag.current.from, drag.current.to, drawn.box);
       if (selection) paintSelection(pen, drawn.box, selection, theme);
     });
-  }, [hover, view.x]);
+  }, [hover, lineOf, view.x]);
 
   useEffect(() => hover.subscribe(paintAbove), [hover, paintAbove]);
 

@@ -10,7 +10,7 @@ import type { Selection } from './selection';
 const MAX_POINTS = 50;
 
 /** The crosshair, each line's point at it, and the run that is pointed at above all others. */
-export function paintHover(pen: Pen, model: LineModel, hover: Hover, theme: Theme): void {
+export function paintHover(pen: Pen, model: LineModel, hover: Pick<Hover, 'runId' | 'x'>, theme: Theme): void {
   const { box, axes, lines } = model;
   pen.save();
   pen.beginPath();
