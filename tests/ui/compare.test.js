@@ -48,6 +48,16 @@ test('only differences are shown on demand, and a link shows the same', async (t
   assert.equal(await page.getByRole('row', { name: /batch/ }).count(), 0);
 });
 
+test('how the charts of a comparison are drawn is kept for the next one', async (t) => {
+  const page = await open(t, runs.slice(0, 2));
+  await page.getByLabel('Smoothing').fill('0.5');
+  await page.waitForURL(/charts=smooth%3D0.5/);
+  await page.goto('about:blank');
+  await page.goto(`${app.url}/#/compare-runs?${new URLSearchParams({ runs: JSON.stringify(runs.slice(1).map(({ run_id }) => run_id)) })}`);
+  await page.waitForURL(/charts=smooth%3D0.5/);
+  await page.waitForFunction(() => document.querySelector('.field-smoothing input')?.value === '0.5');
+});
+
 test('runs are added by name and by id, and taken away', async (t) => {
   const page = await open(t, runs.slice(0, 1));
   await page.getByRole('heading', { name: 'Compare 1 run', level: 1 }).waitFor();

@@ -107,6 +107,34 @@ test('the view of the charts is in the address', async (t) => {
   assert.equal(await page.getByLabel('Smoothing').inputValue(), '0.5');
 });
 
+test('how charts are drawn stays from tab to tab, from run to run and from visit to visit, what is looked at does not', async (t) => {
+  const own = await app.fill.experiment(unique('settings'));
+  const [older, newer] = [
+    await app.fill.run(own, { name: 'older', startTime: 1_700_000_000_000, metrics: [['loss', 2, 0], ['loss', 1, 9], ['system/cpu', 50, 0], ['system/cpu', 60, 1]] }),
+    await app.fill.run(own, { name: 'newer', startTime: 1_700_000_001_000, metrics: [['loss', 2, 0], ['loss', 1, 9]] }),
+  ];
+  const page = await app.open(t, `/experiments/${own}/runs/${newer.run_id}/model-metrics?charts=${encodeURIComponent('smooth=0.5&zoom=2~8')}`);
+  const strength = async () => {
+    await page.getByRole('img', { name: / by step/ }).waitFor();
+    return page.getByLabel('Smoothing').inputValue();
+  };
+  assert.equal(await strength(), '0.5');
+  await page.waitForFunction(() => !document.querySelector('[aria-label="Older run"]').disabled);
+  await page.keyboard.press(']');
+  await page.getByRole('heading', { name: 'older', level: 1 }).waitFor();
+  assert.equal(await strength(), '0.5');
+  await page.getByRole('button', { name: 'Reset zoom' }).waitFor();
+  await page.getByRole('link', { name: 'System metrics' }).click();
+  await page.getByRole('img', { name: /^system\/cpu by step/ }).waitFor();
+  assert.equal(await strength(), '0.5');
+  assert.equal(await page.getByRole('button', { name: 'Reset zoom' }).count(), 0);
+  // A link that says nothing.
+  await page.goto('about:blank');
+  await page.goto(`${app.url}/#/experiments/${own}/runs/${older.run_id}/model-metrics`);
+  await page.waitForURL(/charts=smooth%3D0.5$/);
+  assert.equal(await strength(), '0.5');
+});
+
 test('the steps at which models were logged are marked in the charts', async (t) => {
   const info = await app.fill.run(experiment, { name: 'checkpoints', metrics: [['loss', 3, 0], ['loss', 2, 1], ['loss', 1, 2]] });
   const { model } = await app.fill.call('POST', 'logged-models', { experiment_id: experiment, name: 'net', source_run_id: info.run_id });

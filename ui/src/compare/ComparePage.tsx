@@ -2,6 +2,7 @@ import '../styles/compare.css';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { Suspense, lazy, useCallback, useMemo, useState } from 'react';
+import { useKeptSettings } from '../charts/useKeptSettings';
 import { EmptyState } from '../components/EmptyState';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
@@ -154,6 +155,8 @@ function Comparison({ runs, experimentIds, search, update, onRemove, onAdd, onFi
   const [palette] = useState(() => new RunPalette());
   const looks = useMemo(() => palette.assign(runs.map(({ id, started, tags }) => ({ id, started, chosen: tags.get(RUN_COLOR_TAG) }))), [palette, runs]);
   const chartRuns = useChartRuns(experimentIds, ids, looks, true);
+  const onCharts = useCallback((charts: string | undefined) => update({ charts }), [update]);
+  useKeptSettings('compare', search.charts, onCharts);
   const onSearch = useCallback((text: string) => update({ search: text || undefined }), [update]);
   return (
     <>
@@ -178,7 +181,7 @@ function Comparison({ runs, experimentIds, search, update, onRemove, onAdd, onFi
         </table>
       </TableFrame>
       <Suspense fallback={<Loading what="charts" />}>
-        <ChartsBoard runs={chartRuns} scope={`compare ${experimentIds.join()}`} hasOverview state={search.charts} onState={(charts) => update({ charts })} />
+        <ChartsBoard runs={chartRuns} scope={`compare ${experimentIds.join()}`} hasOverview state={search.charts} onState={onCharts} />
       </Suspense>
     </>
   );

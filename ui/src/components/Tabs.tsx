@@ -7,7 +7,7 @@ interface TabsProps {
   tabs: readonly { path: string; label: string }[];
   /** The path of the one that is shown. */
   current: string;
-  linkTo: (path: string) => Pick<LinkProps, 'to' | 'params'>;
+  linkTo: (path: string) => Pick<LinkProps, 'to' | 'params' | 'search'>;
 }
 
 /** Parts of a page that have addresses of their own, and keys: `1` for the first. */

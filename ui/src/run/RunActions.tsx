@@ -71,7 +71,7 @@ function Neighbours({ run, tab }: { run: Run; tab: string }) {
   const { data } = useQuery(neighboursQuery(run));
   const go = (neighbour: Neighbour | undefined) => {
     if (!neighbour) return;
-    void navigate({ to: '/experiments/$experimentId/runs/$runId/$', params: { experimentId: run.experimentId, runId: neighbour.id, _splat: tab } });
+    void navigate({ to: '/experiments/$experimentId/runs/$runId/$', params: { experimentId: run.experimentId, runId: neighbour.id, _splat: tab }, search: ({ charts }) => ({ charts }) });
   };
   useShortcut('[', 'Newer run', () => go(data?.newer));
   useShortcut(']', 'Older run', () => go(data?.older));
