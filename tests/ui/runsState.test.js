@@ -197,7 +197,7 @@ test('groups are ordered by name and size, and selected with all their runs', as
   await inOrder('1,2,10');
   await page.getByRole('link', { name: 'Name', exact: true }).click();
   await inOrder('10,2,1');
-  await page.getByRole('link', { name: 'Runs', exact: true }).click();
+  await page.locator('.grid').getByRole('link', { name: 'Runs', exact: true }).click();
   await inOrder('2,1,10');
   const box = page.getByRole('checkbox', { name: 'Select the runs of 2', exact: true });
   await box.click();

@@ -19,6 +19,7 @@ const KEPT = [
   'delta',
   'top',
   'shown',
+  'chartStatus',
   'layout',
   'charts',
 ] as const;
