@@ -10,6 +10,7 @@ const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQ
 
 test('every metric has a chart in the section of its prefix, and all that is in view is read in one request', async (t) => {
   const page = await openBoard(t);
+  await plot(page, 'val/loss').waitFor();
   const requests = [];
   page.on('request', (request) => request.url().endsWith('/series') && requests.push(request.postDataJSON()));
   await page.reload();
