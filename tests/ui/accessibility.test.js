@@ -29,6 +29,12 @@ before(async () => {
   await app.fill.call('POST', 'registered-models/alias', { name, alias: 'champion', version: '1' });
   await app.fill.call('POST', 'registered-models/set-tag', { name, key: 'team', value: 'vision' });
   await app.fill.call('POST', 'model-versions/transition-stage', { name, version: '1', stage: 'Production', archive_existing_versions: false });
+  const logged = [];
+  for (const kind of ['small', 'large']) {
+    const params = [{ key: 'kind', value: kind }];
+    const { model: made } = await app.fill.call('POST', 'logged-models', { experiment_id: experiment, name: 'logged net', source_run_id: parent.run_id, params });
+    logged.push(made.info.model_id);
+  }
   const prompt = await app.fill.prompt(`${name} prompt`, ['Sum up {{text}} in one line.', 'Sum up {{text}} in two lines.']);
   const model = `/models/${encodeURIComponent(name)}`;
   const run = `/experiments/${experiment}/runs/${parent.run_id}`;
@@ -46,6 +52,8 @@ before(async () => {
     '/': 'Running now',
     [`/compare-runs?runs=${encodeURIComponent(JSON.stringify([parent.run_id, child]))}&experiments=${encodeURIComponent(JSON.stringify([experiment]))}`]: 'depth',
     [`/compare-experiments?experiments=${encodeURIComponent(JSON.stringify([experiment, empty]))}`]: 'KILLED',
+    [`/experiments/${experiment}/models`]: 'logged net',
+    [`/compare-logged-models?models=${encodeURIComponent(JSON.stringify(logged))}&folders=.`]: 'No artifacts',
     '/models': name,
     [`${model}?versions=1,2`]: 'Compare 2 versions',
     [`${model}/versions/1`]: 'tenure',

@@ -183,7 +183,13 @@ test('files of a version are found in its run by their location, and compared wi
   for (const folder of ['model', 'other']) {
     await app.fill.call('POST', 'model-versions/create', { name: located, source: `${run.artifact_uri}/${folder}`, run_id: run.run_id });
   }
-  const page = await app.open(t, `/models/${encodeURIComponent(located)}/versions/2`);
+  const { model } = await app.fill.call('POST', 'logged-models', { experiment_id: run.experiment_id, name: 'net', source_run_id: run.run_id });
+  await app.fill.artifact(model.info, 'MLmodel', MLMODEL);
+  await app.fill.call('POST', 'model-versions/create', { name: located, source: `models:/${model.info.model_id}`, run_id: run.run_id, model_id: model.info.model_id });
+  const page = await app.open(t, `/models/${encodeURIComponent(located)}/versions/3`);
+  await page.getByRole('link', { name: 'All of the logged model' }).click();
+  await page.getByRole('treeitem', { name: 'MLmodel' }).waitFor();
+  await page.goto(`${app.url}/#/models/${encodeURIComponent(located)}/versions/2`);
   await page.getByRole('link', { name: 'other', exact: true }).click();
   await page.getByRole('heading', { name: 'other/', level: 2 }).waitFor();
   await page.goto(`${app.url}/#/models/${encodeURIComponent(located)}/compare?versions=1,2`);

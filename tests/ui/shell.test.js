@@ -72,6 +72,10 @@ test('lists and tabs are used by keyboard, and the sheet tells of them and of ch
   await page.keyboard.press('k');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name, level: 1 }).waitFor();
+  await page.goto(`${page.url()}?searchFilter=metrics.loss+%3E+0`);
+  // The key of what is shown takes nothing away.
+  await page.keyboard.press('1');
+  assert.match(page.url(), /searchFilter/);
   await page.keyboard.press('2');
   await page.waitForURL(/\/models$/);
   await page.goto(`${app.url}/#/runs/${run.run_id}`);
@@ -130,6 +134,15 @@ test('the start page shows what runs and what was worked on, as it changes', asy
   await page.getByText('Live', { exact: true }).waitFor();
   await app.fill.call('POST', 'runs/update', { run_id: run.run_id, status: 'FINISHED', end_time: Date.now() });
   await page.getByRole('link', { name: `${name} run` }).waitFor({ state: 'detached', timeout: 5_000 });
+});
+
+test('of very many running runs the start page leads to all', async (t) => {
+  const id = await app.fill.experiment(unique('busy'));
+  for (let place = 0; place < 13; place += 1) await app.fill.run(id, { name: `busy ${place}`, status: 'RUNNING' });
+  const page = await app.open(t, '/');
+  await page.getByRole('link', { name: /^All (\d+ )?runs that are running$/ }).click();
+  await page.getByRole('link', { name: 'busy 12', exact: true }).waitFor();
+  assert.match(decodeURIComponent(page.url()), /searchFilter=attributes\.status/);
 });
 
 test('a lost connection is said, and so is that it came back', async (t) => {

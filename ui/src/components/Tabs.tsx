@@ -30,7 +30,8 @@ interface TabProps {
 
 function Tab({ shortcut, label, link, isCurrent }: TabProps) {
   const anchor = useRef<HTMLAnchorElement>(null);
-  useShortcut(shortcut, `Go to the tab ${label}`, () => anchor.current?.click());
+  // The one that is shown stays as it is.
+  useShortcut(shortcut, `Go to the tab ${label}`, () => anchor.current?.click(), !isCurrent);
   return (
     <Link ref={anchor} {...link} aria-current={isCurrent ? 'page' : undefined} aria-keyshortcuts={shortcut} activeOptions={{ exact: true }} resetScroll={false}>
       {label}

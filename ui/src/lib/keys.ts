@@ -8,4 +8,4 @@ export function keyNames(shortcut: string): string[] {
   return shortcut.split(/ |(?<=\w)\+/).map((key, _, { length }) => (key === 'Mod' ? modKey() : shortcut.startsWith('Mod+') && length > 1 && key.length === 1 ? key.toUpperCase() : (NAMES[key] ?? key)));
 }
 
-const NAMES: Record<string, string> = { Escape: 'Esc', ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→' };
+const NAMES: Record<string, string> = { Escape: 'Esc', ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', PageUp: 'PgUp', PageDown: 'PgDn' };

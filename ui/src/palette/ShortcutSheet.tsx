@@ -8,7 +8,7 @@ const CHART_KEYS = [
   { key: 'ArrowLeft ArrowRight', label: 'To the point before, or after' },
   { key: 'Enter', label: 'Keep the readout open, until Esc' },
   { key: '+ -', label: 'Zoom in, or out' },
-  { key: 'Shift+ArrowLeft Shift+ArrowRight', label: 'Pan' },
+  { key: 'Shift+ArrowLeft ArrowRight', label: 'Pan' },
   { key: '0', label: 'Show everything again' },
   { key: 'PageUp PageDown', label: 'In full size: the chart before, or after' },
 ];
