@@ -88,7 +88,7 @@ export function ExperimentAbout({ experiment, tab = 'runs' }: ExperimentAboutPro
           )}
         </div>
       </details>
-      <Tabs label="Experiment" tabs={TABS} current={tab} linkTo={(path) => ({ to: path === 'models' ? '/experiments/$experimentId/models' : '/experiments/$experimentId/runs', params: { experimentId: experiment.id } })} />
+      <Tabs label="Experiment" tabs={TABS} current={tab} linkTo={(path) => ({ to: path === 'models' ? '/experiments/$experimentId/models' : '/experiments/$experimentId/runs', params: { experimentId: experiment.id }, ...(path === tab && { search: true }) })} />
       {dialog === 'rename' && <RenameDialog experiment={experiment} onDone={readAgain} onClose={close} />}
       {dialog === 'tags' && <TagsDialog experiment={experiment} onDone={readAgain} onClose={close} />}
       {dialog === 'delete' && (

@@ -41,7 +41,7 @@ export const ROW_SIZES: Record<NonNullable<RunsSearch['rows']> | 'normal', RowSi
 };
 
 const CURVE_GAP = 8;
-const ATTRIBUTE_WIDTHS = { status: 116, started: 152, ended: 152, duration: 116, user: 110, source: 130, version: 100, datasets: 200, models: 220, description: 240, experiment: 180, id: 110 };
+const ATTRIBUTE_WIDTHS = { status: 116, started: 152, ended: 152, duration: 126, user: 110, source: 130, version: 100, datasets: 200, models: 220, description: 240, experiment: 180, id: 110 };
 const DELTA_WIDTH = 84;
 const NARROW_WINDOW = 640;
 
