@@ -18,6 +18,7 @@ const RANGE_NAMES: Record<(typeof TIME_RANGES)[number], string> = {
 const SHOWN_NAMES: Record<(typeof SHOWN)[number], string> = {
   none: 'none',
   '10': 'the first 10',
+  '20': 'the first 20',
   '50': 'the first 50',
   '100': 'the first 100',
   all: 'all that are loaded',

@@ -1,11 +1,12 @@
 import type { Lifecycle } from '../lib/api/runs';
 import { list, oneOf, text } from '../lib/urlState';
+import { ONLY_MLFLOW, fromMlflow } from '../links/mlflowParams';
 
 export const TIME_RANGES = ['LAST_HOUR', 'LAST_24_HOURS', 'LAST_7_DAYS', 'LAST_30_DAYS', 'LAST_YEAR'] as const;
 export type TimeRange = (typeof TIME_RANGES)[number];
 
 /** How many of the first runs are drawn in charts before single ones are shown and hidden. */
-export const SHOWN = ['none', '10', '50', '100', 'all'] as const;
+export const SHOWN = ['none', '10', '20', '50', '100', 'all'] as const;
 export type Shown = (typeof SHOWN)[number];
 
 /** Runs above all others: more would leave no room for these. */
@@ -66,10 +67,14 @@ export interface RunsSearch {
   toggled?: string | undefined;
   layout?: 'charts' | 'split' | undefined;
   charts?: string | undefined;
+  /** Of a link that MLflow's UI shared: the key of the rest of the state, see links/SharedTable.tsx. */
+  viewStateShareKey?: string | undefined;
 }
 
-export function runsSearch(search: Record<string, unknown>): RunsSearch {
+export function runsSearch(given: Record<string, unknown>): RunsSearch {
+  const search = fromMlflow(given);
   return {
+    ...ONLY_MLFLOW,
     searchFilter: text(search['searchFilter']),
     orderByKey: text(search['orderByKey']),
     orderByAsc: oneOf(search['orderByAsc'], ['true', 'false']),
@@ -99,6 +104,7 @@ export function runsSearch(search: Record<string, unknown>): RunsSearch {
     toggled: long(search['toggled']),
     layout: oneOf(search['layout'], ['charts', 'split']),
     charts: long(search['charts']),
+    viewStateShareKey: text(search['viewStateShareKey']),
   };
 }
 
