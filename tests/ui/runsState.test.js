@@ -254,3 +254,25 @@ test('a run hidden from charts stays hidden, and one shown stays shown, in any o
   assert.equal(await eye('eye 11').getAttribute('aria-pressed'), 'false');
   assert.equal(await eye('eye 0').getAttribute('aria-pressed'), 'true');
 });
+
+test('all runs that match are selected beyond those that were read, and changed in several requests that are told of', async (t) => {
+  const id = await app.fill.experiment(unique('very many'));
+  const create = (_, i) => app.fill.call('POST', 'runs/create', { experiment_id: id, run_name: `m${i}`, start_time: i + 1 });
+  for (let at = 0; at < 1_050; at += 150) await Promise.all(Array.from({ length: 150 }, create));
+  const page = await app.open(t, `/experiments/${id}/runs`);
+  await page.getByText('1,050 runs', { exact: true }).waitFor();
+  await page.getByLabel('Select all runs that are loaded').click();
+  await page.getByText('200 runs selected').waitFor();
+  await page.getByRole('button', { name: 'Select all 1,050 runs that match' }).click();
+  await page.getByText('1,050 runs selected').waitFor();
+  await page.getByRole('button', { name: /^Select all/ }).waitFor({ state: 'detached' });
+  let requests = 0;
+  await page.route('**/runs/delete', (route) => ((requests += 1) === 2 ? route.fulfill({ status: 500, json: { message: 'the disk is full' } }) : route.continue()));
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('Only 1,000 of 1,050 runs were deleted: the disk is full').waitFor();
+  await page.getByText('50 runs selected', { exact: true }).waitFor();
+  await page.getByText('50 runs', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('1,050 runs', { exact: true }).waitFor();
+});

@@ -13,12 +13,13 @@ import { ColumnChooser } from './ColumnChooser';
 import { widthsOf, writeWidths } from './columns';
 import { differs } from './cellValue';
 import { loadCharts } from './loadCharts';
-import { type DisplayRows, findRun, runOf, runsBetween } from './displayRows';
+import { findRun, readIds, runOf, runsBetween } from './displayRows';
 import { ExportMenu } from './ExportMenu';
 import { type GridHandle, RunsGrid } from './grid/RunsGrid';
 import type { RowLook } from './grid/GridRow';
 import { ROW_SIZES, decimalsOf, defaultWidths, numericColumns } from './look';
 import { NoMatch } from './NoMatch';
+import { moreRuns } from './SelectMore';
 import { RunsToolbar } from './RunsToolbar';
 import { NOTHING_SELECTED, select } from './selection';
 import { MOST_TOP, type RunsSearch } from './urlState';
@@ -126,7 +127,7 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
     isHidden: drawn.isHidden,
     onSelect: (id, isRange) => setSelection((current) => select(current, id, isRange ? (from, to) => runsBetween(rows, from, to) : undefined)),
     onGroup: grouped.toggleGroup,
-    onSelectAll: (isSelected) => setSelection(isSelected ? { ids: new Set(readIds(rows)), anchor: undefined } : NOTHING_SELECTED),
+    onSelectAll: (isSelected) => setSelection(isSelected ? { ids: new Set(readIds(rows, MAX_BULK_RUNS)), anchor: undefined } : NOTHING_SELECTED),
   });
   const grid = useRef<GridHandle>(null);
   const queryBox = useRef<{ focus: () => void }>(null);
@@ -159,7 +160,7 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
         <ExportMenu loaded={loaded} columns={columns} view={view} request={request} selected={selection.ids} groups={hasTable && table.groups ? { groups: table.groups.groups, keys: groupKeys } : undefined} />
         {tools}
         <span role="status" className="muted runs-status">
-          {error ? '' : statusOf(table, wantsTree, isTree)}
+          {bulk.progress ?? (error ? '' : statusOf(table, wantsTree, isTree))}
         </span>
       </RunsToolbar>
       {error && !refusal && <ErrorNotice title="The runs could not be loaded" error={error} onRetry={table.refetch} />}
@@ -205,16 +206,12 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
           bulk={bulk}
           onBaseline={actions.setBaseline}
           onTop={(ids) => update({ top: [...new Set([...(list(search.top) ?? []), ...ids])].slice(-MOST_TOP).join() })}
-          onClear={() => setSelection(NOTHING_SELECTED)}
+          more={moreRuns(table, view, selection.ids, isTree)}
+          onSelect={(ids) => setSelection({ ids: new Set(ids), anchor: undefined })}
         />
       )}
     </>
   );
-}
-
-/** The runs of the first lines that have been read; no more are changed at once. */
-function readIds(rows: DisplayRows): string[] {
-  return Array.from({ length: Math.min(rows.count, MAX_BULK_RUNS) }, (_, index) => runOf(rows.at(index))?.id).filter((id) => id !== undefined);
 }
 
 function statusOf({ groups, pages, rows, isPending }: ReturnType<typeof useDisplayRows>, wantsTree: boolean, isTree: boolean): string {
