@@ -276,3 +276,26 @@ test('all runs that match are selected beyond those that were read, and changed 
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByText('1,050 runs', { exact: true }).waitFor();
 });
+
+test('a filter that is typed says so until it is applied, is cleared, and finds a key by any part of very many', async (t) => {
+  const id = await app.fill.experiment(unique('typed'));
+  const metrics = Array.from({ length: 230 }, (_, i) => [`metric ${String(i).padStart(3, '0')}`, i, 0]);
+  await app.fill.run(id, { name: 'one', metrics: [...metrics, ['validation/accuracy', 1, 0]] });
+  await app.fill.run(id, { name: 'two' });
+  const page = await app.open(t, `/experiments/${id}/runs`);
+  await waitForNames(page, ['two', 'one']);
+  const box = page.getByRole('combobox', { name: 'Filter' });
+  await box.fill('metrics.accur');
+  await page.getByRole('option', { name: 'metrics.validation/accuracy metric' }).click();
+  await box.pressSequentially('> 0');
+  await page.getByText('Not applied yet').waitFor();
+  await page.getByRole('button', { name: 'Apply filter' }).click();
+  await waitForNames(page, ['one']);
+  await page.getByText('Not applied yet').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Clear filter' }).click();
+  await waitForNames(page, ['two', 'one']);
+  assert.equal(await box.inputValue(), '');
+  await box.fill('attributes.start_time > ');
+  await page.getByRole('option', { name: '24 hours ago' }).click();
+  assert.match(await box.inputValue(), /^attributes\.start_time > \d{13} $/);
+});
