@@ -29,7 +29,7 @@ export function affectedQueries({ entity, id = '', name = '', experiment_id: exp
       return kind === 'metrics' ? [...own, ['history', id]] : [...own, ['activity']];
     }
     case 'logged_model':
-      return kind === 'artifacts' ? [['artifacts', 'model', id]] : [['logged-model', id]];
+      return kind === 'artifacts' ? [['artifacts', 'model', id]] : [['logged-model', id], ['logged-models']];
     case 'registered_model':
       return [['registered-model', name], ['registered-models'], ['model-versions'], ['model-version', name], ['registry-history', name], ['registry-history', '']];
   }
