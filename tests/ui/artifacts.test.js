@@ -30,6 +30,7 @@ before(async () => {
   await put('eval.json', JSON.stringify({ columns: ['question', 'score'], data: [['why?', 0.5]] }));
   await put('table.csv', `id,note\n${Array.from({ length: 5_000 }, (_, id) => `${id},"a, ${id}"`).join('\n')}`);
   await put('train.log', Array.from({ length: 60_000 }, (_, line) => `line number ${line} of the log`).join('\n'));
+  await put('code/train.py', `def train():\n    return ${'"long" + '.repeat(300)}""\n# end\n`);
   await put('README.md', '# A heading\n\nSome *text*.');
   await put('image.png', png(8, 8));
   await put('rows.parquet', parquet(1_200));
@@ -74,8 +75,8 @@ test('the tree is used by keyboard', async (t) => {
   await page.getByRole('treeitem', { name: 'notes/' }).waitFor();
   await page.getByRole('tree', { name: 'Artifacts' }).focus();
   const active = () => page.evaluate(() => document.getElementById(document.activeElement.getAttribute('aria-activedescendant')).querySelector('.tree-name').textContent);
-  assert.equal(await active(), 'many/');
-  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+  assert.equal(await active(), 'code/');
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
   await page.getByRole('treeitem', { name: 'deep/' }).waitFor();
   await page.keyboard.press('ArrowRight');
   assert.equal(await active(), 'deep/');
@@ -94,6 +95,22 @@ test('a large folder has only the lines in sight in the page, and a filter finds
   await page.getByRole('searchbox', { name: 'Filter artifacts' }).fill('file_0177');
   await page.getByRole('treeitem', { name: 'file_0177.txt' }).waitFor();
   assert.equal(await page.getByRole('treeitem').count(), 2);
+});
+
+test('the filter finds what is in folders that nobody opened', async (t) => {
+  const page = await app.open(t, path());
+  await page.getByRole('searchbox', { name: 'Filter artifacts' }).fill('A.TXT');
+  await page.getByRole('treeitem', { name: 'a.txt' }).waitFor();
+  const names = async () => (await page.getByRole('treeitem').locator('.tree-name').allInnerTexts()).join(' ');
+  assert.equal(await names(), 'notes/ deep/ a.txt');
+  await page.getByText('3 items with “A.TXT”', { exact: true }).waitFor();
+  await page.getByRole('tree').focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowLeft');
+  await page.getByRole('treeitem', { name: 'deep/' }).waitFor({ state: 'detached' });
+  await page.keyboard.press('ArrowRight');
+  await page.getByRole('treeitem', { name: 'a.txt' }).click();
+  await page.getByRole('region', { name: 'Text of a.txt' }).waitFor();
 });
 
 test('a folder is downloaded as a zip archive', async (t) => {
@@ -129,6 +146,48 @@ test('a line of a text has an address, and so has its end', async (t) => {
   assert.match(page.url(), /train\.log\?at=end$/);
 });
 
+test('a text is searched beyond the lines in sight, by keyboard, and the address keeps what for', async (t) => {
+  const page = await app.open(t, path('train.log'));
+  const text = page.getByRole('region', { name: 'Text of train.log' });
+  const current = text.locator('.text-mark-current');
+  await text.focus();
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('NUMBER 5999');
+  // 5999 and from 59990 on, the last of which are in pieces that were not read yet.
+  await page.getByText('1 of 11', { exact: true }).waitFor();
+  await current.waitFor();
+  await page.keyboard.press('Shift+Enter');
+  await text.getByText('line number 59999 of the log').waitFor();
+  assert.equal(await current.innerText(), 'number 5999');
+  await page.getByText('11 of 11', { exact: true }).waitFor();
+  await page.keyboard.press('Enter');
+  await text.locator('.text-line', { has: page.locator('.text-mark-current') }).getByText('line number 5999 of the log').waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByLabel('Line', { exact: true }).fill('30000');
+  await page.keyboard.press('Enter');
+  await text.locator('.text-line-marked').getByText('line number 29999 of the log').waitFor();
+  assert.match(page.url(), /line=30000/);
+  await page.goto(`${app.url}/#${path('train.log?find=number+59999')}`);
+  await page.getByText('1 of 1', { exact: true }).waitFor();
+  await page.keyboard.press('/');
+  assert.equal(await page.evaluate(() => document.activeElement.type), 'search');
+});
+
+test('code has the colours of its language, and long lines are broken on demand', async (t) => {
+  const page = await app.open(t, path('code/train.py'));
+  const text = page.getByRole('region', { name: 'Text of train.py' });
+  await text.locator('.code-keyword').getByText('return').waitFor();
+  const width = () => text.evaluate((frame) => frame.scrollWidth - frame.clientWidth);
+  assert.ok((await width()) > 1_000);
+  await page.getByRole('button', { name: 'Wrap lines' }).click();
+  await page.waitForURL(/wrap=true/);
+  await page.waitForFunction(() => document.querySelector('.text-line').nextElementSibling.clientHeight > 40);
+  assert.equal(await width(), 0);
+  // The lines below make room for it.
+  const [, long, end] = await text.locator('.text-line').evaluateAll((lines) => lines.map((line) => line.getBoundingClientRect()));
+  assert.equal(Math.round(long.bottom), Math.round(end.top));
+});
+
 test('each kind of file is shown as what it is', async (t) => {
   const page = await app.open(t, path('table.csv'));
   const show = async (file) => {
@@ -161,12 +220,69 @@ test('each kind of file is shown as what it is', async (t) => {
   await page.frameLocator('iframe[title="Output of cell 1"]').getByText('rich output').waitFor();
 });
 
+test('a table is ordered and searched, and the address keeps how', async (t) => {
+  const page = await app.open(t, path('table.csv'));
+  const rows = async () => (await page.getByRole('region', { name: 'table.csv' }).getByRole('row').allInnerTexts()).slice(1, 3).map((text) => text.replaceAll('\t', ' ').trim());
+  await page.getByRole('button', { name: 'id', exact: true }).click();
+  await page.getByRole('button', { name: 'id', exact: true }).click();
+  await page.getByRole('row', { name: '4999 4999 a, 4999' }).waitFor();
+  await page.getByLabel('Rows that contain').fill('A, 12');
+  await page.getByText('111 of 5,000 rows, 2 columns').waitFor();
+  await page.getByRole('columnheader', { name: 'id' }).and(page.locator('[aria-sort=descending]')).waitFor();
+  const expected = ['1299 1299 a, 1299', '1298 1298 a, 1298'];
+  assert.deepEqual(await rows(), expected);
+  await page.reload();
+  await page.getByText('111 of 5,000 rows, 2 columns').waitFor();
+  assert.deepEqual(await rows(), expected);
+  await page.goto(`${app.url}/#${path('rows.parquet?sort=-2&rowFilter=0.25')}`);
+  await page.getByText('30 of 1,200 rows, 2 columns').waitFor();
+  await page.getByRole('row', { name: '1161 1161 290.25' }).waitFor();
+});
+
+test('a column is made wider by keyboard and by hand', async (t) => {
+  const page = await app.open(t, path('table.csv'));
+  const head = page.getByRole('columnheader', { name: 'id' });
+  const width = async () => Math.round((await head.boundingBox()).width);
+  await page.getByRole('button', { name: 'id', exact: true }).focus();
+  const before = await width();
+  await page.keyboard.press('Shift+ArrowRight');
+  assert.equal(await width(), before + 24);
+  const { x, y } = await head.boundingBox();
+  await page.mouse.move(x + before + 20, y + 10);
+  await page.mouse.down();
+  await page.mouse.move(x + 400, y + 10);
+  await page.mouse.up();
+  assert.equal(await width(), 400);
+});
+
+test('long cells are shown whole, and images of a logged table as images', async (t) => {
+  const image = { type: 'image', filepath: 'image.png', compressed_filepath: '' };
+  await app.fill.artifact(run, 'images.json', JSON.stringify({ columns: ['answer', 'picture'], data: [[`so ${'on and '.repeat(60)}on`, image]] }));
+  const page = await app.open(t, path('images.json'));
+  await page.getByRole('button', { name: /^so on and/ }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'answer, row 0' });
+  await dialog.getByText(/and on$/).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'image.png' }).click();
+  const shown = page.getByRole('dialog', { name: 'picture, row 0' }).getByRole('img', { name: 'image.png' });
+  await page.waitForFunction(() => document.querySelector('.cell-whole')?.naturalWidth === 8);
+  await shown.waitFor();
+});
+
 test('the rows of a Parquet file are read where they are looked at', async (t) => {
   const page = await app.open(t, path('rows.parquet'));
   const grid = page.getByRole('region', { name: 'rows.parquet' });
   await page.getByRole('row', { name: '0 0 0', exact: true }).waitFor();
   await grid.evaluate((element) => element.scrollTo(0, element.scrollHeight));
   await page.getByRole('row', { name: '1199 1199 299.75' }).waitFor();
+});
+
+test('Ctrl with the wheel zooms an image, and the page stays as it is', async (t) => {
+  const page = await app.open(t, path('image.png'));
+  await page.getByText('8 × 8 pixels, 3200 %').waitFor();
+  const isLeftToBrowser = await page.getByRole('region', { name: 'Image' }).evaluate((frame) => frame.dispatchEvent(new WheelEvent('wheel', { deltaY: 1, ctrlKey: true, bubbles: true, cancelable: true })));
+  await page.getByText('8 × 8 pixels, 2560 %').waitFor();
+  assert.equal(isLeftToBrowser, false);
 });
 
 test('a preview gives way to the source, and the address says so', async (t) => {
@@ -220,9 +336,9 @@ for (const [mode, options] of Object.entries({
 })) {
   test(`viewers are free of serious accessibility faults and as wide as their window ${mode}`, async (t) => {
     const page = await app.open(t, path(), options);
-    for (const file of ['train.log', 'config.json', 'table.csv', 'array.npy', 'image.png', 'book.ipynb', 'README.md', 'weights.bin', 'model']) {
+    for (const file of ['train.log', 'code/train.py', 'config.json', 'table.csv', 'array.npy', 'image.png', 'book.ipynb', 'README.md', 'weights.bin', 'model']) {
       await page.goto(`${app.url}/#${path(file)}`);
-      await page.getByRole('heading', { name: file, level: 2 }).waitFor();
+      await page.getByRole('heading', { name: file.split('/').at(-1), level: 2 }).waitFor();
       await page.waitForLoadState('networkidle');
       await page.evaluate(axe);
       const { violations } = await page.evaluate(() => globalThis.axe.run('.artifacts', { iframes: false }));

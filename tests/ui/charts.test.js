@@ -1,69 +1,12 @@
-// The board of charts, with the runs of an experiment: see support/board.js.
+// The board of charts, with the runs of an experiment: see support/boardSuite.js.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { after, before, test } from 'node:test';
-import { startBoard } from './support/board.js';
-import { open } from './support/browser.js';
-import { suite, unique } from './support/suite.js';
+import { test } from 'node:test';
+import { STEPS, boardSuite, choose, drawn, hasInk, plot, titles, waitForState } from './support/boardSuite.js';
 
-const app = await suite();
-const board = await startBoard(app.url);
-after(board.stop);
-
-const STEPS = 3_000;
+const { app, openBoard, runs } = await boardSuite();
 const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
-let experiment;
-const runs = [];
-
-before(async () => {
-  experiment = await app.fill.experiment(unique('charts'));
-  for (const [i, [name, lr]] of [['slow', '0.01'], ['fast', '0.1'], ['<b>bold</b>', '0.1']].entries()) {
-    const run = await app.fill.run(experiment, { name, startTime: Date.UTC(2026, 0, 2, 3, i), params: { lr, optimizer: i === 0 ? 'sgd' : 'adam' }, metrics: [] });
-    runs.push(run);
-    const value = (step) => (step === 1_234 ? 99 + i : 1 / (1 + step * Number(lr)) + i);
-    for (let start = 0; start < STEPS; start += 1_000) {
-      const metrics = Array.from({ length: 1_000 }, (_, n) => ({ key: 'train/loss', value: value(start + n), step: start + n, timestamp: start + n }));
-      await app.fill.call('POST', 'runs/log-batch', { run_id: run.run_id, metrics });
-    }
-    const few = [0, 1, 2, 3].flatMap((step) => [
-      { key: 'val/loss', value: i + step, step, timestamp: step },
-      { key: 'val/acc', value: i === 0 && step === 2 ? 'NaN' : i * 10 + step, step, timestamp: step },
-    ]);
-    await app.fill.call('POST', 'runs/log-batch', { run_id: run.run_id, metrics: [...few, { key: 'test_acc', value: i / 10, step: 0, timestamp: 0 }] });
-  }
-});
-
-function openBoard(t, charts = '', { options, more = '' } = {}) {
-  return open(t, app.browser, `${board.url}/#experiment=${experiment}${more}&charts=${encodeURIComponent(charts)}`, options);
-}
-
-/** The URL's state of the board, once it is `expected`. */
-function waitForState(page, expected) {
-  return page.waitForFunction((wanted) => (new URLSearchParams(location.hash.slice(1)).get('charts') ?? '') === wanted, expected);
-}
-
-const plot = (page, name) => page.getByRole('img', { name: new RegExp(`^${name} by`) });
-function hasInk(chart) {
-  return chart
-    .locator('canvas')
-    .first()
-    .evaluate((canvas) => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((byte) => byte !== 0));
-}
-
-/** The same, once it is on the screen: charts are painted over several frames. */
-async function drawn(page, name) {
-  const chart = plot(page, name);
-  for (let tries = 0; tries < 100 && !(await hasInk(chart)); tries += 1) await page.waitForTimeout(50);
-  return chart;
-}
-
-const titles = (page) => page.locator('.chart-card h3').allInnerTexts();
-
-async function choose(page, menu, item) {
-  await page.getByRole('button', { name: menu, exact: true }).click();
-  await page.getByRole('button', { name: item, exact: true }).click();
-}
 
 test('every metric has a chart in the section of its prefix, and all that is in view is read in one request', async (t) => {
   const page = await openBoard(t);
@@ -88,61 +31,6 @@ test('pointing at a chart tells every run’s value, the highest first, and name
   const tooltip = page.locator('.plot-tooltip');
   await tooltip.getByText('step 2').waitFor();
   assert.deepEqual(await tooltip.locator('th').allInnerTexts(), ['<b>bold</b>', 'fast', 'slow']);
-});
-
-test('a range is zoomed into by dragging in all charts, read finely, kept in the address and left by Escape', async (t) => {
-  const page = await openBoard(t);
-  const chart = await drawn(page, 'train/loss');
-  const frame = await chart.boundingBox();
-  const fine = page.waitForRequest((request) => request.url().endsWith('/series') && request.postDataJSON().start_step !== undefined);
-  await page.mouse.move(frame.x + 120, frame.y + 80);
-  await page.mouse.down();
-  await page.mouse.move(frame.x + 160, frame.y + 80, { steps: 4 });
-  await page.mouse.up();
-  const { start_step: start, end_step: end } = (await fine).postDataJSON();
-  assert.ok(start > 0 && end < STEPS && start < end, `${start} to ${end}`);
-  await page.getByRole('button', { name: 'Reset zoom' }).waitFor();
-  await page.waitForFunction(() => location.hash.includes('zoom'));
-  await page.reload();
-  await page.getByRole('button', { name: 'Reset zoom' }).waitFor();
-  await (await drawn(page, 'train/loss')).focus();
-  await page.keyboard.press('Escape');
-  await waitForState(page, '');
-  await chart.dblclick({ position: { x: 150, y: 80 } });
-  assert.equal(await page.getByRole('button', { name: 'Reset zoom' }).count(), 0);
-});
-
-test('pinching, or the wheel with Ctrl, zooms around the pointer', async (t) => {
-  const page = await openBoard(t);
-  const chart = await drawn(page, 'train/loss');
-  const frame = await chart.boundingBox();
-  await page.mouse.move(frame.x + 200, frame.y + 80);
-  await page.mouse.wheel(0, -100);
-  assert.equal(await page.getByRole('button', { name: 'Reset zoom' }).count(), 0, 'the wheel alone scrolls the page');
-  await page.keyboard.down('Control');
-  const again = await chart.boundingBox();
-  await page.mouse.move(again.x + 200, again.y + 80);
-  await page.mouse.wheel(0, -200);
-  await page.keyboard.up('Control');
-  await page.getByRole('button', { name: 'Reset zoom' }).waitFor();
-  await page.waitForFunction(() => location.hash.includes('zoom'));
-  const [start, end] = /zoom=([\d.-]+)~([\d.-]+)/.exec(decodeURIComponent(decodeURIComponent(page.url()))).slice(1).map(Number);
-  assert.ok(start > 0 && end < STEPS && start < end, `${start} to ${end}`);
-});
-
-test('the keyboard moves the crosshair, which is read out, zooms and pans', async (t) => {
-  const page = await openBoard(t);
-  await (await drawn(page, 'val/loss')).focus();
-  await page.keyboard.press('ArrowRight');
-  await page.getByText('step 0: <b>bold</b> · val/loss 2, fast · val/loss 1, slow · val/loss 0').waitFor();
-  await page.keyboard.press('ArrowRight');
-  await page.getByText('step 1: <b>bold</b> · val/loss 3').waitFor();
-  await page.keyboard.press('+');
-  await page.getByRole('button', { name: 'Reset zoom' }).waitFor();
-  await page.keyboard.press('Shift+ArrowRight');
-  await page.keyboard.press('-');
-  await page.keyboard.press('0');
-  await waitForState(page, '');
 });
 
 test('smoothing, axes and outliers are kept in the address', async (t) => {

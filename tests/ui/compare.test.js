@@ -48,6 +48,16 @@ test('only differences are shown on demand, and a link shows the same', async (t
   assert.equal(await page.getByRole('row', { name: /batch/ }).count(), 0);
 });
 
+test('how the charts of a comparison are drawn is kept for the next one', async (t) => {
+  const page = await open(t, runs.slice(0, 2));
+  await page.getByLabel('Smoothing').fill('0.5');
+  await page.waitForURL(/charts=smooth%3D0.5/);
+  await page.goto('about:blank');
+  await page.goto(`${app.url}/#/compare-runs?${new URLSearchParams({ runs: JSON.stringify(runs.slice(1).map(({ run_id }) => run_id)) })}`);
+  await page.waitForURL(/charts=smooth%3D0.5/);
+  await page.waitForFunction(() => document.querySelector('.field-smoothing input')?.value === '0.5');
+});
+
 test('runs are added by name and by id, and taken away', async (t) => {
   const page = await open(t, runs.slice(0, 1));
   await page.getByRole('heading', { name: 'Compare 1 run', level: 1 }).waitFor();
@@ -79,6 +89,9 @@ test('a text of two runs shows what changed, and images lie on top of each other
   await page.getByRole('button', { name: 'Compare report/a.txt' }).click();
   const dialog = page.getByRole('dialog', { name: 'report/a.txt' });
   assert.equal(await dialog.locator('ins').innerText(), ', longer');
+  // A link shows the same file, and the folders that were open.
+  await page.reload();
+  await dialog.locator('ins').waitFor();
   await dialog.getByRole('button', { name: 'Close' }).click();
   await page.getByRole('button', { name: 'Compare plot.png' }).click();
   const images = page.getByRole('dialog', { name: 'plot.png' });
@@ -104,8 +117,26 @@ test('tables that runs logged are brought together by what their rows are of', a
   assert.equal(await dialog.getByRole('row').count(), 2);
   await dialog.getByLabel('score').check();
   await dialog.getByText('3 rows, 2 differ').waitFor();
+  await page.reload();
+  await dialog.getByText('3 rows, 2 differ').waitFor();
+  assert.ok(await dialog.getByLabel('Only what differs').isChecked());
   await dialog.getByRole('button', { name: 'Text' }).click();
   await dialog.locator('ins').first().waitFor();
+});
+
+test('metrics are compared by their lowest and highest values too, and the address keeps by which', async (t) => {
+  const noisy = await app.fill.run(experiments[0], { name: 'noisy', metrics: [['loss', 4, 0], ['loss', 0.25, 1], ['loss', 1, 2]] });
+  const page = await open(t, [runs[0], noisy]);
+  const loss = page.getByRole('row', { name: /loss/ });
+  await loss.getByText('▲ 0.5', { exact: false }).waitFor();
+  await page.getByLabel('Metrics by').selectOption('Lowest value');
+  await loss.getByText('▼ 0.25').waitFor();
+  await page.waitForURL(/stat=min/);
+  await page.reload();
+  await loss.getByText('▼ 0.25').waitFor();
+  await page.getByLabel('Metrics by').selectOption('Highest value');
+  await loss.getByText('▲ 3.5').waitFor();
+  await page.getByRole('row', { name: /Duration 1m 05s 1m 05s/ }).waitFor();
 });
 
 test('the code of two runs is compared where it is kept', async (t) => {
@@ -120,6 +151,15 @@ test('runs that are gone are said to be gone', async (t) => {
   const page = await open(t, [runs[0], { run_id: 'f'.repeat(32), experiment_id: experiments[0] }]);
   await page.getByText('1 run of this link is not among the experiments it names, or gone.').waitFor();
   await page.getByRole('columnheader', { name: 'adam' }).waitFor();
+});
+
+test('of very many runs the first are compared, and how many were left out is said', async (t) => {
+  const many = Array.from({ length: 118 }, (_, place) => ({ run_id: String(place).padStart(32, '0'), experiment_id: experiments[0] }));
+  const page = await open(t, [...runs.slice(0, 2), ...many]);
+  await page.getByRole('heading', { name: 'Compare 100 of 120 runs', level: 1 }).waitFor();
+  await page.getByText('The first 100 of 120 runs are compared. 20 were left out').waitFor();
+  await page.getByRole('button', { name: 'Remove adam from the comparison' }).click();
+  await page.getByRole('heading', { name: 'Compare 100 of 119 runs', level: 1 }).waitFor();
 });
 
 test('a link that names runs alone finds their experiments', async (t) => {

@@ -113,6 +113,10 @@ test('an experiment is made, described, renamed, deleted and brought back', asyn
   await page.getByRole('heading', { name: 'Plan' }).waitFor();
   assert.equal(await page.locator('.markdown em').innerText(), 'first');
   assert.equal(await page.locator('.markdown b').count(), 0);
+  // From now on it is seen at once.
+  await page.reload();
+  await page.getByRole('heading', { name: 'Plan' }).waitFor();
+  await page.getByText('About this experiment').click();
   await page.getByRole('button', { name: 'Rename…' }).click();
   await page.getByRole('dialog').getByLabel('Name').fill(`${name} again`);
   await page.keyboard.press('Enter');

@@ -13,7 +13,7 @@ let run;
 
 before(async () => {
   experiment = await app.fill.experiment(unique('linked'));
-  run = await app.fill.run(experiment, { name: 'linked run', metrics: [['loss', 2, 0], ['loss', 1, 1]] });
+  run = await app.fill.run(experiment, { name: 'linked run', metrics: [['loss', 2, 0], ['loss', 1, 1], ['other', 1, 1]] });
   await app.fill.artifact(run, 'model/notes.txt', 'hello');
   await app.fill.model(name, run, { versions: ['one', 'two'] });
 });
@@ -31,10 +31,17 @@ test('runs and their tabs', async (t) => {
   }
   await opens(t, `/experiments/${experiment}/runs/${run.run_id}/artifactPath/model/notes.txt`, 'linked run', /\/artifacts\/model\/notes\.txt$/);
   await opens(t, `/metric/loss?runs=${json([run.run_id])}&metric=%22loss%22`, 'linked run');
+  const chart = await opens(t, `/metric/loss?runs=${json([run.run_id])}&experiments=${json([experiment])}`, 'linked run', /\/model-metrics/);
+  await chart.getByRole('heading', { name: 'loss' }).waitFor();
+  assert.equal(await chart.getByRole('heading', { name: 'other' }).count(), 0);
 });
 
 test('experiments, with what MLflow’s UI adds to the address', async (t) => {
   await opens(t, `/experiments/${experiment}?searchFilter=&orderByKey=attributes.start_time&viewStateShareKey=abc`, /^linked/);
+  const charts = await opens(t, `/experiments/${experiment}/runs?compareRunsMode=CHART`, /^linked/);
+  await charts.getByRole('heading', { name: 'loss' }).waitFor();
+  await charts.getByRole('button', { name: 'Table', exact: true }).click();
+  await charts.getByRole('link', { name: 'linked run' }).waitFor();
   const page = await app.open(t, `/compare-experiments/s?experiments=${json([experiment, '0'])}`);
   await page.getByRole('link', { name: 'linked run' }).waitFor();
 });

@@ -94,3 +94,23 @@ test('one connection serves the whole page, and nothing is polled', async (t) =>
   assert.ok(requests.length <= 2, requests.join('\n'));
   assert.equal(requests.filter((url) => url.includes('/events')).length, 0);
 });
+
+test('a metric that is logged for the first time gets its chart, and a column, by itself', async (t) => {
+  const experiment = await app.fill.experiment(unique('live metrics'));
+  const page = await app.open(t, `/experiments/${experiment}/runs?layout=split`, { viewport: { width: 2_400, height: 900 } });
+  await page.getByText('No runs yet').waitFor();
+  await watching(page);
+  const run = await app.fill.run(experiment, { name: 'first', status: 'RUNNING', metrics: [['train/loss', 2, 0], ['train/loss', 1, 1]] });
+  const chart = (name) => page.getByRole('img', { name: new RegExp(`^${name} by step: 2 points drawn`) });
+  await chart('train/loss').waitFor({ timeout: 2 * PUSHED_MS });
+  await page.evaluate(() => {
+    const board = document.querySelector('.board');
+    globalThis.wasEmpty = false;
+    new MutationObserver(() => (globalThis.wasEmpty ||= !board.isConnected || !board.querySelector('.chart-card'))).observe(document.body, { childList: true, subtree: true });
+  });
+  for (const step of [0, 1]) await app.fill.call('POST', 'runs/log-metric', { run_id: run.run_id, key: 'val/loss', value: 3 + step, step, timestamp: Date.now() });
+  // At intervals only: there may be thousands of names.
+  await chart('val/loss').waitFor({ timeout: 2 * PUSHED_MS });
+  await page.getByRole('columnheader', { name: 'val/loss' }).waitFor();
+  assert.equal(await page.evaluate(() => globalThis.wasEmpty), false, 'the charts that were there stay');
+});

@@ -82,7 +82,7 @@ test('a model is created, described, tagged, renamed and deleted', async (t) => 
   await create.getByLabel('Name', { exact: true }).fill(name);
   await create.getByRole('button', { name: 'Create model' }).click();
   await create.getByRole('alert').getByText('already exists').waitFor();
-  await create.getByLabel('Name', { exact: true }).fill(made);
+  await create.getByLabel('Name', { exact: true }).fill(` ${made} `);
   await create.getByRole('button', { name: 'Create model' }).click();
   await page.getByRole('heading', { name: made, level: 1 }).waitFor();
 
@@ -102,7 +102,7 @@ test('a model is created, described, tagged, renamed and deleted', async (t) => 
 
   await page.getByRole('button', { name: 'More about this model' }).click();
   await page.getByRole('menuitem', { name: 'Rename…' }).click();
-  await page.getByLabel('New name').fill(`${made} anew`);
+  await page.getByLabel('New name').fill(`${made} anew `);
   await page.getByRole('button', { name: 'Rename', exact: true }).click();
   await page.getByRole('heading', { name: `${made} anew`, level: 1 }).waitFor();
   await page.getByRole('list', { name: 'History' }).getByText(`Renamed from ${made} to ${made} anew`).waitFor();
@@ -132,6 +132,12 @@ test('moving an alias says what loses it, and the history who got it when', asyn
   await page.getByRole('button', { name: 'Remove the alias live' }).click();
   await page.getByRole('button', { name: 'Remove alias' }).click();
   await history.getByText('@live was taken from version 3').waitFor();
+  // The list of versions gives and takes them as well.
+  await page.goto(`${app.url}/#${path}`);
+  await page.getByRole('button', { name: 'Give an alias to version 2' }).click();
+  await page.getByLabel('Alias', { exact: true }).fill('listed');
+  await page.getByRole('button', { name: 'Give alias' }).click();
+  await page.getByRole('list', { name: 'Aliases of version 2' }).getByText('@listed').waitFor();
 });
 
 test('a version moves to a stage and archives what was there', async (t) => {
@@ -163,11 +169,32 @@ test('a version is promoted to another model, and the copy says where it came fr
   const target = unique('promoted');
   const page = await app.open(t, `${path}/versions/1`);
   const promote = await dialog(page, 'Promote');
-  await promote.getByLabel('To the model').fill(target);
+  await promote.getByLabel('To the model').fill(` ${target}`);
   await promote.getByRole('button', { name: 'Copy version' }).click();
   await page.getByRole('heading', { name: `${target} version 1`, level: 1 }).waitFor();
   await page.getByRole('link', { name: `${name} version 1` }).first().waitFor();
   await page.getByRole('region', { name: 'Inputs' }).getByRole('row', { name: 'tenure double' }).waitFor();
+});
+
+test('files of a version are found in its run by their location, and compared with those of another folder', async (t) => {
+  const located = unique('located');
+  await app.fill.artifact(run, 'other/MLmodel', `${MLMODEL}# anew\n`);
+  await app.fill.call('POST', 'registered-models/create', { name: located });
+  for (const folder of ['model', 'other']) {
+    await app.fill.call('POST', 'model-versions/create', { name: located, source: `${run.artifact_uri}/${folder}`, run_id: run.run_id });
+  }
+  const page = await app.open(t, `/models/${encodeURIComponent(located)}/versions/2`);
+  await page.getByRole('link', { name: 'other', exact: true }).click();
+  await page.getByRole('heading', { name: 'other/', level: 2 }).waitFor();
+  await page.goto(`${app.url}/#/models/${encodeURIComponent(located)}/compare?versions=1,2`);
+  await page.getByRole('button', { name: 'Artifacts' }).click();
+  await page.getByRole('button', { name: 'Compare MLmodel' }).click();
+  await page.getByRole('dialog', { name: 'MLmodel' }).locator('ins').getByText('# anew').waitFor();
+});
+
+test('of very many versions the first are compared, and that is said', async (t) => {
+  const page = await app.open(t, `${path}/compare?versions=1,2,3,4,5,6,7,8,9,10,11,12,13`);
+  await page.getByText('The first 12 of 13 versions are compared').waitFor();
 });
 
 test('versions are compared, what differs first, beside columns of their runs', async (t) => {
@@ -188,4 +215,31 @@ test('versions are compared, what differs first, beside columns of their runs', 
   assert.equal(await page.getByLabel('Only what differs').isChecked(), true);
   const charts = page.getByRole('region', { name: 'Charts' });
   await charts.getByRole('heading', { name: 'val/auc' }).waitFor();
+});
+
+test('the logged models of an experiment are listed beside its runs, ordered, searched and compared', async (t) => {
+  const experiment = await app.fill.experiment(unique('logged'));
+  const source = await app.fill.run(experiment, { name: 'trainer' });
+  for (const [name, auc] of [['small net', 0.5], ['large net', 0.75], ['forest', 0.25]]) {
+    const { model } = await app.fill.call('POST', 'logged-models', { experiment_id: experiment, name, source_run_id: source.run_id, params: [{ key: 'kind', value: name.split(' ').at(-1) }] });
+    const metric = { key: 'auc', value: auc, step: 1, timestamp: 1, model_id: model.info.model_id, dataset_name: 'holdout', dataset_digest: 'd' };
+    await app.fill.call('POST', 'runs/log-batch', { run_id: source.run_id, metrics: [metric] });
+  }
+  const page = await app.open(t, `/experiments/${experiment}/runs`);
+  await page.getByRole('navigation', { name: 'Experiment' }).getByRole('link', { name: 'Models' }).click();
+  await page.getByRole('row', { name: /large net pending .*trainer .*holdout 0\.75 net/ }).waitFor();
+  await page.getByRole('button', { name: 'auc' }).click();
+  const names = () => page.getByRole('rowheader').allInnerTexts();
+  await page.waitForFunction(() => document.querySelector('tbody th')?.innerText === 'large net');
+  assert.deepEqual(await names(), ['large net', 'small net', 'forest']);
+  await page.getByLabel('Name contains, or a filter').fill('net');
+  await page.getByText('2 logged models', { exact: true }).waitFor();
+  for (const box of await page.getByRole('checkbox').all()) await box.check();
+  await page.getByRole('link', { name: 'Compare 2 models' }).click();
+  const table = page.getByRole('region', { name: 'Comparison' });
+  await table.getByRole('row', { name: /auc on holdout \(differs\) 0\.75 0\.5/ }).waitFor();
+  await page.getByLabel('Only what differs').check();
+  await table.getByRole('row', { name: /kind net net/ }).waitFor({ state: 'detached' });
+  await page.goBack();
+  await page.getByRole('checkbox', { name: /Select large net/, checked: true }).waitFor();
 });

@@ -107,6 +107,34 @@ test('the view of the charts is in the address', async (t) => {
   assert.equal(await page.getByLabel('Smoothing').inputValue(), '0.5');
 });
 
+test('how charts are drawn stays from tab to tab, from run to run and from visit to visit, what is looked at does not', async (t) => {
+  const own = await app.fill.experiment(unique('settings'));
+  const [older, newer] = [
+    await app.fill.run(own, { name: 'older', startTime: 1_700_000_000_000, metrics: [['loss', 2, 0], ['loss', 1, 9], ['system/cpu', 50, 0], ['system/cpu', 60, 1]] }),
+    await app.fill.run(own, { name: 'newer', startTime: 1_700_000_001_000, metrics: [['loss', 2, 0], ['loss', 1, 9]] }),
+  ];
+  const page = await app.open(t, `/experiments/${own}/runs/${newer.run_id}/model-metrics?charts=${encodeURIComponent('smooth=0.5&zoom=2~8')}`);
+  const strength = async () => {
+    await page.getByRole('img', { name: / by step/ }).waitFor();
+    return page.getByLabel('Smoothing').inputValue();
+  };
+  assert.equal(await strength(), '0.5');
+  await page.waitForFunction(() => !document.querySelector('[aria-label="Older run"]').disabled);
+  await page.keyboard.press(']');
+  await page.getByRole('heading', { name: 'older', level: 1 }).waitFor();
+  assert.equal(await strength(), '0.5');
+  await page.getByRole('button', { name: 'Reset zoom' }).waitFor();
+  await page.getByRole('link', { name: 'System metrics' }).click();
+  await page.getByRole('img', { name: /^system\/cpu by step/ }).waitFor();
+  assert.equal(await strength(), '0.5');
+  assert.equal(await page.getByRole('button', { name: 'Reset zoom' }).count(), 0);
+  // A link that says nothing.
+  await page.goto('about:blank');
+  await page.goto(`${app.url}/#/experiments/${own}/runs/${older.run_id}/model-metrics`);
+  await page.waitForURL(/charts=smooth%3D0.5$/);
+  assert.equal(await strength(), '0.5');
+});
+
 test('the steps at which models were logged are marked in the charts', async (t) => {
   const info = await app.fill.run(experiment, { name: 'checkpoints', metrics: [['loss', 3, 0], ['loss', 2, 1], ['loss', 1, 2]] });
   const { model } = await app.fill.call('POST', 'logged-models', { experiment_id: experiment, name: 'net', source_run_id: info.run_id });
@@ -140,6 +168,17 @@ test('parameters are searched and shown as a tree, and the address keeps both', 
   await page.waitForFunction(() => location.hash.includes('nothing'));
 });
 
+test('metrics lead to their charts, and a dataset to the runs that used it', async (t) => {
+  const page = await app.open(t, path());
+  await page.getByRole('link', { name: 'Runs that used customers' }).click();
+  await page.getByText('1 run', { exact: true }).waitFor();
+  await page.getByRole('link', { name: 'the run', exact: true }).waitFor();
+  await page.goBack();
+  await page.getByRole('region', { name: 'Latest metrics' }).getByRole('link', { name: 'weird' }).click();
+  await page.getByRole('heading', { name: 'weird' }).waitFor();
+  assert.equal(await page.getByRole('heading', { name: 'exact' }).count(), 0);
+});
+
 test('a dataset shows its columns and its profile', async (t) => {
   const page = await app.open(t, path());
   await page.getByRole('button', { name: 'customers' }).click();
@@ -170,6 +209,17 @@ test('name, description and tags are changed in place', async (t) => {
   await page.getByRole('button', { name: 'team vision' }).waitFor();
   await page.getByRole('button', { name: 'Remove the tag old' }).click();
   await page.getByRole('button', { name: 'old tag' }).waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'old tag' }).click();
+  await page.getByRole('textbox', { name: 'Key' }).fill('new');
+  await page.getByRole('button', { name: 'Save tag' }).click();
+  await page.getByRole('button', { name: 'new tag' }).waitFor();
+  await page.getByRole('button', { name: 'old tag' }).waitFor({ state: 'detached' });
+
+  await page.route('**/runs/delete-tag', (route) => route.fulfill({ status: 500, json: { error_code: 'INTERNAL_ERROR', message: 'The disk is full' } }));
+  await page.getByRole('button', { name: 'Remove the tag new' }).click();
+  await page.getByRole('log').getByText('The disk is full').waitFor();
+  await page.getByRole('button', { name: 'new tag' }).waitFor();
 });
 
 test('a run is deleted, and restored by undoing that', async (t) => {
@@ -217,14 +267,18 @@ test('the code to copy quotes names that would break it', async (t) => {
 
 test('parents and children lead to each other', async (t) => {
   const parent = await app.fill.run(experiment, { name: 'a parent' });
-  await app.fill.run(experiment, { name: 'a child', tags: { 'mlflow.parentRunId': parent.run_id } });
+  for (const name of ['a child', 'another child']) await app.fill.run(experiment, { name, tags: { 'mlflow.parentRunId': parent.run_id } });
   const page = await app.open(t, `/experiments/${experiment}/runs/${parent.run_id}`);
-  await page.getByRole('link', { name: 'a child' }).click();
+  await page.getByRole('link', { name: 'a child', exact: true }).click();
   await page.getByRole('heading', { name: 'a child', level: 1 }).waitFor();
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'With the 1 other run of its parent' }).click();
+  await page.getByRole('columnheader', { name: 'another child' }).waitFor();
+  await page.goBack();
   await page.getByRole('link', { name: 'a parent' }).click();
   await page.getByRole('heading', { name: 'a parent', level: 1 }).waitFor();
   await page.getByRole('link', { name: 'Compare them in the runs table' }).click();
-  await page.getByText('1 run', { exact: true }).waitFor();
+  await page.getByText('2 runs', { exact: true }).waitFor();
 });
 
 test('a running run says how far it is and when it was last heard of', async (t) => {

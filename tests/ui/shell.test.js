@@ -9,7 +9,7 @@ let run;
 
 before(async () => {
   const experiment = await app.fill.experiment(name);
-  run = await app.fill.run(experiment, { name: `${name} run`, status: 'RUNNING' });
+  run = await app.fill.run(experiment, { name: `${name} run`, status: 'RUNNING', metrics: [['loss', 1]] });
   await app.fill.model(`${name} model`, run, { versions: ['one'] });
 });
 
@@ -35,6 +35,53 @@ test('the palette finds experiments, runs, models and commands, by keyboard alon
   await find(page, 'go models');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Registered models', level: 1 }).waitFor();
+});
+
+test('the palette finds saved views, logged models and the charts of the experiment that is looked at', async (t) => {
+  const word = unique('needle');
+  const id = await app.fill.experiment(`${word} place`, { [`tracker.view.${word} view`]: '?searchFilter=metrics.x+%3E+1' });
+  await app.fill.run(id, { name: 'one', metrics: [[`${word}/loss`, 1], ['other', 1]] });
+  await app.fill.call('POST', 'logged-models', { experiment_id: id, name: `${word.replace(' ', '-')}-net` });
+  const page = await app.open(t, `/experiments/${id}/runs`);
+  await page.getByRole('heading', { name: `${word} place`, level: 1 }).waitFor();
+  const choose = async (text, kind) => {
+    await (await find(page, text)).filter({ hasText: kind }).first().click();
+  };
+  await choose(`${word} view`, 'View');
+  await page.waitForURL(/searchFilter=metrics\.x/);
+  await choose(`${word}/loss`, 'Chart');
+  await page.waitForURL(/layout=charts/);
+  await page.getByRole('heading', { name: `${word}/loss` }).waitFor();
+  assert.equal(await page.getByRole('heading', { name: 'other' }).count(), 0);
+  await choose(`${word.replace(' ', '-')}-net`, 'Logged model');
+  await page.getByRole('heading', { name: `${word.replace(' ', '-')}-net`, level: 1 }).waitFor();
+});
+
+test('lists and tabs are used by keyboard, and the sheet tells of them and of charts', async (t) => {
+  const page = await app.open(t, `/experiments?searchFilter=${encodeURIComponent(name)}`);
+  await page.getByRole('link', { name, exact: true }).waitFor();
+  await page.keyboard.type('jx');
+  await page.getByText('1 experiment selected').waitFor();
+  await page.keyboard.press('/');
+  assert.equal(await page.evaluate(() => document.activeElement.value), name);
+  await page.keyboard.press('Tab');
+  await page.locator('body').click({ position: { x: 2, y: 400 } });
+  await page.keyboard.press('n');
+  await page.getByRole('dialog', { name: 'New experiment' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('k');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name, level: 1 }).waitFor();
+  await page.keyboard.press('2');
+  await page.waitForURL(/\/models$/);
+  await page.goto(`${app.url}/#/runs/${run.run_id}`);
+  await page.getByRole('link', { name: 'Charts' }).waitFor();
+  await page.keyboard.press('2');
+  await page.getByRole('button', { name: 'Add chart' }).waitFor();
+  await page.keyboard.press('?');
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await sheet.getByText('Go to the tab Artifacts').waitFor();
+  await sheet.getByText('Zoom in, or out').waitFor();
 });
 
 test('keys go to pages, and a sheet tells which', async (t) => {
@@ -75,7 +122,8 @@ test('a theme is chosen, kept, and given back to the system', async (t) => {
 
 test('the start page shows what runs and what was worked on, as it changes', async (t) => {
   const page = await app.open(t, '/');
-  await page.getByRole('link', { name: `${name} run` }).waitFor();
+  const item = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: `${name} run` }) });
+  await item.getByText(/last metric .* ago/).waitFor();
   await page.getByRole('link', { name, exact: true }).last().waitFor();
   await page.getByRole('link', { name: `${name} model` }).first().waitFor();
   await page.getByRole('img', { name: /^\d+ runs? in 26 weeks, most on / }).waitFor();

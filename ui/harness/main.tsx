@@ -10,6 +10,7 @@ import type { ChartGroup, ChartRun } from '../src/charts/types';
 import { post } from '../src/lib/api/client';
 import { type Run, toRun } from '../src/lib/api/runs';
 import { LiveUpdates } from '../src/lib/live';
+import { isSystemTag } from '../src/lib/tags';
 
 const COLORS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#8c6bb1', '#a65628', '#1b7837', '#c51b7d', '#737f8a', '#4575b4'];
 
@@ -26,8 +27,11 @@ function toChartRun(run: Run, place: number): ChartRun {
     experimentId: run.experimentId,
     status: run.status,
     startTime: run.started,
+    endTime: run.ended,
+    user: run.user,
     params: run.params,
-    metrics: new Map([...run.metrics.values()].map(({ key, value }) => [key, { last: value, min: value, max: value }])),
+    tags: new Map([...run.tags].filter(([key]) => !isSystemTag(key))),
+    metrics: new Map([...run.metrics.values()].map(({ key, value }) => [key, { last: value, min: value, max: value, first: value }])),
   };
 }
 

@@ -11,12 +11,13 @@ import { modelVersionQuery, registeredModelQuery } from './lib/api/registry';
 import { runQuery } from './lib/api/runs';
 import { preload } from './lib/preload';
 import { parseQuery, stringifyQuery, textSearch } from './lib/urlState';
-import { compareSearch, modelSearch, modelsSearch } from './models/urlState';
+import { bookmarkedRuns } from './links/legacy';
+import { compareLoggedModelsSearch, compareSearch, loggedModelsSearch, modelSearch, modelsSearch } from './models/urlState';
 import { promptSearch } from './prompts/urlState';
 import { RunRedirect } from './run/RunRedirect';
 import { runSearch } from './run/urlState';
 import { loadCharts } from './runs/loadCharts';
-import { manyRunsSearch, runsSearch } from './runs/urlState';
+import { manyRunsSearch } from './runs/urlState';
 
 /*
  * Paths and search parameters are those of MLflow's own UI: links that clients print and people bookmarked keep working.
@@ -41,7 +42,7 @@ const experiments = createRoute({
 const experiment = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId',
-  validateSearch: runsSearch,
+  validateSearch: bookmarkedRuns,
   beforeLoad: ({ params, search }) => {
     throw redirect({ to: '/experiments/$experimentId/runs', params, search, replace: true });
   },
@@ -50,7 +51,7 @@ const experiment = createRoute({
 const runs = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs',
-  validateSearch: runsSearch,
+  validateSearch: bookmarkedRuns,
   loaderDeps: ({ search: { layout } }) => ({ hasCharts: layout !== undefined, hasTable: layout !== 'charts' }),
   loader: ({ params: { experimentId }, deps }) => {
     preload(experimentQuery(experimentId));
@@ -95,6 +96,21 @@ const run = createRoute({
 });
 
 const runById = createRoute({ getParentRoute: () => root, path: '/runs/$runId', component: RunRedirect });
+
+const loggedModels = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/$experimentId/models',
+  validateSearch: loggedModelsSearch,
+  loader: ({ params }) => preload(experimentQuery(params.experimentId)),
+  component: lazyRouteComponent(() => import('./models/LoggedModelsPage'), 'LoggedModelsPage'),
+});
+
+const compareLoggedModels = createRoute({
+  getParentRoute: () => root,
+  path: '/compare-logged-models',
+  validateSearch: compareLoggedModelsSearch,
+  component: lazyRouteComponent(() => import('./models/CompareLoggedModelsPage'), 'CompareLoggedModelsPage'),
+});
 
 const loggedModel = createRoute({
   getParentRoute: () => root,
@@ -167,6 +183,8 @@ export const router = createRouter({
     compareRuns,
     run,
     runById,
+    loggedModels,
+    compareLoggedModels,
     loggedModel,
     loggedModelTab,
     models,

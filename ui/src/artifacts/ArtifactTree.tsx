@@ -1,10 +1,11 @@
-import { useQueries } from '@tanstack/react-query';
+import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
 import { type ArtifactSource, artifactsQuery } from '../lib/api/artifacts';
 import { byteSize, count } from '../lib/format';
+import { walkQuery } from './walk';
 import { type Listing, type TreeRow, flatten, foldersAbove, moveTo } from './tree';
 
 const ROW_HEIGHT = 28;
@@ -20,12 +21,14 @@ interface ArtifactTreeProps {
   onOpen: (path: string) => void;
 }
 
-/** Folders that are read when they open, and files; only the lines in sight are in the page. */
+/** Folders that are read when they open, or when something is searched for, and files; only the lines in sight are in the page. */
 export function ArtifactTree({ source, openPath, isGrowing, onOpen }: ArtifactTreeProps) {
   const id = useId();
   const frame = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set([...foldersAbove(openPath), openPath]));
   const [text, setText] = useState('');
+  /** Of the folders that a search opens, those that were closed again. */
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [active, setActive] = useState(openPath);
 
   // A link, or the back button, led elsewhere.
@@ -38,8 +41,14 @@ export function ArtifactTree({ source, openPath, isGrowing, onOpen }: ArtifactTr
   const queries = useQueries({ queries: folders.map((folder) => ({ ...artifactsQuery(source, folder), refetchInterval: isGrowing && LOOK_AGAIN_MS })) });
   // As many as there are open folders, so that they cannot be dependencies themselves.
   const version = queries.map((query) => query.dataUpdatedAt).join();
-  const listings = useMemo(() => new Map<string, Listing>(folders.map((folder, index) => [folder, queries[index]?.data])), [folders, version]);
-  const rows = useMemo(() => flatten(listings, (path) => open.has(path), text), [listings, open, text]);
+  const isSearching = text.trim() !== '';
+  const { data: walked, refetch: walkAgain } = useQuery({ ...walkQuery(source, useQueryClient()), enabled: isSearching });
+  const listings = useMemo(
+    () => new Map<string, Listing>([...(isSearching ? (walked?.listings ?? []) : []), ...folders.map((folder, index) => [folder, queries[index]?.data] as const)]),
+    [folders, version, isSearching, walked],
+  );
+  const isOpen = (path: string) => (isSearching ? listings.has(path) && !closed.has(path) : open.has(path));
+  const rows = useMemo(() => flatten(listings, isOpen, text), [listings, open, closed, text]);
   const activeIndex = Math.max(0, rows.findIndex((row) => row.path === active));
 
   const virtualizer = useVirtualizer({
@@ -55,13 +64,10 @@ export function ArtifactTree({ source, openPath, isGrowing, onOpen }: ArtifactTr
     // Only when the file that is shown appears or changes, not whenever folders open above it.
   }, [openPath, openIndex >= 0]);
 
-  const toggle = (path: string, shouldOpen: boolean) =>
-    setOpen((before) => {
-      const next = new Set(before);
-      if (shouldOpen) next.add(path);
-      else next.delete(path);
-      return next;
-    });
+  const toggle = (path: string, shouldOpen: boolean) => {
+    if (shouldOpen || !isSearching) setOpen((before) => changed(before, path, shouldOpen));
+    setClosed((before) => changed(before, path, !shouldOpen));
+  };
 
   const choose = (row: TreeRow) => {
     setActive(row.path);
@@ -92,9 +98,12 @@ export function ArtifactTree({ source, openPath, isGrowing, onOpen }: ArtifactTr
         type="search"
         className="tree-filter"
         aria-label="Filter artifacts"
-        placeholder="Filter the open folders"
+        placeholder="Filter files and folders"
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => {
+          setText(event.target.value);
+          setClosed(new Set());
+        }}
       />
       {failed >= 0 && (
         <ErrorNotice
@@ -132,13 +141,23 @@ export function ArtifactTree({ source, openPath, isGrowing, onOpen }: ArtifactTr
         </div>
       </div>
       <p className="viewer-bar muted tree-count">
-        <span role="status">{text ? `${count(rows.length, 'item')} with “${text}”` : count(rows.length, 'item')}</span>
-        <button type="button" className="button button-small" onClick={() => void Promise.all(queries.map((query) => query.refetch()))}>
+        <span role="status">
+          {count(rows.length, 'item')}
+          {isSearching && ` with “${text}”${!walked ? ' so far' : walked.isCut ? ` in the first ${count(walked.listings.size, 'folder')}` : ''}`}
+        </span>
+        <button type="button" className="button button-small" onClick={() => void Promise.all([...queries.map((query) => query.refetch()), isSearching && walkAgain()])}>
           Look again
         </button>
       </p>
     </div>
   );
+}
+
+function changed(paths: ReadonlySet<string>, path: string, isIn: boolean): ReadonlySet<string> {
+  const next = new Set(paths);
+  if (isIn) next.add(path);
+  else next.delete(path);
+  return next;
 }
 
 interface TreeLineProps {

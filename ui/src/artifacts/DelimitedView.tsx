@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
 import { baseName, headQuery } from '../lib/api/artifacts';
@@ -20,14 +20,16 @@ export function DelimitedView({ source, file, delimiter }: ViewProps & { delimit
     () => part && parseDelimited(new TextDecoder().decode(part.bytes), delimiter, part.bytes.length < part.total),
     [part, delimiter],
   );
+  // The first names the columns.
+  const row = useCallback((index: number) => rows?.[index + 1], [rows]);
   if (error && !part) return <ErrorNotice title="The file could not be read" error={error} onRetry={() => void refetch()} />;
   if (!part || !rows) return <Loading what="the table" />;
-  const [head = [], ...body] = rows;
+  const [head = []] = rows;
   if (head.length === 0) return <p className="muted">This table is empty.</p>;
   const isCut = part.bytes.length < part.total;
   return (
     <>
-      <DataGrid label={baseName(file.path)} columns={head} rowCount={body.length} row={(index) => body[index]} />
+      <DataGrid label={baseName(file.path)} columns={head} rowCount={rows.length - 1} row={row} />
       {isCut && (
         <p className="load-more">
           <span className="muted">

@@ -1,4 +1,4 @@
-import { type WheelEvent, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { artifactUrl, baseName } from '../lib/api/artifacts';
 import type { ViewProps } from './FileView';
 
@@ -23,9 +23,7 @@ export function ImageView({ source, file }: ViewProps) {
   const scale = zoom ?? (isSmall ? initial : undefined);
   const change = (factor: number) => setZoom(Math.min(LIMITS.most, Math.max(LIMITS.least, (scale ?? 1) * factor)));
 
-  const onWheel = (event: WheelEvent) => {
-    if (event.ctrlKey || event.metaKey) change(event.deltaY < 0 ? STEP : 1 / STEP);
-  };
+  const frame = useWheelZoom(change);
   if (failed) return <p className="notice">The browser cannot show this image. Download it to look at it.</p>;
   return (
     <>
@@ -50,7 +48,7 @@ export function ImageView({ source, file }: ViewProps) {
           </span>
         )}
       </div>
-      <div className="image-frame" role="region" aria-label="Image" tabIndex={0} onWheel={onWheel}>
+      <div ref={frame} className="image-frame" role="region" aria-label="Image" tabIndex={0}>
         <img
           src={artifactUrl(source, file.path)}
           alt={baseName(file.path)}
@@ -62,4 +60,24 @@ export function ImageView({ source, file }: ViewProps) {
       </div>
     </>
   );
+}
+
+/** Ctrl with the wheel, which is how touchpads tell of a pinch, zooms the image and not the page: React's own listeners cannot say that. */
+function useWheelZoom(change: (factor: number) => void) {
+  const frame = useRef<HTMLDivElement>(null);
+  const latest = useRef(change);
+  useEffect(() => {
+    latest.current = change;
+  });
+  useEffect(() => {
+    const element = frame.current;
+    const onWheel = (event: WheelEvent) => {
+      if (!event.ctrlKey && !event.metaKey) return;
+      event.preventDefault();
+      latest.current(event.deltaY < 0 ? STEP : 1 / STEP);
+    };
+    element?.addEventListener('wheel', onWheel, { passive: false });
+    return () => element?.removeEventListener('wheel', onWheel);
+  }, []);
+  return frame;
 }

@@ -1,10 +1,10 @@
-import { useMemo } from 'react';
-import { baseName } from '../lib/api/artifacts';
+import { useCallback, useMemo } from 'react';
+import { type ArtifactSource, baseName } from '../lib/api/artifacts';
 import { DataGrid } from './DataGrid';
 import type { ViewProps } from './FileView';
 import { JsonTree } from './JsonTree';
 import { Loaded, Misnamed, messageOf } from './Loaded';
-import { asTable } from './loggedTable';
+import { type Table, asTable } from './loggedTable';
 
 const MAX_BYTES = 20 * 1_024 * 1_024;
 
@@ -21,8 +21,13 @@ function Parsed({ source, file, bytes }: ViewProps & { bytes: Uint8Array }) {
   const parsed = useMemo(() => parse(bytes), [bytes]);
   if ('reason' in parsed) return <Misnamed source={source} file={file} what="JSON" reason={parsed.reason} />;
   const table = asTable(parsed.value);
-  if (table) return <DataGrid label={baseName(file.path)} columns={table.columns} rowCount={table.rows.length} row={(index) => table.rows[index]} />;
+  if (table) return <LoggedTable table={table} source={source} label={baseName(file.path)} />;
   return <JsonTree value={parsed.value} label={baseName(file.path)} />;
+}
+
+function LoggedTable({ table: { columns, rows }, source, label }: { table: Table; source: ArtifactSource; label: string }) {
+  const row = useCallback((index: number) => rows[index], [rows]);
+  return <DataGrid label={label} columns={columns} rowCount={rows.length} row={row} source={source} />;
 }
 
 function parse(bytes: Uint8Array): { value: unknown } | { reason: string } {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Facts } from '../components/Facts';
 import { Loading } from '../components/Loading';
@@ -12,6 +12,8 @@ import { messageOf } from './Loaded';
 import { type NpyArray, asRows, parseNpy, shortestFloat32 } from './npy';
 
 const MAX_BYTES = 16 * 1_024 * 1_024;
+/** As many as a table shows. */
+const MOST_COLUMNS = 200;
 /** Sides of an array that is drawn as an image, in pixels. */
 const IMAGE = { least: 2, most: 2_048 };
 
@@ -32,8 +34,7 @@ export default function NpyView({ source, file }: ViewProps) {
   const { rows, columns, at } = asRows(array);
   const isWhole = head.bytes.length === head.total;
   const range = array.values && extremes(array.values);
-  const isSingle = array.dtype.endsWith('f4');
-  const shown = (value: number | bigint | undefined) => (isSingle && typeof value === 'number' ? shortestFloat32(value) : value);
+  const shown = shownIn(array);
   return (
     <>
       <Facts
@@ -49,17 +50,25 @@ export default function NpyView({ source, file }: ViewProps) {
         <ArrayImage rows={rows} columns={columns} at={at} range={range} label={`${baseName(file.path)} as an image, dark is low`} />
       )}
       {array.values ? (
-        <DataGrid
-          label={baseName(file.path)}
-          columns={columns === 1 ? ['value'] : Array.from({ length: columns }, (_, index) => String(index))}
-          rowCount={isWhole ? rows : Math.floor(array.values.length / Math.max(columns, 1))}
-          row={(index) => Array.from({ length: Math.min(columns, 200) }, (_, column) => shown(at(index, column)))}
-        />
+        <Values array={array} label={baseName(file.path)} rowCount={isWhole ? rows : Math.floor(array.values.length / Math.max(columns, 1))} />
       ) : (
         <p className="muted">Values of this type are not shown.</p>
       )}
     </>
   );
+}
+
+function Values({ array, label, rowCount }: { array: NpyArray; label: string; rowCount: number }) {
+  const { columns, at } = useMemo(() => asRows(array), [array]);
+  const names = useMemo(() => (columns === 1 ? ['value'] : Array.from({ length: columns }, (_, index) => String(index))), [columns]);
+  const row = useCallback((index: number) => Array.from({ length: Math.min(columns, MOST_COLUMNS) }, (_, column) => shownIn(array)(at(index, column))), [array, columns, at]);
+  return <DataGrid label={label} columns={names} rowCount={rowCount} row={row} />;
+}
+
+/** How a value of the array is written. */
+function shownIn({ dtype }: NpyArray): (value: number | bigint | undefined) => number | bigint | undefined {
+  const isSingle = dtype.endsWith('f4');
+  return (value) => (isSingle && typeof value === 'number' ? shortestFloat32(value) : value);
 }
 
 function parse(bytes: Uint8Array): NpyArray | { reason: string } {

@@ -2,7 +2,8 @@ import { useQueries, useQuery } from '@tanstack/react-query';
 import { gunzipSync } from 'fflate';
 import { decompress as decompressZstd } from 'fzstd';
 import { parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
-import { useState } from 'react';
+import { useSearch } from '@tanstack/react-router';
+import { useCallback, useState } from 'react';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
 import { type ArtifactSource, READ_ONCE, artifactUrl, baseName, readPart } from '../lib/api/artifacts';
@@ -10,8 +11,11 @@ import { count } from '../lib/format';
 import { DataGrid } from './DataGrid';
 import type { ViewProps } from './FileView';
 import { messageOf } from './Loaded';
+import type { ArtifactSearch } from './urlState';
 
 const PAGE_ROWS = 500;
+/** Of more, not all rows are read to order or search them. */
+const MOST_ORDERED = { rows: 500_000, bytes: 64 << 20 };
 
 /** Beside Snappy, which hyparquet brings along. None needs WebAssembly, which the page's policy does not allow. */
 const COMPRESSORS = { GZIP: (input: Uint8Array) => gunzipSync(input), ZSTD: (input: Uint8Array) => decompressZstd(input) };
@@ -43,14 +47,27 @@ export default function ParquetView({ source, file }: ViewProps) {
   const queries = useQueries({
     queries: pages.map((page) => ({
       queryKey: [...key, page],
-      queryFn: () => readRows(source, file.path, size, footer, page),
+      queryFn: () => readRows(source, file.path, size, footer, page * PAGE_ROWS, (page + 1) * PAGE_ROWS),
       ...READ_ONCE,
       retry: false,
     })),
   });
+  const { sort, rowFilter } = useSearch({ strict: false }) as ArtifactSearch;
+  const isOrdered = sort !== undefined || rowFilter !== undefined;
+  const rowCount = Number(footer?.num_rows ?? 0);
+  const isTooLarge = rowCount > MOST_ORDERED.rows || size > MOST_ORDERED.bytes;
+  const whole = useQuery({
+    queryKey: [...key, 'all'],
+    queryFn: () => readRows(source, file.path, size, footer, 0, rowCount),
+    enabled: footer !== undefined && isOrdered && !isTooLarge,
+    ...READ_ONCE,
+    retry: false,
+  });
+  const all = whole.data;
+  const rowOfAll = useCallback((index: number) => all?.[index], [all]);
   if (error) return <Unreadable error={error} />;
   if (!footer) return <Loading what="the table" />;
-  const failed = queries.find((query) => query.error)?.error;
+  const failed = queries.find((query) => query.error)?.error ?? whole.error;
   const columns = parquetSchema(footer).children.map(({ element }) => element.name);
   const groups = footer.row_groups;
   const codec = groups[0]?.columns[0]?.meta_data?.codec;
@@ -65,8 +82,9 @@ export default function ParquetView({ source, file }: ViewProps) {
       <DataGrid
         label={baseName(file.path)}
         columns={columns}
-        rowCount={Number(footer.num_rows)}
-        row={(index) => queries[Math.floor(index / PAGE_ROWS) - first]?.data?.[index % PAGE_ROWS]}
+        rowCount={rowCount}
+        row={all && isOrdered ? rowOfAll : (index) => queries[Math.floor(index / PAGE_ROWS) - first]?.data?.[index % PAGE_ROWS]}
+        pending={!isOrdered || all ? undefined : isTooLarge ? 'The table is too large to be ordered or searched here.' : 'Reading all rows…'}
         onRange={(start, end) => setRange((before) => (before.start === start && before.end === end ? before : { start, end }))}
       />
     </>
@@ -78,15 +96,15 @@ async function readRows(
   path: string,
   size: number,
   metadata: Awaited<ReturnType<typeof parquetMetadataAsync>> | undefined,
-  page: number,
+  rowStart: number,
+  rowEnd: number,
 ): Promise<unknown[][]> {
   let rows: unknown[][] = [];
-  const rowStart = page * PAGE_ROWS;
   await parquetRead({
     file: remote(source, path, size),
     ...(metadata && { metadata }),
     rowStart,
-    rowEnd: Math.min(rowStart + PAGE_ROWS, Number(metadata?.num_rows ?? 0)),
+    rowEnd: Math.min(rowEnd, Number(metadata?.num_rows ?? 0)),
     compressors: COMPRESSORS,
     useOffsetIndex: true,
     onComplete: (read) => {

@@ -20,7 +20,8 @@ interface RegisterDialogProps {
 /** Makes a new version of a registered model, which may be a new one. */
 export function RegisterDialog({ uri, source, path, onClose }: RegisterDialogProps) {
   const navigate = useNavigate();
-  const [name, setName] = useState('');
+  const [typed, setTyped] = useState('');
+  const name = typed.trim();
   const [description, setDescription] = useState('');
   const { data: known = [] } = useInfiniteQuery(registeredModelsQuery({ text: useDeferredValue(name), orderBy: 'name ASC', kind: 'model' }));
   const isKnown = known.some((model) => model.name === name);
@@ -42,12 +43,12 @@ export function RegisterDialog({ uri, source, path, onClose }: RegisterDialogPro
       onClose={onClose}
       isPending={change.isPending}
       error={change.error}
-      isIncomplete={name.trim() === ''}
+      isIncomplete={name === ''}
     >
       <p className="muted">
         <code>{uri}</code>
       </p>
-      <TextField label="Registered model, an existing or a new one" value={name} onChange={setName} suggestions={known.map((model) => model.name)} autoFocus />
+      <TextField label="Registered model, an existing or a new one" value={typed} onChange={setTyped} suggestions={known.map((model) => model.name)} autoFocus />
       <TextField label="Description of this version (Markdown)" value={description} onChange={setDescription} multiline />
     </FormDialog>
   );

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo } from 'react';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Facts } from '../components/Facts';
 import { Loading } from '../components/Loading';
 import { READ_ONCE, artifactUrl, baseName, readPart } from '../lib/api/artifacts';
-import { byteSize, count } from '../lib/format';
+import { count } from '../lib/format';
 import { DataGrid } from './DataGrid';
 import type { ViewProps } from './FileView';
 import { type Tensors, headerLength, parseTensors } from './safetensors';
@@ -20,13 +21,14 @@ export default function SafetensorsView({ source, file }: ViewProps) {
     ...READ_ONCE,
     retry: false,
   });
+  const rows = useMemo(() => data?.tensors.map(({ name, dtype, shape, parameters, bytes }) => [name, dtype, shape.join(' × '), parameters, bytes]) ?? [], [data]);
+  const row = useCallback((index: number) => rows[index], [rows]);
   if (error) return <ErrorNotice title="This cannot be read as safetensors" error={error} />;
   if (!data) return <Loading what="the header" />;
-  const rows = data.tensors.map(({ name, dtype, shape, parameters, bytes }) => [name, dtype, shape.join(' × '), parameters, byteSize(bytes)]);
   return (
     <>
       <Facts facts={[['Tensors', count(data.tensors.length, 'tensor')], ['Parameters', data.parameters.toLocaleString()], ...data.metadata]} />
-      <DataGrid label={`Tensors of ${baseName(file.path)}`} columns={['Name', 'Type', 'Shape', 'Parameters', 'Size']} rowCount={rows.length} row={(index) => rows[index]} />
+      <DataGrid label={`Tensors of ${baseName(file.path)}`} columns={['Name', 'Type', 'Shape', 'Parameters', 'Bytes']} rowCount={rows.length} row={row} />
     </>
   );
 }

@@ -4,7 +4,7 @@ import { foreignHosts } from './foreignHosts';
 import { hexLines, recognise } from './hex';
 import { hasSource, kindOf, looksLikeText } from './kind';
 import { MAX_LINE, cutLines } from './lines';
-import { asTable } from './loggedTable';
+import { asTable, imagePath } from './loggedTable';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -72,4 +72,10 @@ test('a logged table is told from other JSON', () => {
   expect(asTable({ columns: ['a'], data: [[1, 2]] })).toBeUndefined();
   expect(asTable([1])).toBeUndefined();
   expect(asTable(null)).toBeUndefined();
+});
+
+test('images of a logged table are told from other cells', () => {
+  const image = { type: 'image', filepath: 'a.png', compressed_filepath: 'a.webp' };
+  expect([imagePath(image), imagePath(image, 'whole'), imagePath({ ...image, compressed_filepath: null })]).toEqual(['a.webp', 'a.png', 'a.png']);
+  expect(imagePath({ type: 'text', filepath: 'a.png' })).toBeUndefined();
 });

@@ -55,3 +55,7 @@ test('keys move as in every tree', () => {
   expect(moveTo(rows, 2, 'ArrowRight', 10)).toBeUndefined();
   expect(moveTo(rows, 0, 'ArrowLeft', 10)).toBeUndefined();
 });
+
+test('a closed folder stays for what it holds', () => {
+  expect(flatten(LISTINGS, () => false, 'mlmodel').map(({ path, isOpen }) => [path, isOpen])).toEqual([['model', false]]);
+});

@@ -39,7 +39,9 @@ export function flatten(listings: ReadonlyMap<string, Listing>, isOpen: (path: s
         isOpen: isFolderOpen,
         size: entry.size,
       });
-      const hasInside = isFolderOpen && walk(entry.path, level + 1);
+      // A closed folder stays for what it holds.
+      const hasInside = (isFolderOpen || (entry.isDirectory && wanted !== '')) && walk(entry.path, level + 1);
+      if (!isFolderOpen) rows.length = at + 1;
       const isWanted = wanted === '' || hasInside || entry.path.toLowerCase().includes(wanted);
       if (!isWanted) rows.length = at;
       holdsWanted ||= isWanted;

@@ -28,16 +28,21 @@ export interface ChartsBoardProps {
   scope: string;
   /** Whether charts of the whole comparison stand first. */
   hasOverview?: boolean;
+  /** The run that the page compares others to. */
+  baseline?: string | undefined;
+  /** What is pointed at, where that is shown outside of the board as well. */
+  hover?: HoverStore | undefined;
   /** The view as the URL has it. */
   state: string | undefined;
   onState: (next: string | undefined) => void;
 }
 
 /** Charts of all metrics of some runs, and those that a person adds. */
-export function ChartsBoard({ runs: given, groups: givenGroups, scope, hasOverview = false, state: text, onState }: ChartsBoardProps) {
+export function ChartsBoard({ runs: given, groups: givenGroups, scope, hasOverview = false, baseline, hover: givenHover, state: text, onState }: ChartsBoardProps) {
   const [state, change] = useBoardState(text, onState);
   const [kept, keep] = useLayout(scope);
-  const [hover] = useState(() => new HoverStore());
+  const [ownHover] = useState(() => new HoverStore());
+  const hover = givenHover ?? ownHover;
   const [edited, setEdited] = useState<Card | 'new'>();
   const [adjusted, setAdjusted] = useState<Section>();
   const [named, setNamed] = useState<Section | 'new'>();
@@ -60,18 +65,21 @@ export function ChartsBoard({ runs: given, groups: givenGroups, scope, hasOvervi
   const all = useMemo(() => arrange(metricKeys, layout, overview), [metricKeys, layout, overview]);
   const { sections, error: searchError } = useMemo(() => searchCards(all, state.search), [all, state.search]);
   const board = useMemo(
-    (): Board => ({ runs, groups, metricKeys, paramKeys, state, change, hover }),
-    [runs, groups, metricKeys, paramKeys, state, change, hover],
+    (): Board => ({ runs, groups, metricKeys, paramKeys, state, baseline, putCard: (card) => setLayout(putCard(layout, card)), part: undefined, sharedY: undefined, change, hover }),
+    [runs, groups, metricKeys, paramKeys, state, baseline, setLayout, layout, change, hover],
   );
 
   const nudge = (id: string, by: 1 | -1) => {
     const next = nudgeCard(layout, all, id, by);
+    // Charts of the parts of a section share their ids.
+    const handles = () => [...(root.current?.querySelectorAll<HTMLElement>(`[data-card="${CSS.escape(id)}"]`) ?? [])];
+    const focused = handles().findIndex((handle) => handle === document.activeElement);
     setLayout(next);
     const section = arrange(metricKeys, next, overview).find(({ cards }) => cards.some((card) => card.id === id));
     const place = section?.cards.findIndex((card) => card.id === id) ?? 0;
     setSpoken(section ? `Place ${place + 1} of ${section.cards.length} in ${section.title}` : '');
     // A card that changes its section is mounted anew, and would lose the focus.
-    requestAnimationFrame(() => root.current?.querySelector<HTMLElement>(`[data-card="${CSS.escape(id)}"]`)?.focus());
+    requestAnimationFrame(() => (handles()[focused] ?? handles()[0])?.focus());
   };
   const cardActions = {
     onNudge: nudge,
@@ -130,7 +138,7 @@ export function ChartsBoard({ runs: given, groups: givenGroups, scope, hasOvervi
         <p className="visually-hidden" role="status">
           {spoken}
         </p>
-        {state.full !== undefined && <FullScreen sections={all} id={state.full} />}
+        {state.full !== undefined && <FullScreen sections={all} id={state.full} onEdit={setEdited} />}
         {edited && (
           <CardEditor
             card={edited === 'new' ? undefined : edited}

@@ -11,6 +11,11 @@ export interface ChartRun {
   /** Milliseconds since the epoch. */
   startTime: number | undefined;
   params: Map<string, string>;
+  /** Those that people chose. */
+  tags?: ReadonlyMap<string, string> | undefined;
+  /** Milliseconds since the epoch. */
+  endTime?: number | undefined;
+  user?: string | undefined;
   metrics: Map<string, MetricSummary>;
   /** Steps at which something happened, such as that a model was logged; marked where the run is drawn alone. */
   events?: readonly RunEvent[] | undefined;
@@ -26,6 +31,7 @@ export interface MetricSummary {
   last: number;
   min: number;
   max: number;
+  first?: number | undefined;
 }
 
 /** Runs that are drawn as one line: their mean, with a band of what they span. */
@@ -35,10 +41,15 @@ export interface ChartGroup {
   color: string;
   dash?: number | undefined;
   runIds: string[];
+  /** How many runs it has, of which `runIds` may be some. */
+  size?: number | undefined;
 }
 
-/** A param (`p:lr`) or a metric (`m:loss`, its last value) as the dimension of a chart. */
-export type Dimension = `p:${string}` | `m:${string}`;
+/**
+ * What runs are compared along: a param (`p:lr`), a number of a metric (`m:loss` its last, `l:loss` its lowest, `h:loss` its highest and
+ * `f:loss` its first value), or when a run started and how long it took.
+ */
+export type Dimension = `${'p' | 'm' | 'l' | 'h' | 'f'}:${string}` | 'a:started' | 'a:duration';
 
 export type Stat = keyof MetricSummary;
 
@@ -55,8 +66,12 @@ export interface LineCardSpec extends CardBase {
   expression?: string | undefined;
   /** Where this card differs from the board. */
   x?: string | undefined;
+  logX?: boolean | undefined;
   logY?: boolean | undefined;
-  /** Ends of the y axis, in place of what the lines span. */
+  withoutOutliers?: boolean | undefined;
+  /** Ends of the axes, in place of what the lines span. */
+  xMin?: number | undefined;
+  xMax?: number | undefined;
   yMin?: number | undefined;
   yMax?: number | undefined;
   /** 0 to 0.99. */
@@ -102,7 +117,7 @@ export interface ImagesCardSpec extends CardBase {
 
 export interface DifferenceCardSpec extends CardBase {
   kind: 'difference';
-  /** A run's id; by default the first run. */
+  /** A run's id; else the baseline of the page, or the first run. */
   baseline?: string | undefined;
 }
 

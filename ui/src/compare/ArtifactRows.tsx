@@ -1,20 +1,19 @@
-import { useQueries } from '@tanstack/react-query';
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, lazy } from 'react';
 import { FoldButton } from '../components/FoldButton';
 import { Loading } from '../components/Loading';
 import { Absent } from '../components/Time';
-import { type ArtifactFile, type ArtifactSource, artifactUrl, artifactsQuery } from '../lib/api/artifacts';
+import { type ArtifactFile, type ArtifactSource, artifactUrl } from '../lib/api/artifacts';
 import { byteSize } from '../lib/format';
 import { inNaturalOrder } from '../lib/naturalOrder';
+import { readList } from '../lib/urlState';
 import { comparableAs } from './comparedFile';
-import type { Side } from './FileDifference';
+import { NO_FILE, ROOT, toggleFolder, useFilesState } from './filesState';
+import { type Side, useFolder, useHaving } from './sides';
 
 const FileDifference = lazy(() => import('./FileDifference'));
 
 interface ArtifactRowsProps {
   sides: Side[];
-  /** The folder whose files are compared; all of them when it is empty. */
-  root?: string;
   onlyDiffering: boolean;
   text: string;
 }
@@ -22,19 +21,32 @@ interface ArtifactRowsProps {
 const IMAGE = /\.(png|jpe?g|gif|webp|bmp|svg)$/i;
 
 /** Files of runs, or models, by path, read when they are asked for; images side by side. */
-export function ArtifactRows({ sides, root = '', onlyDiffering, text }: ArtifactRowsProps) {
-  const [isOpen, setIsOpen] = useState(false);
+export function ArtifactRows({ sides, onlyDiffering, text }: ArtifactRowsProps) {
+  const [{ folders, file }, update] = useFilesState();
+  const isOpen = readList(folders).includes(ROOT);
   return (
     <tbody>
       <tr className="compare-section">
         <th scope="rowgroup" colSpan={sides.length + 1}>
-          <FoldButton isOpen={isOpen} onToggle={() => setIsOpen(!isOpen)}>
+          <FoldButton isOpen={isOpen} onToggle={() => update({ folders: toggleFolder(folders, ROOT) })}>
             Artifacts
           </FoldButton>
+          {file !== undefined && <ComparedFile path={file} sides={sides} onClose={() => update(NO_FILE)} />}
         </th>
       </tr>
-      {isOpen && <Folder sides={sides} path={root} depth={0} onlyDiffering={onlyDiffering} text={text.toLowerCase()} />}
+      {isOpen && <Folder sides={sides} path="" depth={0} onlyDiffering={onlyDiffering} text={text.toLowerCase()} />}
     </tbody>
+  );
+}
+
+/** The file that the address names, of those that have it. */
+function ComparedFile({ path, sides, onClose }: { path: string; sides: Side[]; onClose: () => void }) {
+  const having = useHaving(sides, path);
+  if (!having || having.length < 2 || !comparableAs(path)) return null;
+  return (
+    <Suspense fallback={<Loading what="the files" />}>
+      <FileDifference path={path} sides={having} onClose={onClose} />
+    </Suspense>
   );
 }
 
@@ -44,36 +56,33 @@ interface FolderProps extends ArtifactRowsProps {
 }
 
 function Folder({ sides, path, depth, onlyDiffering, text }: FolderProps) {
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
-  const [compared, setCompared] = useState<{ path: string; sides: Side[] }>();
-  const results = useQueries({ queries: sides.map(({ source }) => artifactsQuery(source, path)) });
-  const error = results.find((result) => result.error)?.error;
+  const [{ folders }, update] = useFilesState();
+  const open = readList(folders);
+  const { files: bySide, isPending, error } = useFolder(sides, path);
   if (error) return <Note width={sides.length} text={error.message} />;
-  if (results.some((result) => result.isPending)) return <Note width={sides.length} text="Loading…" />;
-  const byRun = results.map((result) => new Map(result.data?.map((file) => [file.path, file])));
-  const all = new Map(byRun.flatMap((files) => [...files]));
+  if (isPending) return <Note width={sides.length} text="Loading…" />;
+  const all = new Map(bySide.flatMap((files) => [...files]));
   if (all.size === 0) return <Note width={sides.length} text="No artifacts" />;
-  const rows = [...all.values()].sort((a, b) => Number(b.isDirectory) - Number(a.isDirectory) || inNaturalOrder(a.path, b.path));
-  const lines = rows.map(({ path: each, isDirectory }) => {
-    const files = byRun.map((of) => of.get(each));
+  const rows = [...all].sort(([a, fileA], [b, fileB]) => Number(fileB.isDirectory) - Number(fileA.isDirectory) || inNaturalOrder(a, b));
+  return rows.map(([each, { isDirectory }]) => {
+    const files = bySide.map((of) => of.get(each));
     const differs = files.some((file) => file?.size !== files[0]?.size || (file === undefined) !== (files[0] === undefined));
     if (!isDirectory && ((onlyDiffering && !differs) || !each.toLowerCase().includes(text))) return null;
-    const having = sides.filter((_, place) => files[place] !== undefined);
-    const isOpen = open.has(each);
-    const toggle = () => setOpen(new Set(isOpen ? [...open].filter((other) => other !== each) : [...open, each]));
+    const canCompare = comparableAs(each) && files.filter((file) => file !== undefined).length > 1;
+    const isOpen = open.includes(each);
     const name = each.slice(path === '' ? 0 : path.length + 1);
     return [
       <tr key={each} className={differs ? 'compare-differs' : undefined}>
         <th scope="row" title={each} style={{ paddingLeft: `${depth + 0.75}rem` }}>
           {isDirectory ? (
-            <FoldButton isOpen={isOpen} onToggle={toggle}>
+            <FoldButton isOpen={isOpen} onToggle={() => update({ folders: toggleFolder(folders, each) })}>
               {name}/
             </FoldButton>
           ) : (
             <>
               {name}
-              {comparableAs(each) && having.length > 1 && (
-                <button type="button" className="button button-small compare-files" aria-label={`Compare ${each}`} onClick={() => setCompared({ path: each, sides: having })}>
+              {canCompare && (
+                <button type="button" className="button button-small compare-files" aria-label={`Compare ${each}`} onClick={() => update({ file: each })}>
                   Compare
                 </button>
               )}
@@ -87,17 +96,6 @@ function Folder({ sides, path, depth, onlyDiffering, text }: FolderProps) {
       isDirectory && isOpen && <Folder key={`${each}/`} sides={sides} path={each} depth={depth + 1} onlyDiffering={onlyDiffering} text={text} />,
     ];
   });
-  if (!compared) return lines;
-  return [
-    ...lines,
-    <tr key="compared">
-      <td colSpan={sides.length + 1}>
-        <Suspense fallback={<Loading what="the files" />}>
-          <FileDifference {...compared} onClose={() => setCompared(undefined)} />
-        </Suspense>
-      </td>
-    </tr>,
-  ];
 }
 
 function FileCell({ source, file }: { source: ArtifactSource; file: ArtifactFile }) {

@@ -2,26 +2,29 @@ import '../styles/compare.css';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { Suspense, lazy, useCallback, useMemo, useState } from 'react';
+import { useKeptSettings } from '../charts/useKeptSettings';
 import { EmptyState } from '../components/EmptyState';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
 import { Page } from '../components/Page';
 import { SearchBox } from '../components/SearchBox';
+import { SelectField } from '../components/SelectField';
 import { TableFrame } from '../components/TableFrame';
 import { experimentQuery } from '../lib/api/experiments';
 import { fullRunsQuery } from '../lib/api/fullRuns';
 import type { Run } from '../lib/api/runs';
+import { runStatsQuery } from '../lib/api/runStats';
 import { runsByIdQuery } from '../lib/api/runsById';
 import { count } from '../lib/format';
 import { RunPalette } from '../lib/runColors';
 import { RUN_COLOR_TAG } from '../lib/tags';
-import { jsonIds } from '../lib/urlState';
+import { jsonIds, oneOf } from '../lib/urlState';
 import { useChartRuns } from '../runs/useChartRuns';
 import { AddRun } from './AddRun';
 import { ArtifactRows } from './ArtifactRows';
 import { CommitLink } from './CommitLink';
 import { CopyComparison } from './CopyComparison';
-import type { Side } from './FileDifference';
+import type { Side } from './sides';
 import { RunHeads } from './RunHeads';
 import { chosenRows, compareRuns } from './rows';
 import { SectionRows } from './SectionRows';
@@ -33,10 +36,17 @@ const route = getRouteApi('/compare-runs');
 /** More side by side is no comparison any more, and the table has them. */
 const MOST_RUNS = 100;
 
+const STATS = [
+  ['last', 'Last value'],
+  ['min', 'Lowest value'],
+  ['max', 'Highest value'],
+] as const;
+
 export function ComparePage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const runIds = useMemo(() => jsonIds(search.runs).slice(0, MOST_RUNS), [search.runs]);
+  const linked = useMemo(() => jsonIds(search.runs), [search.runs]);
+  const runIds = useMemo(() => linked.slice(0, MOST_RUNS), [linked]);
   const { experimentIds, isGone } = useExperimentIds(search.experiments, runIds);
   const { data, error, isPending, refetch } = useQuery({ ...fullRunsQuery(experimentIds, runIds), enabled: experimentIds.length > 0 && runIds.length > 0 });
   const runs = useMemo(() => data?.filter(({ id }) => runIds.includes(id)) ?? [], [data, runIds]);
@@ -48,7 +58,7 @@ export function ComparePage() {
     update({ runs: JSON.stringify(next), experiments: JSON.stringify(experiments) }, false);
 
   return (
-    <Page title={`Compare ${count(runIds.length, 'run')}`} breadcrumb={<Breadcrumb experimentIds={experimentIds} />}>
+    <Page title={`Compare ${runIds.length < linked.length ? `${runIds.length} of ` : ''}${count(linked.length, 'run')}`} breadcrumb={<Breadcrumb experimentIds={experimentIds} />}>
       {runIds.length === 0 && (
         <EmptyState title="No runs to compare">
           <p>
@@ -63,6 +73,11 @@ export function ComparePage() {
       )}
       {runIds.length > 0 && isPending && !isGone && <Loading what="runs" />}
       {error && !data && <ErrorNotice title="The runs could not be loaded" error={error} onRetry={() => void refetch()} />}
+      {runIds.length < linked.length && (
+        <p className="notice">
+          The first {MOST_RUNS} of {linked.length.toLocaleString()} runs are compared. {(linked.length - MOST_RUNS).toLocaleString()} were left out; they come in as others are removed.
+        </p>
+      )}
       {data && runs.length < runIds.length && (
         <p className="notice">
           {count(runIds.length - runs.length, 'run')} of this link {runIds.length - runs.length === 1 ? 'is' : 'are'} not among the experiments it names, or gone.
@@ -74,9 +89,10 @@ export function ComparePage() {
           experimentIds={experimentIds}
           search={search}
           update={update}
-          onRemove={(id) => setRuns(runIds.filter((other) => other !== id))}
-          onAdd={(run) => setRuns([...runIds, run.id], [...new Set([...experimentIds, run.experimentId])])}
-          onFirst={(id) => setRuns([id, ...runIds.filter((other) => other !== id)])}
+          onRemove={(id) => setRuns(linked.filter((other) => other !== id))}
+          // Where it is seen, even if others are left out.
+          onAdd={(run) => setRuns(linked.toSpliced(MOST_RUNS - 1, 0, run.id), [...new Set([...experimentIds, run.experimentId])])}
+          onFirst={(id) => setRuns([id, ...linked.filter((other) => other !== id)])}
         />
       )}
     </Page>
@@ -126,7 +142,9 @@ interface ComparisonProps {
 
 function Comparison({ runs, experimentIds, search, update, onRemove, onAdd, onFirst }: ComparisonProps) {
   const names = useQueries({ queries: experimentIds.map((id) => experimentQuery(id)), combine: namesOf });
-  const sections = useMemo(() => compareRuns(runs, (id) => names.get(id) ?? id), [runs, names]);
+  const [now] = useState(Date.now);
+  const { data: stats, error: statsError } = useStats(runs, experimentIds, search.stat);
+  const sections = useMemo(() => compareRuns(runs, { experimentName: (id) => names.get(id) ?? id, now, stats }), [runs, names, now, stats]);
   const onlyDiffering = search.differs === 'true';
   const shown = useMemo(
     () => sections.map(({ title, rows }) => ({ title, rows: chosenRows(rows, onlyDiffering, search.search ?? '') })),
@@ -137,18 +155,22 @@ function Comparison({ runs, experimentIds, search, update, onRemove, onAdd, onFi
   const [palette] = useState(() => new RunPalette());
   const looks = useMemo(() => palette.assign(runs.map(({ id, started, tags }) => ({ id, started, chosen: tags.get(RUN_COLOR_TAG) }))), [palette, runs]);
   const chartRuns = useChartRuns(experimentIds, ids, looks, true);
+  const onCharts = useCallback((charts: string | undefined) => update({ charts }), [update]);
+  useKeptSettings('compare', search.charts, onCharts);
   const onSearch = useCallback((text: string) => update({ search: text || undefined }), [update]);
   return (
     <>
       <div className="toolbar">
-        <SearchBox label="Name contains" value={search.search ?? ''} onChange={onSearch} />
+        <SearchBox label="Name contains" shortcut="Search what is compared" value={search.search ?? ''} onChange={onSearch} />
         <label className="switch">
           <input type="checkbox" checked={onlyDiffering} onChange={() => update({ differs: onlyDiffering ? undefined : 'true' })} /> Differences only
         </label>
+        <SelectField label="Metrics by" value={search.stat ?? 'last'} options={STATS} onChange={(stat) => update({ stat: oneOf(stat, ['min', 'max']) })} />
         <AddRun experimentIds={experimentIds} known={ids} onAdd={onAdd} />
         <CopyComparison runs={runs} sections={shown} />
         <CommitLink runs={runs} />
       </div>
+      {statsError && <ErrorNotice title="The metrics could not be read" error={statsError} />}
       <TableFrame label="Comparison">
         <table className="table table-compare">
           <RunHeads runs={runs} looks={looks} onRemove={onRemove} onFirst={onFirst} />
@@ -159,10 +181,18 @@ function Comparison({ runs, experimentIds, search, update, onRemove, onAdd, onFi
         </table>
       </TableFrame>
       <Suspense fallback={<Loading what="charts" />}>
-        <ChartsBoard runs={chartRuns} scope={`compare ${experimentIds.join()}`} hasOverview state={search.charts} onState={(charts) => update({ charts })} />
+        <ChartsBoard runs={chartRuns} scope={`compare ${experimentIds.join()}`} hasOverview state={search.charts} onState={onCharts} />
       </Suspense>
     </>
   );
+}
+
+/** Other numbers of the runs' metrics than the last; nothing for those. */
+function useStats(runs: Run[], experimentIds: string[], stat: CompareSearch['stat']) {
+  const ids = useMemo(() => runs.map(({ id }) => id), [runs]);
+  const keys = useMemo(() => [...new Set(runs.flatMap(({ metrics }) => [...metrics.keys()]))], [runs]);
+  const query = useQuery({ ...runStatsQuery(experimentIds, ids, keys, stat ?? 'last'), enabled: stat !== undefined });
+  return { data: stat && query.data, error: query.error };
 }
 
 function namesOf(results: { data?: { id: string; name: string } | undefined }[]): Map<string, string> {

@@ -3,14 +3,14 @@ import { orTell, showToast } from '../components/toasts';
 import type { Run } from '../lib/api/runs';
 import { download } from '../lib/download';
 import { type Exported, toCsv, toMarkdown } from '../runs/exportTable';
-import type { CompareSection } from './rows';
+import { type CompareSection, readValue } from './rows';
 import { MenuButton } from '../components/MenuButton';
 
 /** The comparison as it is shown, to take away. */
 export function CopyComparison({ runs, sections }: { runs: Run[]; sections: CompareSection[] }) {
   const table = (): Exported => ({
     columns: ['', '', ...runs.map(({ name }) => name)].map((name) => ({ name, kind: 'text' })),
-    rows: sections.flatMap(({ title, rows }) => rows.map(({ key, values }) => [title, key, ...values])),
+    rows: sections.flatMap(({ title, rows }) => rows.map((row) => [title, row.key, ...row.values.map((value) => readValue(row, value))])),
   });
   const copy = async (text: string) => {
     await navigator.clipboard.writeText(text);

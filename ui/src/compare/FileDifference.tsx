@@ -1,5 +1,5 @@
 import { useQueries } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { looksLikeText } from '../artifacts/kind';
 import type { Table } from '../artifacts/loggedTable';
 import { Dialog } from '../components/Dialog';
@@ -7,18 +7,14 @@ import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
 import { SelectField } from '../components/SelectField';
 import { TextDifference } from '../components/TextDifference';
-import { type ArtifactSource, artifactUrl, headQuery } from '../lib/api/artifacts';
+import { artifactUrl, headQuery } from '../lib/api/artifacts';
 import { byteSize } from '../lib/format';
 import { comparableAs, comparableText } from './comparedFile';
+import { sidesOf, useFilesState } from './filesState';
 import { ImageDifference } from './ImageDifference';
+import { type Side, pathOf } from './sides';
 import { TableComparison } from './TableComparison';
 import { readTable } from './tables';
-
-/** Whose file it is. */
-export interface Side {
-  source: ArtifactSource;
-  name: string;
-}
 
 interface FileDifferenceProps {
   path: string;
@@ -34,14 +30,15 @@ const MOST_TABLE_BYTES = 8 << 20;
 
 /** One file of several runs, or models: tables all together, other files two by two. */
 export default function FileDifference({ path, sides, onClose }: FileDifferenceProps) {
-  const [isText, setIsText] = useState(false);
+  const [{ fileAs }, update] = useFilesState();
+  const isText = fileAs === 'text';
   const tables = useTables(path, sides);
   return (
     <Dialog title={path} size="wide" onClose={onClose}>
       {tables && (
         <div className="segmented" role="group" aria-label="Compare as">
           {[false, true].map((each) => (
-            <button key={String(each)} type="button" className="button button-small" aria-pressed={isText === each} onClick={() => setIsText(each)}>
+            <button key={String(each)} type="button" className="button button-small" aria-pressed={isText === each} onClick={() => update({ fileAs: each ? 'text' : undefined })}>
               {each ? 'Text' : 'Table'}
             </button>
           ))}
@@ -55,7 +52,7 @@ export default function FileDifference({ path, sides, onClose }: FileDifferenceP
 /** The tables that a file of this name is; undefined when one of them is none. */
 function useTables(path: string, sides: Side[]): Table[] | undefined {
   const isJson = path.endsWith('.json');
-  const heads = useQueries({ queries: sides.map(({ source }) => ({ ...headQuery(source, path, MOST_TABLE_BYTES), enabled: isJson })) });
+  const heads = useQueries({ queries: sides.map((side) => ({ ...headQuery(side.source, pathOf(side, path), MOST_TABLE_BYTES), enabled: isJson })) });
   const parts = heads.map(({ data }) => data);
   return useMemo(() => {
     const read = parts.map((part) => (part && part.bytes.length === part.total ? readTable(part.bytes) : undefined));
@@ -65,7 +62,8 @@ function useTables(path: string, sides: Side[]): Table[] | undefined {
 }
 
 function TwoSides({ path, sides }: Omit<FileDifferenceProps, 'onClose'>) {
-  const [chosen, setChosen] = useState<[number, number]>([0, 1]);
+  const [{ fileSides }, update] = useFilesState();
+  const chosen = sidesOf(fileSides, sides.length);
   const [before, after] = [sides[chosen[0]], sides[chosen[1]]];
   const options = sides.map(({ name }, place) => [String(place), name] as const);
   if (!before || !after) return null;
@@ -74,21 +72,21 @@ function TwoSides({ path, sides }: Omit<FileDifferenceProps, 'onClose'>) {
     <>
       {sides.length > 2 && (
         <div className="toolbar">
-          <SelectField label="Before" value={String(chosen[0])} options={options} onChange={(place) => setChosen([Number(place), chosen[1]])} />
-          <SelectField label="After" value={String(chosen[1])} options={options} onChange={(place) => setChosen([chosen[0], Number(place)])} />
+          <SelectField label="Before" value={String(chosen[0])} options={options} onChange={(place) => update({ fileSides: `${place},${chosen[1]}` })} />
+          <SelectField label="After" value={String(chosen[1])} options={options} onChange={(place) => update({ fileSides: `${chosen[0]},${place}` })} />
         </div>
       )}
       {comparableAs(path) === 'image' ? (
-        <ImageDifference before={artifactUrl(before.source, path)} after={artifactUrl(after.source, path)} names={[before.name, after.name]} />
+        <ImageDifference before={artifactUrl(before.source, pathOf(before, path))} after={artifactUrl(after.source, pathOf(after, path))} names={[before.name, after.name]} />
       ) : (
-        <Texts path={path} sources={[before.source, after.source]} label={label} />
+        <Texts path={path} sides={[before, after]} label={label} />
       )}
     </>
   );
 }
 
-function Texts({ path, sources, label }: { path: string; sources: ArtifactSource[]; label: string }) {
-  const heads = useQueries({ queries: sources.map((source) => headQuery(source, path, MOST_BYTES)) });
+function Texts({ path, sides, label }: { path: string; sides: Side[]; label: string }) {
+  const heads = useQueries({ queries: sides.map((side) => headQuery(side.source, pathOf(side, path), MOST_BYTES)) });
   const error = heads.find((head) => head.error)?.error;
   if (error) return <ErrorNotice title="The file could not be read" error={error} />;
   const [before, after] = heads.map(({ data }) => data);

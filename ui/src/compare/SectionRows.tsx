@@ -42,7 +42,7 @@ export function SectionRows({ title, rows, width }: SectionRowsProps) {
   );
 }
 
-function ValueRow({ row: { key, values, differs } }: { row: CompareRow }) {
+function ValueRow({ row: { key, values, differs, read = shortNumber } }: { row: CompareRow }) {
   const [baseline] = values;
   return (
     <tr className={differs ? 'compare-differs' : undefined}>
@@ -54,11 +54,11 @@ function ValueRow({ row: { key, values, differs } }: { row: CompareRow }) {
         <td key={place} className={typeof value === 'number' ? 'number' : 'wrap'}>
           {value === undefined && <Absent />}
           {typeof value === 'string' && value}
-          {typeof value === 'number' && <span title={exactNumber(value)}>{shortNumber(value)}</span>}
+          {typeof value === 'number' && <span title={exactNumber(value)}>{read(value)}</span>}
           {typeof value === 'number' && typeof baseline === 'number' && place > 0 && value !== baseline && Number.isFinite(value - baseline) && (
             <span className="delta muted" title={exactNumber(value - baseline)}>
               {' '}
-              {value > baseline ? '▲' : '▼'} {shortNumber(Number(Math.abs(value - baseline).toPrecision(3)))}
+              {value > baseline ? '▲' : '▼'} {read(Number(Math.abs(value - baseline).toPrecision(3)))}
             </span>
           )}
         </td>

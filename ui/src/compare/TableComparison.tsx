@@ -1,15 +1,20 @@
 import '../styles/compare.css';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { cellText, isNumber } from '../artifacts/cells';
-import type { Table } from '../artifacts/loggedTable';
+import { type Table, imagePath } from '../artifacts/loggedTable';
 import { SelectField } from '../components/SelectField';
 import { TableFrame } from '../components/TableFrame';
 import { Absent } from '../components/Time';
 import { useShownRows } from '../components/useShownRows';
 import { type ArtifactSource, artifactUrl } from '../lib/api/artifacts';
 import { count } from '../lib/format';
-import type { Side } from './FileDifference';
-import { type TableRow, firstChoice, imagePath, sharedColumns, togetherBy } from './tables';
+import { readList, writeList } from '../lib/urlState';
+import { useFilesState } from './filesState';
+import type { Side } from './sides';
+import { type TableRow, firstChoice, sharedColumns, togetherBy } from './tables';
+
+/** Says that rows are brought together by none: columns have names. */
+const NO_COLUMN = ',';
 
 interface TableComparisonProps {
   path: string;
@@ -21,9 +26,11 @@ interface TableComparisonProps {
 /** Tables that runs have logged, such as of an evaluation: one column of each, row by row. */
 export function TableComparison({ path, sides, tables }: TableComparisonProps) {
   const columns = useMemo(() => sharedColumns(tables), [tables]);
-  const [by, setBy] = useState(() => firstChoice(columns).by);
-  const [shown, setShown] = useState(() => firstChoice(columns).shown);
-  const [onlyDiffering, setOnlyDiffering] = useState(false);
+  const [{ tableColumn, tableBy, tableDiffers }, update] = useFilesState();
+  const shown = columns.find((column) => column === tableColumn) ?? firstChoice(columns).shown;
+  const by = useMemo(() => (tableBy === undefined ? firstChoice(columns).by : readList(tableBy).filter((column) => columns.includes(column))), [columns, tableBy]);
+  const onlyDiffering = tableDiffers === 'true';
+  const toggle = (column: string) => update({ tableBy: writeList(columns.filter((each) => (each === column) !== by.includes(each))) ?? NO_COLUMN });
   const rows = useMemo(() => (shown === undefined ? [] : togetherBy(tables, by, shown)), [tables, by, shown]);
   const differing = rows.filter(({ differs }) => differs);
   const [visible, more] = useShownRows(onlyDiffering ? differing : rows);
@@ -31,18 +38,18 @@ export function TableComparison({ path, sides, tables }: TableComparisonProps) {
   return (
     <>
       <div className="toolbar">
-        <SelectField label="Compare" value={shown} options={columns.map((column) => [column, column] as const)} onChange={setShown} />
+        <SelectField label="Compare" value={shown} options={columns.map((column) => [column, column] as const)} onChange={(column) => update({ tableColumn: column })} />
         <fieldset className="field table-by">
           <legend>Rows are the same by</legend>
           {columns.map((column) => (
             <label key={column} className="choice">
-              <input type="checkbox" checked={by.includes(column)} onChange={({ target }) => setBy(columns.filter((each) => (each === column ? target.checked : by.includes(each))))} />
+              <input type="checkbox" checked={by.includes(column)} onChange={() => toggle(column)} />
               {column}
             </label>
           ))}
         </fieldset>
         <label className="choice">
-          <input type="checkbox" checked={onlyDiffering} onChange={({ target }) => setOnlyDiffering(target.checked)} />
+          <input type="checkbox" checked={onlyDiffering} onChange={({ target }) => update({ tableDiffers: target.checked ? 'true' : undefined })} />
           Only what differs
         </label>
       </div>
@@ -58,8 +65,8 @@ export function TableComparison({ path, sides, tables }: TableComparisonProps) {
                   {column}
                 </th>
               ))}
-              {sides.map(({ source, name }) => (
-                <th key={source.id} scope="col">
+              {sides.map(({ name }, place) => (
+                <th key={place} scope="col">
                   {name}
                 </th>
               ))}
@@ -86,7 +93,7 @@ function Row({ row: { names, cells, differs }, sides }: { row: TableRow; sides: 
         </th>
       ))}
       {sides.map(({ source }, place) => (
-        <Cell key={source.id} value={cells[place]} source={source} />
+        <Cell key={place} value={cells[place]} source={source} />
       ))}
     </tr>
   );

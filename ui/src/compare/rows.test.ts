@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { toRun } from '../lib/api/runs';
-import { chosenRows, compareRuns } from './rows';
+import { chosenRows, compareRuns, readValue } from './rows';
 
 function run(id: string, params: Record<string, string>, loss: number | 'NaN') {
   return toRun({
@@ -14,8 +14,10 @@ function run(id: string, params: Record<string, string>, loss: number | 'NaN') {
 
 const RUNS = [run('a', { batch: '32', lr: '0.1', only: 'x' }, 'NaN'), run('b', { batch: '32', lr: '0.2' }, 'NaN')];
 
+const CONTEXT = { experimentName: () => 'experiment', now: 61_000 };
+
 test('what differs comes first, and a value that one lacks is a difference', () => {
-  const [params] = compareRuns(RUNS, () => 'experiment');
+  const [params] = compareRuns(RUNS, CONTEXT);
   expect(params?.rows.map(({ key, differs }) => [key, differs])).toEqual([
     ['lr', true],
     ['only', true],
@@ -24,12 +26,26 @@ test('what differs comes first, and a value that one lacks is a difference', () 
 });
 
 test('NaN is the same as NaN', () => {
-  const metrics = compareRuns(RUNS, () => 'experiment')[1];
+  const metrics = compareRuns(RUNS, CONTEXT)[1];
   expect(metrics?.rows).toEqual([{ key: 'loss', values: [NaN, NaN], differs: false }]);
 });
 
 test('rows are narrowed to differences and names', () => {
-  const rows = compareRuns(RUNS, () => 'experiment')[0]?.rows ?? [];
+  const rows = compareRuns(RUNS, CONTEXT)[0]?.rows ?? [];
   expect(chosenRows(rows, true, 'L').map(({ key }) => key)).toEqual(['lr', 'only']);
   expect(chosenRows(rows, false, 'batch')).toHaveLength(1);
+});
+
+test('a duration is readable, and what still runs says so', () => {
+  const live = { ...run('c', {}, 1), status: 'RUNNING' as const, ended: undefined };
+  const rows = compareRuns([...RUNS.slice(0, 1), live], CONTEXT)[2]?.rows ?? [];
+  const found = rows.find(({ key }) => key === 'Duration');
+  expect(found?.values).toEqual([2_000, '1m 00s so far']);
+  expect(found && readValue(found, found.values[0])).toBe('2.0 s');
+  expect(rows.find(({ key }) => key === 'Ended')?.values).toEqual(['1970-01-01T00:00:03.000Z', undefined]);
+});
+
+test('other numbers than the last are compared where they are known', () => {
+  const stats = new Map([['a', new Map([['loss', 0.5]])]]);
+  expect(compareRuns(RUNS, { ...CONTEXT, stats })[1]?.rows).toEqual([{ key: 'loss', values: [0.5, undefined], differs: true }]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { firstChoice, imagePath, readTable, sharedColumns, togetherBy } from './tables';
+import { firstChoice, readTable, sharedColumns, togetherBy } from './tables';
 
 const table = (columns: string[], ...rows: unknown[][]) => ({ columns, rows });
 const A = table(['id', 'question', 'answer'], [1, 'why', 'so'], [2, 'how', 'thus']);
@@ -21,11 +21,9 @@ test('rows of one name are matched in their order, and an empty cell is not a mi
   expect(togetherBy([twice, once], ['q'], 'a').map(({ cells }) => cells)).toEqual([[1, 1], [null, undefined]]);
 });
 
-test('tables and images are told from other JSON', () => {
+test('tables are told from other JSON', () => {
   const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
   expect(readTable(bytes({ columns: ['a'], data: [[1]] }))).toEqual(table(['a'], [1]));
   expect(readTable(bytes({ a: 1 }))).toBeUndefined();
   expect(readTable(new TextEncoder().encode('{broken'))).toBeUndefined();
-  expect(imagePath({ type: 'image', filepath: 'a.png', compressed_filepath: 'a.webp' })).toBe('a.webp');
-  expect(imagePath({ type: 'text', filepath: 'a.png' })).toBeUndefined();
 });

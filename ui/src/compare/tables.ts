@@ -53,14 +53,6 @@ export function togetherBy(tables: readonly Table[], by: readonly string[], show
   return all;
 }
 
-/** Where `mlflow.log_table` has put an image of a cell, among the artifacts. */
-export function imagePath(cell: unknown): string | undefined {
-  if (typeof cell !== 'object' || cell === null) return undefined;
-  const { type, filepath, compressed_filepath: small } = cell as Record<string, unknown>;
-  if (type !== 'image') return undefined;
-  return [small, filepath].find((path): path is string => typeof path === 'string' && path !== '');
-}
-
 function text(value: unknown): string {
   return value === undefined || value === null ? '' : cellText(value);
 }

@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react';
+import { useShortcut } from '../lib/shortcuts';
 
 const TYPING_PAUSE_MS = 250;
 
@@ -7,11 +8,15 @@ interface SearchBoxProps {
   value: string;
   /** Called when typing pauses. */
   onChange: (value: string) => void;
+  /** What `/` is said to do, where it leads to this box. */
+  shortcut?: string;
 }
 
 /** A search-as-you-type box whose value lives in the URL. */
-export function SearchBox({ label, value, onChange }: SearchBoxProps) {
+export function SearchBox({ label, value, onChange, shortcut }: SearchBoxProps) {
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  useShortcut('/', shortcut ?? '', () => input.current?.select(), shortcut !== undefined);
   const [draft, setDraft] = useState(value);
   const sent = useRef(value);
 
@@ -34,7 +39,7 @@ export function SearchBox({ label, value, onChange }: SearchBoxProps) {
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <input id={id} type="search" value={draft} onChange={(event) => setDraft(event.target.value)} autoComplete="off" spellCheck={false} />
+      <input ref={input} id={id} type="search" value={draft} onChange={(event) => setDraft(event.target.value)} autoComplete="off" spellCheck={false} />
     </div>
   );
 }

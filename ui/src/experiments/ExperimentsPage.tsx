@@ -8,6 +8,7 @@ import { Loading } from '../components/Loading';
 import { Page } from '../components/Page';
 import { SearchBox } from '../components/SearchBox';
 import { type Experiment, experimentsQuery } from '../lib/api/experiments';
+import { useShortcut } from '../lib/shortcuts';
 import { firstRunSnippet, trackingUri } from '../lib/snippet';
 import { CreateDialog, DeleteDialog, RenameDialog } from './dialogs';
 import { ExperimentsBulkBar } from './ExperimentsBulkBar';
@@ -38,13 +39,14 @@ export function ExperimentsPage() {
   const onTag = useCallback((text: string) => update({ tag: text || undefined }), [update]);
   const readAgain = useCallback(() => client.invalidateQueries({ queryKey: ['experiments'] }), [client]);
   const close = () => setQuestion(undefined);
+  useShortcut('n', 'Create an experiment', () => setQuestion({ type: 'create' }));
   const error = view.error ?? query.error;
   const isFiltered = Boolean(search.searchFilter || search.tag || search.lifecycleFilter);
 
   return (
     <Page title="Experiments">
       <div className="toolbar">
-        <SearchBox label="Name contains" value={search.searchFilter ?? ''} onChange={onName} />
+        <SearchBox label="Name contains" shortcut="Search the experiments" value={search.searchFilter ?? ''} onChange={onName} />
         <SearchBox label="Tag (key or key=value)" value={search.tag ?? ''} onChange={onTag} />
         <div className="field">
           <label htmlFor={`${id}-lifecycle`}>Show</label>

@@ -2,6 +2,7 @@ import '../styles/experiments.css';
 import { useMemo } from 'react';
 import { FoldButton } from '../components/FoldButton';
 import { Popover } from '../components/Popover';
+import { SortHead } from '../components/SortHead';
 import { TableFrame } from '../components/TableFrame';
 import { TagList } from '../components/TagList';
 import { Time } from '../components/Time';
@@ -13,6 +14,7 @@ import { type TreeLine, treeOf } from './tree';
 import { type ExperimentsSearch, type OrderKey, closedFolders, orderOf, toggleFolder } from './urlState';
 import { orTell } from '../components/toasts';
 import { excerpt } from '../lib/excerpt';
+import { useListKeys } from '../lib/useListKeys';
 import { MenuButton } from '../components/MenuButton';
 
 interface ExperimentsTableProps {
@@ -28,6 +30,7 @@ interface ExperimentsTableProps {
 
 export function ExperimentsTable(props: ExperimentsTableProps) {
   const { experiments, search, selected, onSelected, update } = props;
+  const frame = useListKeys('experiment', true);
   const lines = useMemo(
     () =>
       search.layout === 'list'
@@ -37,7 +40,7 @@ export function ExperimentsTable(props: ExperimentsTableProps) {
   );
   const isAll = experiments.every(({ id }) => selected.has(id));
   return (
-    <TableFrame label="Experiments">
+    <TableFrame ref={frame} label="Experiments">
       <table className="table table-experiments">
         <thead>
           <tr>
@@ -49,10 +52,10 @@ export function ExperimentsTable(props: ExperimentsTableProps) {
                 onChange={() => onSelected(new Set(isAll ? [] : experiments.map(({ id }) => id)))}
               />
             </th>
-            <SortHead label="Name" orderKey="name" search={search} update={update} />
+            <OrderHead label="Name" orderKey="name" search={search} update={update} />
             <th scope="col">Id</th>
-            <SortHead label="Created" orderKey="creation_time" search={search} update={update} />
-            <SortHead label="Updated" orderKey="last_update_time" search={search} update={update} />
+            <OrderHead label="Created" orderKey="creation_time" search={search} update={update} />
+            <OrderHead label="Updated" orderKey="last_update_time" search={search} update={update} />
             <th scope="col">Notes and tags</th>
             <th scope="col">
               <span className="visually-hidden">Actions</span>
@@ -65,20 +68,12 @@ export function ExperimentsTable(props: ExperimentsTableProps) {
   );
 }
 
-function SortHead({ label, orderKey, search, update }: { label: string; orderKey: OrderKey; search: ExperimentsSearch; update: ExperimentsTableProps['update'] }) {
+function OrderHead({ label, orderKey, search, update }: { label: string; orderKey: OrderKey; search: ExperimentsSearch; update: ExperimentsTableProps['update'] }) {
   const { key, isAscending } = orderOf(search);
   const isActive = key === orderKey;
   const next = isActive ? !isAscending : orderKey === 'name';
-  return (
-    <th scope="col" aria-sort={isActive ? (isAscending ? 'ascending' : 'descending') : undefined}>
-      <button type="button" className="sort sort-button" onClick={() => update({ orderByKey: orderKey, orderByAsc: next ? 'true' : 'false' })}>
-        <span className="sort-label">{label}</span>
-        <span className="sort-arrow" aria-hidden="true">
-          {isActive ? (isAscending ? '↑' : '↓') : ''}
-        </span>
-      </button>
-    </th>
-  );
+  const direction = isAscending ? 'ascending' : 'descending';
+  return <SortHead label={label} direction={isActive ? direction : undefined} onSort={() => update({ orderByKey: orderKey, orderByAsc: next ? 'true' : 'false' })} />;
 }
 
 const INDENT_REM = 1.25;

@@ -1,7 +1,7 @@
 import type { ExperimentsView } from '../lib/api/experiments';
 import type { Lifecycle } from '../lib/api/runs';
 import { identifier, quoteValue } from '../lib/search';
-import { oneOf, text } from '../lib/urlState';
+import { oneOf, readList, text, writeList } from '../lib/urlState';
 
 export const ORDERS = ['name', 'creation_time', 'last_update_time'] as const;
 export type OrderKey = (typeof ORDERS)[number];
@@ -55,19 +55,11 @@ export function tagClause(tag: string | undefined): string {
 }
 
 export function closedFolders(search: ExperimentsSearch): Set<string> {
-  return new Set((search.closed ?? '').split(',').filter(Boolean).map(decode));
+  return new Set(readList(search.closed));
 }
 
 export function toggleFolder(search: ExperimentsSearch, path: string): string | undefined {
   const closed = closedFolders(search);
   if (!closed.delete(path)) closed.add(path);
-  return [...closed].map(encodeURIComponent).join() || undefined;
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
+  return writeList([...closed]);
 }

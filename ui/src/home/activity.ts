@@ -3,7 +3,8 @@ import { post, postOwn } from '../lib/api/client';
 
 /** What changed last, of each kind. */
 const MAX_SHOWN = 6;
-const MAX_RUNNING = 12;
+/** So many running runs are known of. */
+export const MAX_RUNNING = 100;
 /** Running runs are looked for in the experiments that changed last. */
 const MAX_EXPERIMENTS = 200;
 

@@ -5,7 +5,7 @@ export function modKey(): string {
 
 /** The keys of a shortcut, each by what is printed on it: `Mod+k` is Ctrl, K; `g e` is g, e. */
 export function keyNames(shortcut: string): string[] {
-  return shortcut.split(/[ +]/).map((key, _, { length }) => (key === 'Mod' ? modKey() : shortcut.startsWith('Mod+') && length > 1 && key.length === 1 ? key.toUpperCase() : (NAMES[key] ?? key)));
+  return shortcut.split(/ |(?<=\w)\+/).map((key, _, { length }) => (key === 'Mod' ? modKey() : shortcut.startsWith('Mod+') && length > 1 && key.length === 1 ? key.toUpperCase() : (NAMES[key] ?? key)));
 }
 
 const NAMES: Record<string, string> = { Escape: 'Esc', ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→' };

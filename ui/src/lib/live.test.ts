@@ -78,7 +78,7 @@ function keysRead() {
 test('what changed is read again at once, and nothing else', async () => {
   FakeStream.last.send('change', { changes: [run('r')] });
   await vi.advanceTimersByTimeAsync(0);
-  expect(keysRead()).toEqual([['run', 'r'], ['runs', '7'], ['runs', 'many'], ['history', 'r']]);
+  expect(keysRead()).toEqual([['run', 'r'], ['runs', '7'], ['runs', 'many'], ['keys', '7'], ['keys', 'many'], ['history', 'r']]);
 });
 
 test('changes in quick succession are read in rounds', async () => {
@@ -87,9 +87,21 @@ test('changes in quick succession are read in rounds', async () => {
   FakeStream.last.send('change', { changes: [run('a'), run('b')] });
   FakeStream.last.send('change', { changes: [run('a'), run('b')] });
   await vi.advanceTimersByTimeAsync(999);
-  expect(keysRead()).toHaveLength(4);
+  expect(keysRead()).toHaveLength(6);
   await vi.advanceTimersByTimeAsync(2);
-  expect(keysRead().slice(4)).toEqual([['run', 'a'], ['runs', '7'], ['runs', 'many'], ['history', 'a'], ['run', 'b'], ['history', 'b']]);
+  expect(keysRead().slice(6)).toEqual([['run', 'a'], ['runs', '7'], ['runs', 'many'], ['history', 'a'], ['run', 'b'], ['history', 'b']]);
+});
+
+test('the names of metrics are read again at once, and then every few seconds while runs log', async () => {
+  const isOfNames = ([scope]: unknown[]) => scope === 'keys';
+  for (let second = 0; second < 9; second += 1) {
+    FakeStream.last.send('change', { changes: [run('a'), run('b'), run('a', 'artifacts')] });
+    await vi.advanceTimersByTimeAsync(second === 0 ? 0 : 1_000);
+    if (second === 0) expect(keysRead().filter(isOfNames)).toEqual([['keys', '7'], ['keys', 'many']]);
+  }
+  expect(keysRead().filter(isOfNames)).toHaveLength(4);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(keysRead().filter(isOfNames)).toHaveLength(6);
 });
 
 test('what was read before the stream began is read again once, without haste', async () => {

@@ -1,11 +1,14 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { OWN_API_ROOT, queryString } from './api/client';
-import { type Change, affectedQueries } from './changes';
+import { atIntervals } from './atIntervals';
+import { type Change, KEYS, affectedQueries } from './changes';
 import { setConnection } from './connection';
 import { announceMetricChange } from './metricChanges';
 
 /** Shortest time between two rounds of reading again what changed. */
 const PAUSE_MS = 1_000;
+/** The same for the names of metrics, params and tags, which may be thousands and seldom change. */
+const KEYS_MS = 5_000;
 /** How often everything is read again while changes are not pushed. */
 const POLL_MS = 15_000;
 /** Time in which a page is shown for the first time; nothing is read twice in it. */
@@ -31,6 +34,7 @@ export class LiveUpdates {
   #retryMs = RETRY_MS.first;
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #isReading = false;
+  readonly #outdateKeys = atIntervals(KEYS_MS, (name) => this.#outdate(JSON.parse(name) as QueryKey));
 
   constructor(queries: QueryClient) {
     this.#queries = queries;
@@ -67,7 +71,7 @@ export class LiveUpdates {
       if (isFirst) setTimeout(() => this.#readWhatWasBefore(began), SETTLE_MS);
       this.#retryMs = RETRY_MS.first;
     });
-    on('change', (data) => (JSON.parse(data) as { changes: Change[] }).changes.flatMap(affectedQueries).forEach((key) => this.#outdate(key)));
+    on('change', (data) => (JSON.parse(data) as { changes: Change[] }).changes.flatMap(affectedQueries).forEach((key) => this.#outdateInTime(key)));
     on('resync', () => this.#outdate(EVERYTHING));
     stream.addEventListener('error', () => {
       this.#isPushed = false;
@@ -94,6 +98,11 @@ export class LiveUpdates {
     this.#disconnect();
     this.#retryTimer = setTimeout(() => this.#followVisibility(), this.#retryMs);
     this.#retryMs = Math.min(this.#retryMs * 2, RETRY_MS.last);
+  }
+
+  #outdateInTime(key: QueryKey): void {
+    if (key[0] === KEYS) this.#outdateKeys(JSON.stringify(key));
+    else this.#outdate(key);
   }
 
   #outdate(key: QueryKey): void {

@@ -33,6 +33,24 @@ export function list(value: unknown): string[] | undefined {
   return typeof value === 'string' && value !== '' ? value.split(',').filter((part) => part !== '') : undefined;
 }
 
+/** Texts that may hold commas: each is encoded, with commas between them. */
+export function readList(value: string | undefined): string[] {
+  return (value ?? '').split(',').filter((part) => part !== '').map(decoded);
+}
+
+export function writeList(texts: string[]): string | undefined {
+  return texts.map(encodeURIComponent).join() || undefined;
+}
+
+/** What was encoded for a URL; as it is where it was not. */
+export function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 /** One of `choices`, or nothing. */
 export function oneOf<T extends string>(value: unknown, choices: readonly T[]): T | undefined {
   return choices.find((choice) => choice === value);

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { legacy } from './legacy';
+import { chartOf } from '../lib/chartLink';
+import { bookmarkedRuns, legacy } from './legacy';
 
 const RUN = '0123456789abcdef0123456789abcdef';
 const OTHER = 'f'.repeat(32);
@@ -8,9 +9,12 @@ const query = (params: Record<string, unknown>) => new URLSearchParams(Object.en
 it.each([
   [`/experiments/1/runs/${RUN}/artifactPath/model/MLmodel`, `/experiments/1/runs/${RUN}/artifacts/model/MLmodel`],
   [`/experiments/1/evaluation-runs/${RUN}`, `/experiments/1/runs/${RUN}`],
-  ['/experiments/1/models?searchFilter=a', '/experiments/1/runs?searchFilter=a'],
+  ['/experiments/1/charts?searchFilter=a', '/experiments/1/runs?searchFilter=a'],
   ['/experiments/7/prompts/sum%20up', '/prompts/sum%20up'],
   [`/metric/loss?${query({ runs: [RUN], metric: 'loss' })}`, `/runs/${RUN}`],
+  [`/metric/val%2Floss?${query({ runs: [RUN], experiments: ['1'] })}`, `/experiments/1/runs/${RUN}/model-metrics?charts=search%3D%255E%2528val%252Floss%2529%2524`],
+  [`/metric?${query({ runs: [RUN], experiments: ['1'], metric: 'system/cpu' })}`, `/experiments/1/runs/${RUN}/system-metrics?${new URLSearchParams({ charts: chartOf('system/cpu') })}`],
+  [`/metric/a?${query({ runs: [RUN, OTHER], experiments: ['1'], plot_metric_keys: ['a', 'b'] })}`, `/compare-runs?${query({ runs: [RUN, OTHER], experiments: ['1'] })}&${new URLSearchParams({ charts: chartOf('a', 'b') })}`],
   [`/metric?${query({ runs: [RUN, OTHER], experiments: ['1'] })}`, `/compare-runs?${query({ runs: [RUN, OTHER], experiments: ['1'] })}`],
   [`/compare-model-versions?${query({ name: 'a%20%C3%A9', runs: { [RUN]: '1', [OTHER]: '4' } })}`, '/models/a%20%C3%A9/compare?versions=1,4'],
   ['/models/churn/details', '/models/churn'],
@@ -25,6 +29,12 @@ it('what is missing is named', () => {
 });
 
 it('what was never an address leads nowhere, nor does what has a page of its own', () => {
-  const pages = [`/experiments/1/runs/${RUN}`, '/experiments/1/runs', '/experiments/1/models/m-1', '/models/a/versions/1', '/models/a/compare'];
+  const pages = [`/experiments/1/runs/${RUN}`, '/experiments/1/runs', '/experiments/1/models', '/experiments/1/models/m-1', '/models/a/versions/1', '/models/a/compare'];
   for (const address of [...pages, '/nowhere', '/', '/metric?runs=[nonsense', '/compare-model-versions?name=1', '/experiments/x/y']) expect(legacy(address)).toBeUndefined();
+});
+
+it('charts of MLflow’s runs page are the charts here, unless the address says otherwise', () => {
+  expect(bookmarkedRuns({ compareRunsMode: 'CHART', searchFilter: 'a' })).toMatchObject({ layout: 'charts', searchFilter: 'a', compareRunsMode: undefined });
+  expect(bookmarkedRuns({ compareRunsMode: 'CHART', layout: 'split' }).layout).toBe('split');
+  expect(bookmarkedRuns({ compareRunsMode: 'ARTIFACT' }).layout).toBeUndefined();
 });

@@ -1,3 +1,8 @@
+import { chartOf } from '../lib/chartLink';
+import { isSystemMetric } from '../lib/tags';
+import { decoded } from '../lib/urlState';
+import { type RunsSearch, runsSearch } from '../runs/urlState';
+
 /**
  * Addresses of MLflow's UI that have no page of their own here: where the same is found, or why it is not.
  * What clients print and people bookmarked keeps working.
@@ -16,9 +21,9 @@ const RULES: [RegExp, (match: RegExpExecArray, query: URLSearchParams) => Legacy
   [new RegExp(`^/experiments/(\\d+)/runs/(${RUN})/(traces|evaluations)\\b`), () => ({ missing: 'Traces and evaluation' })],
   [new RegExp(`^/experiments/(\\d+)/evaluation-runs/(${RUN})`), ([, id, run]) => ({ to: `/experiments/${id}/runs/${run}` })],
   [/^\/experiments\/\d+\/prompts(\/[^/]+)?/, ([, name = '']) => ({ to: `/prompts${name}` })],
-  [/^\/experiments\/(\d+)\/(?!runs(?:\/|$)|models\/)([^/]+)/, ([, id, tab = ''], query) => (MISSING_TABS.test(tab) ? { missing: 'Traces and evaluation' } : { to: withQuery(`/experiments/${id}/runs`, query) })],
+  [/^\/experiments\/(\d+)\/(?!(?:runs|models)(?:\/|$))([^/]+)/, ([, id, tab = ''], query) => (MISSING_TABS.test(tab) ? { missing: 'Traces and evaluation' } : { to: withQuery(`/experiments/${id}/runs`, query) })],
   [/^\/compare-model-versions$/, (_, query) => comparedVersions(query)],
-  [/^\/metric(\/|$)/, (_, query) => metric(list(query, 'runs'), list(query, 'experiments'))],
+  [/^\/metric(?:\/([^/]*)|$)/, ([, key = ''], query) => metric(list(query, 'runs'), list(query, 'experiments'), drawnMetrics(decoded(key), query))],
   [/^\/models\/([^/]+)\/(?!versions\/\d+$|compare$)/, ([, name]) => ({ to: `/models/${name}` })],
   [/^\/prompts\/([^/]+)\/(?:versions\/)?(\d+)$/, ([, name, version]) => ({ to: `/prompts/${name}?promptVersion=${version}` })],
   [new RegExp(`^/runs/(${RUN})/`), ([, run]) => ({ to: `/runs/${run}` })],
@@ -40,9 +45,30 @@ function withQuery(path: string, query: URLSearchParams): string {
   return query.size > 0 ? `${path}?${query}` : path;
 }
 
-function metric(runs: string[], experiments: string[]): Legacy | undefined {
-  if (runs.length > 1) return { to: `/compare-runs?${new URLSearchParams({ runs: JSON.stringify(runs), experiments: JSON.stringify(experiments) })}` };
-  return runs[0] === undefined ? undefined : { to: `/runs/${encodeURIComponent(runs[0])}` };
+/** MLflow's page of one chart: here it is found on the board of the run, or of the comparison. */
+function metric(runs: string[], experiments: string[], keys: string[]): Legacy | undefined {
+  const charts: Record<string, string> = keys.length > 0 ? { charts: chartOf(...keys) } : {};
+  if (runs.length > 1) return { to: `/compare-runs?${new URLSearchParams({ runs: JSON.stringify(runs), experiments: JSON.stringify(experiments), ...charts })}` };
+  const [run, experiment] = [runs[0], experiments[0]];
+  if (run === undefined) return undefined;
+  // The short address finds the experiment, but leads to no tab.
+  if (experiment === undefined || keys.length === 0) return { to: `/runs/${encodeURIComponent(run)}` };
+  const tab = keys.every(isSystemMetric) ? 'system-metrics' : 'model-metrics';
+  return { to: `/experiments/${encodeURIComponent(experiment)}/runs/${encodeURIComponent(run)}/${tab}?${new URLSearchParams(charts)}` };
+}
+
+/** Those that the chart was set to, or else the one that the address names. */
+function drawnMetrics(key: string, query: URLSearchParams): string[] {
+  const chosen = list(query, 'plot_metric_keys');
+  if (chosen.length > 0) return chosen;
+  const named = parse(query.get('metric'));
+  return [key, named].filter((name): name is string => typeof name === 'string' && name !== '').slice(0, 1);
+}
+
+/** The runs of an experiment as MLflow's addresses say them: its charts are a layout here. */
+export function bookmarkedRuns(search: Record<string, unknown>): RunsSearch & { compareRunsMode?: undefined } {
+  const { layout, ...rest } = runsSearch(search);
+  return { ...rest, layout: layout ?? (search['compareRunsMode'] === 'CHART' ? 'charts' : undefined), compareRunsMode: undefined };
 }
 
 function comparedVersions(query: URLSearchParams): Legacy | undefined {
@@ -64,13 +90,5 @@ function parse(json: string | null): unknown {
     return JSON.parse(json ?? 'null');
   } catch {
     return undefined;
-  }
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
   }
 }

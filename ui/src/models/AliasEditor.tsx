@@ -5,14 +5,21 @@ import { TextField } from '../components/TextField';
 import type { RegisteredModel } from '../lib/api/registry';
 import { registry, useRegistryChange } from '../lib/api/registryChanges';
 
+interface AliasEditorProps {
+  model: RegisteredModel;
+  version: string;
+  /** In a row of a table, beside others. */
+  isCompact?: boolean;
+}
+
 /** The aliases of one version of a model or prompt: to give, to move here and to take away. */
-export function AliasEditor({ model, version }: { model: RegisteredModel; version: string }) {
+export function AliasEditor({ model, version, isCompact = false }: AliasEditorProps) {
   const [isAdding, setAdding] = useState(false);
   const [removed, setRemoved] = useState<string>();
   const own = model.aliases.filter((alias) => alias.version === version);
   return (
     <div className="tag-editor">
-      <ul className="aliases" aria-label="Aliases">
+      <ul className="aliases" aria-label={isCompact ? `Aliases of version ${version}` : 'Aliases'}>
         {own.map(({ alias }) => (
           <li key={alias} className="alias">
             @{alias}
@@ -22,9 +29,15 @@ export function AliasEditor({ model, version }: { model: RegisteredModel; versio
           </li>
         ))}
       </ul>
-      <button type="button" className="button button-small" onClick={() => setAdding(true)}>
+      <button
+        type="button"
+        className="button button-small"
+        aria-label={isCompact ? `Give an alias to version ${version}` : undefined}
+        title={isCompact ? 'Give an alias' : undefined}
+        onClick={() => setAdding(true)}
+      >
         <Icon name="plus" />
-        {own.length > 0 ? 'Another alias' : 'Give an alias'}
+        {!isCompact && (own.length > 0 ? 'Another alias' : 'Give an alias')}
       </button>
       {isAdding && <SetAliasDialog model={model} version={version} onClose={() => setAdding(false)} />}
       {removed !== undefined && <RemoveAliasDialog name={model.name} alias={removed} version={version} onClose={() => setRemoved(undefined)} />}

@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
-import { Suspense, lazy, useCallback, useMemo } from 'react';
+import { Suspense, lazy, useCallback } from 'react';
 import { EmptyState } from '../components/EmptyState';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
@@ -12,7 +12,7 @@ import { signatureQuery } from '../lib/api/signature';
 import { CompareTable } from './CompareTable';
 import { type Compared, comparison } from './comparison';
 import { ArtifactRows } from '../compare/ArtifactRows';
-import type { Side } from '../compare/FileDifference';
+import type { Side } from '../compare/sides';
 import { filesOf } from './source';
 import { readVersions } from './urlState';
 
@@ -32,7 +32,8 @@ export function ComparePage() {
     (charts: string | undefined) => void navigate({ search: (before) => ({ ...before, charts }), replace: true, resetScroll: false }),
     [navigate],
   );
-  const numbers = readVersions(search.versions).slice(0, MAX_VERSIONS);
+  const linked = readVersions(search.versions);
+  const numbers = linked.slice(0, MAX_VERSIONS);
   const versions = useQueries({ queries: numbers.map((number) => modelVersionQuery(modelName, number)) });
   const loaded = versions.flatMap(({ data }) => data ?? []);
   const error = versions.find((query) => query.error && !query.data)?.error;
@@ -46,6 +47,11 @@ export function ComparePage() {
         </>
       }
     >
+      {numbers.length < linked.length && (
+        <p className="notice">
+          The first {MAX_VERSIONS} of {linked.length.toLocaleString()} versions are compared: select fewer to see the others.
+        </p>
+      )}
       {numbers.length < 2 ? (
         <EmptyState title="Nothing to compare yet">
           <p>
@@ -85,7 +91,7 @@ function Comparison({ versions, onlyDifferences, onToggle, charts, onCharts }: C
     run: runs[index]?.data,
     signature: signatures[index]?.data ?? null,
   }));
-  const files = useMemo(() => comparableFiles(versions), [versions]);
+  const sides = comparableFiles(compared);
   const heads = compared.map(({ version, run }) => (
     <>
       <ModelVersionLink name={version.name} version={version.version}>
@@ -107,7 +113,7 @@ function Comparison({ versions, onlyDifferences, onToggle, charts, onCharts }: C
         Only what differs
       </label>
       <CompareTable heads={heads} sections={comparison(compared)} onlyDifferences={onlyDifferences}>
-        {files && <ArtifactRows {...files} onlyDiffering={onlyDifferences} text="" />}
+        {sides && <ArtifactRows sides={sides} onlyDiffering={onlyDifferences} text="" />}
       </CompareTable>
       <Suspense fallback={<Loading what="charts" />}>
         <CompareCharts compared={compared} state={charts} onState={onCharts} />
@@ -116,10 +122,11 @@ function Comparison({ versions, onlyDifferences, onToggle, charts, onCharts }: C
   );
 }
 
-/** The files of versions, which stand side by side where they lie in folders of one name. */
-function comparableFiles(versions: ModelVersion[]): { sides: Side[]; root: string } | undefined {
-  const found = versions.map(({ source, version }) => ({ files: filesOf(source), name: `Version ${version}` }));
-  const root = found[0]?.files?.path;
-  if (root === undefined || found.some(({ files }) => files?.path !== root)) return undefined;
-  return { root, sides: found.flatMap(({ files, name }) => (files ? [{ source: files.source, name }] : [])) };
+/** The files of versions, side by side whatever their folders are called; none unless those of all are in reach. */
+function comparableFiles(compared: Compared[]): Side[] | undefined {
+  const sides = compared.flatMap(({ version, run }): Side[] => {
+    const files = filesOf(version.source, run);
+    return files ? [{ source: files.source, root: files.path, name: `Version ${version.version}` }] : [];
+  });
+  return sides.length === compared.length ? sides : undefined;
 }

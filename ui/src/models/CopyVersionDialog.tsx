@@ -11,7 +11,8 @@ import { DEFAULT_ORDER } from './urlState';
 /** Copies a version to another model, which is created where it does not exist. */
 export function CopyVersionDialog({ version, onClose }: { version: ModelVersion; onClose: () => void }) {
   const navigate = useNavigate();
-  const [target, setTarget] = useState('');
+  const [typed, setTyped] = useState('');
+  const target = typed.trim();
   const { data: models = [] } = useInfiniteQuery(registeredModelsQuery({ text: '', orderBy: DEFAULT_ORDER, kind: 'model' }));
   const change = useRegistryChange<string>(target, (copied) => {
     onClose();
@@ -34,10 +35,10 @@ export function CopyVersionDialog({ version, onClose }: { version: ModelVersion;
       onClose={onClose}
       isPending={change.isPending}
       error={change.error}
-      isIncomplete={target.trim() === ''}
+      isIncomplete={target === ''}
     >
       <p>The other model gets a new version with the same files, run, description and tags; where it was copied from is kept. A model that does not exist is created.</p>
-      <TextField label="To the model" value={target} onChange={setTarget} suggestions={models.map(({ name }) => name)} autoFocus />
+      <TextField label="To the model" value={typed} onChange={setTyped} suggestions={models.map(({ name }) => name)} autoFocus />
     </FormDialog>
   );
 }

@@ -6,7 +6,8 @@ import { registry, useRegistryChange } from '../lib/api/registryChanges';
 
 export function CreateModelDialog({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
-  const [name, setName] = useState('');
+  const [typed, setTyped] = useState('');
+  const name = typed.trim();
   const [description, setDescription] = useState('');
   const change = useRegistryChange(name, () => {
     onClose();
@@ -20,9 +21,9 @@ export function CreateModelDialog({ onClose }: { onClose: () => void }) {
       onClose={onClose}
       isPending={change.isPending}
       error={change.error}
-      isIncomplete={name.trim() === ''}
+      isIncomplete={name === ''}
     >
-      <TextField label="Name" value={name} onChange={setName} autoFocus />
+      <TextField label="Name" value={typed} onChange={setTyped} autoFocus />
       <TextField label="Description (Markdown)" value={description} onChange={setDescription} multiline />
     </FormDialog>
   );

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { Suspense, lazy } from 'react';
 import { ArtifactBrowser } from '../artifacts/ArtifactBrowser';
 import { Copyable } from '../components/Copyable';
@@ -16,7 +16,7 @@ import { Absent, Time } from '../components/Time';
 import { ExperimentLink, ModelVersionLink, RunIdLink } from '../components/links';
 import { type ArtifactSource, artifactsQuery } from '../lib/api/artifacts';
 import { experimentQuery } from '../lib/api/experiments';
-import { type LoggedModelDetails, type LoggedModelMetric, loggedModelDetailsQuery } from '../lib/api/loggedModelDetails';
+import { type LoggedModelDetails, type LoggedModelMetric, loggedModelDetailsQuery, registeredVersions } from '../lib/api/loggedModelDetails';
 import { loggedModelChanges, useLoggedModelChange } from '../lib/api/loggedModelChanges';
 import { exactNumber } from '../lib/format';
 import { Tabs } from '../components/Tabs';
@@ -34,8 +34,19 @@ export function LoggedModelPage() {
   const [tab = '', ...below] = _splat.split('/');
   const { data: model, error, refetch } = useQuery(loggedModelDetailsQuery(modelId));
   const { data: experiment } = useQuery(experimentQuery(model?.experimentId ?? experimentId));
+  const place = experiment?.id ?? experimentId;
   return (
-    <Page title={model?.name ?? 'Logged model'} breadcrumb={<ExperimentLink id={experiment?.id ?? experimentId}>{experiment?.name ?? experimentId}</ExperimentLink>}>
+    <Page
+      title={model?.name ?? 'Logged model'}
+      breadcrumb={
+        <>
+          <ExperimentLink id={place}>{experiment?.name ?? experimentId}</ExperimentLink>
+          <Link to="/experiments/$experimentId/models" params={{ experimentId: place }}>
+            Models
+          </Link>
+        </>
+      }
+    >
       {error && !model && <ErrorNotice title="The logged model could not be loaded" error={error} onRetry={() => void refetch()} />}
       {!error && !model && <Loading what="the logged model" />}
       {model && (
@@ -83,7 +94,7 @@ function Files({ model }: { model: LoggedModelDetails }) {
 
 function Details({ model }: { model: LoggedModelDetails }) {
   const change = useLoggedModelChange(model.id);
-  const registered = registeredVersions(model.tags);
+  const registered = registeredVersions(model);
   return (
     <>
       <TagEditor
@@ -145,15 +156,4 @@ function Metrics({ metrics }: { metrics: LoggedModelMetric[] }) {
       </table>
     </TableFrame>
   );
-}
-
-/** The versions made from a logged model: a tag lists them as JSON, which clients write as well. */
-function registeredVersions(tags: Map<string, string>): { name: string; version: string }[] {
-  try {
-    const listed: unknown = JSON.parse(tags.get('mlflow.modelVersions') ?? '[]');
-    const entries = Array.isArray(listed) ? (listed as { name?: unknown; version?: unknown }[]) : [];
-    return entries.flatMap(({ name, version }) => (typeof name === 'string' && version !== undefined ? [{ name, version: String(version) }] : []));
-  } catch {
-    return [];
-  }
 }

@@ -30,7 +30,8 @@ export function ModelActions({ model }: { model: RegisteredModel }) {
 
 function RenameDialog({ name, onClose }: { name: string; onClose: () => void }) {
   const navigate = useNavigate();
-  const [newName, setNewName] = useState(name);
+  const [typed, setTyped] = useState(name);
+  const newName = typed.trim();
   const change = useRegistryChange(name, () => {
     onClose();
     void navigate({ to: '/models/$modelName', params: { modelName: newName }, replace: true });
@@ -43,10 +44,10 @@ function RenameDialog({ name, onClose }: { name: string; onClose: () => void }) 
       onClose={onClose}
       isPending={change.isPending}
       error={change.error}
-      isIncomplete={newName.trim() === '' || newName === name}
+      isIncomplete={newName === '' || newName === name}
     >
       <p>Versions, tags, aliases and history go along. Code that loads the model by its old name finds it no more.</p>
-      <TextField label="New name" value={newName} onChange={setNewName} autoFocus />
+      <TextField label="New name" value={typed} onChange={setTyped} autoFocus />
     </FormDialog>
   );
 }

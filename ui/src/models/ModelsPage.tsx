@@ -40,7 +40,7 @@ export function ModelsPage() {
       }
     >
       <div className="toolbar">
-        <SearchBox label="Name contains, or a filter: tags.team = 'vision'" value={searchFilter} onChange={search} />
+        <SearchBox label="Name contains, or a filter: tags.team = 'vision'" shortcut="Search the models" value={searchFilter} onChange={search} />
         <SelectField
           label="Order"
           value={orderBy}

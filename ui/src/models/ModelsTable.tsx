@@ -6,13 +6,15 @@ import { ModelLink, ModelVersionLink } from '../components/links';
 import type { RegisteredModel } from '../lib/api/registry';
 import { excerpt } from '../lib/excerpt';
 import { USER_TAG } from '../lib/tags';
+import { useListKeys } from '../lib/useListKeys';
 import { AliasList } from './AliasList';
 import { Stage } from './Stage';
 
 export function ModelsTable({ models }: { models: RegisteredModel[] }) {
+  const frame = useListKeys('model', false);
   const hasCreators = models.some(({ tags }) => tags.has(USER_TAG));
   return (
-    <TableFrame label="Registered models">
+    <TableFrame ref={frame} label="Registered models">
       <table className="table">
         <TableHead names={['Name', 'Latest version', 'Aliases', 'Stages', hasCreators ? 'Created by' : undefined, 'Last modified', 'Description and tags']} />
         <tbody>

@@ -6,11 +6,11 @@ import { ModelVersionLink, RunIdLink, RunLink } from '../components/links';
 import type { ModelVersion } from '../lib/api/registry';
 import type { Run } from '../lib/api/runs';
 import { VersionStatus } from './VersionsTable';
-import { parseSource, pathInRun } from './source';
+import { filesOf, parseSource } from './source';
 
 export function VersionFacts({ version, run }: { version: ModelVersion; run: Run | undefined }) {
   const source = parseSource(version.source);
-  const path = run && pathInRun(version.source, run.artifactUri);
+  const files = filesOf(version.source, run);
   return (
     <Facts
       facts={[
@@ -29,15 +29,28 @@ export function VersionFacts({ version, run }: { version: ModelVersion; run: Run
         ],
         [
           'Artifacts',
-          run && path !== undefined ? (
-            <Link key="artifacts" to="/experiments/$experimentId/runs/$runId/$" params={{ experimentId: run.experimentId, runId: run.id, _splat: `artifacts/${path}` }}>
-              {path || 'All of the run'}
-            </Link>
-          ) : undefined,
+          files && run ? <FilesLink key="artifacts" experimentId={run.experimentId} files={files} /> : undefined,
         ],
         ['Source', <Copyable key="source" text={version.source} label="Copy the source" />],
       ]}
     />
+  );
+}
+
+/** A logged model is in the experiment of its run. */
+function FilesLink({ experimentId, files: { source, path } }: { experimentId: string; files: NonNullable<ReturnType<typeof filesOf>> }) {
+  const _splat = path ? `artifacts/${path}` : 'artifacts';
+  if (source.kind === 'run') {
+    return (
+      <Link to="/experiments/$experimentId/runs/$runId/$" params={{ experimentId, runId: source.id, _splat }}>
+        {path || 'All of the run'}
+      </Link>
+    );
+  }
+  return (
+    <Link to="/experiments/$experimentId/models/$modelId/$" params={{ experimentId, modelId: source.id, _splat }}>
+      {path || 'All of the logged model'}
+    </Link>
   );
 }
 

@@ -49,7 +49,7 @@ export function Versions({ model }: { model: RegisteredModel }) {
   return (
     <>
       <div className="toolbar">
-        <SearchBox label="Versions that hold" value={search.versionFilter ?? ''} onChange={filter} />
+        <SearchBox label="Versions that hold" shortcut="Search the versions" value={search.versionFilter ?? ''} onChange={filter} />
         <ColumnChooser versions={versions} columns={columns} onChange={(chosen) => change({ columns: writeColumns(chosen) })} />
         <CompareLink name={model.name} selected={selected} />
       </div>
@@ -57,6 +57,7 @@ export function Versions({ model }: { model: RegisteredModel }) {
         <p className="muted">None of the versions shown so far holds “{search.versionFilter}”.</p>
       ) : (
         <VersionsTable
+          model={model}
           versions={shown}
           columns={columns}
           runs={runs.data}

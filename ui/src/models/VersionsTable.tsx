@@ -3,15 +3,17 @@ import { TableFrame } from '../components/TableFrame';
 import { TagList } from '../components/TagList';
 import { Absent, Time } from '../components/Time';
 import { ModelVersionLink, RunIdLink } from '../components/links';
-import type { ModelVersion } from '../lib/api/registry';
+import type { ModelVersion, RegisteredModel } from '../lib/api/registry';
 import type { Run } from '../lib/api/runs';
 import { decimalPlaces, isNumeric, shortNumber } from '../lib/format';
-import { AliasList } from './AliasList';
+import { useListKeys } from '../lib/useListKeys';
+import { AliasEditor } from './AliasEditor';
 import { Stage } from './Stage';
 import type { RunColumn } from './urlState';
 import { excerpt } from '../lib/excerpt';
 
 interface VersionsTableProps {
+  model: RegisteredModel;
   versions: ModelVersion[];
   /** Of the versions' runs. */
   columns: RunColumn[];
@@ -20,10 +22,11 @@ interface VersionsTableProps {
   onSelect: (versions: string[]) => void;
 }
 
-export function VersionsTable({ versions, columns, runs, selected, onSelect }: VersionsTableProps) {
+export function VersionsTable({ model, versions, columns, runs, selected, onSelect }: VersionsTableProps) {
+  const frame = useListKeys('version', true);
   const toggle = (version: string) => onSelect(selected.includes(version) ? selected.filter((other) => other !== version) : [...selected, version]);
   return (
-    <TableFrame label="Versions">
+    <TableFrame ref={frame} label="Versions">
       <table className="table">
         <thead>
           <tr>
@@ -54,7 +57,7 @@ export function VersionsTable({ versions, columns, runs, selected, onSelect }: V
                 <VersionStatus version={row} />
               </th>
               <td>
-                <AliasList name={row.name} aliases={row.aliases.map((alias) => ({ alias, version: row.version }))} />
+                <AliasEditor model={model} version={row.version} isCompact />
               </td>
               <td>
                 <Stage stage={row.stage} />

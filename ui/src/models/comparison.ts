@@ -29,7 +29,7 @@ export interface ComparedSection {
 export function comparison(compared: Compared[]): ComparedSection[] {
   const section = (title: string, valuesOf: (of: Compared) => Map<string, string>): ComparedSection => ({
     title,
-    rows: rows(compared.map(valuesOf)),
+    rows: comparedRows(compared.map(valuesOf)),
     isNumeric: title === 'Metrics',
   });
   return [
@@ -42,7 +42,8 @@ export function comparison(compared: Compared[]): ComparedSection[] {
   ].filter(({ rows: found }) => found.length > 0);
 }
 
-function rows(columns: Map<string, string>[]): ComparedRow[] {
+/** A row a key that any column has: what differs first, then by key. */
+export function comparedRows(columns: Map<string, string>[]): ComparedRow[] {
   const keys = [...new Set(columns.flatMap((column) => [...column.keys()]))];
   const all = keys.map((key) => {
     const values = columns.map((column) => column.get(key));

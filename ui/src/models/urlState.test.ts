@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { modelsSearch, readColumns, readVersions, writeColumns } from './urlState';
+import { compareSearch, modelsSearch, readColumns, readVersions, writeColumns } from './urlState';
 
 it('the list of models reads MLflow’s addresses and forgets what is no order', () => {
   expect(modelsSearch({ searchInput: 'churn' }).searchFilter).toBe('churn');
@@ -16,4 +16,9 @@ it('columns survive the URL whatever their keys hold', () => {
   const columns = [{ of: 'metrics', key: 'val/acc, top-5 %' }, { of: 'params', key: 'a.b' }] as const;
   expect(readColumns(writeColumns([...columns]))).toEqual(columns);
   expect(readColumns('nonsense,metrics.%E0%A4%A')).toEqual([{ of: 'metrics', key: '%E0%A4%A' }]);
+});
+
+it('a long layout of charts is kept whole, so that it can be read', () => {
+  const charts = `layout=${'x'.repeat(20_000)}`;
+  expect(compareSearch({ versions: '1,2', charts }).charts).toBe(charts);
 });

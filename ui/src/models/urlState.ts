@@ -1,4 +1,5 @@
-import { text } from '../lib/urlState';
+import { type FilesSearch, filesSearch } from '../compare/filesState';
+import { chartsSearch, decoded, jsonIds, list, oneOf, text } from '../lib/urlState';
 
 /** How the list of models can be ordered. */
 export const MODEL_ORDERS = [
@@ -50,7 +51,7 @@ export interface RunColumn {
 export function readColumns(list: string | undefined): RunColumn[] {
   return (list ?? '').split(',').flatMap((column) => {
     const found = /^(metrics|params)\.(.+)$/.exec(column);
-    return found ? [{ of: found[1] as RunColumn['of'], key: decode(found[2] ?? '') }] : [];
+    return found ? [{ of: found[1] as RunColumn['of'], key: decoded(found[2] ?? '') }] : [];
   });
 }
 
@@ -59,15 +60,7 @@ export function writeColumns(columns: RunColumn[]): string | undefined {
   return columns.map(({ of, key }) => `${of}.${encodeURIComponent(key)}`).join(',') || undefined;
 }
 
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-export interface CompareSearch {
+export interface CompareSearch extends FilesSearch {
   /** The versions side by side, e.g. `1,3`. */
   versions?: string | undefined;
   /** `1`: only what differs. */
@@ -77,5 +70,40 @@ export interface CompareSearch {
 }
 
 export function compareSearch(search: Record<string, unknown>): CompareSearch {
-  return { versions: text(search['versions']), diff: search['diff'] === '1' ? '1' : undefined, charts: text(search['charts']) };
+  return { versions: text(search['versions']), diff: search['diff'] === '1' ? '1' : undefined, ...chartsSearch(search), ...filesSearch(search) };
+}
+
+export interface LoggedModelsSearch {
+  /** A part of the name, or a filter. */
+  searchFilter?: string | undefined;
+  /** An attribute, or `metrics.` and a key. */
+  orderByKey?: string | undefined;
+  orderByAsc?: 'true' | undefined;
+  /** Ids of those that are selected, with commas between them. */
+  selected?: string | undefined;
+}
+
+/** Newest first, unless the address says otherwise. */
+export const CREATED = 'creation_timestamp';
+
+export function loggedModelsSearch(search: Record<string, unknown>): LoggedModelsSearch {
+  const key = text(search['orderByKey']);
+  return {
+    searchFilter: text(search['searchFilter']),
+    orderByKey: key !== undefined && /^(name|status|metrics\..+)$/.test(key) ? key : undefined,
+    orderByAsc: oneOf(search['orderByAsc'], ['true']),
+    selected: list(search['selected'])?.join(),
+  };
+}
+
+export interface CompareLoggedModelsSearch extends FilesSearch {
+  /** Their ids as a JSON list. */
+  models?: string | undefined;
+  /** Only what differs. */
+  diff?: '1' | undefined;
+}
+
+export function compareLoggedModelsSearch(search: Record<string, unknown>): CompareLoggedModelsSearch {
+  const ids = jsonIds(text(search['models']));
+  return { models: ids.length > 0 ? JSON.stringify(ids) : undefined, diff: oneOf(search['diff'], ['1']), ...filesSearch(search) };
 }

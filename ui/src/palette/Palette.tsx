@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useRouterState } from '@tanstack/react-router';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useModal } from '../components/Dialog';
 import { Icon } from '../components/Icon';
@@ -10,7 +11,7 @@ import { type Choice, useChoices } from './useChoices';
 
 const TYPING_PAUSE_MS = 120;
 
-/** Finds pages, experiments, runs, models and prompts, and runs what the page can do. */
+/** Finds pages, experiments, runs, models, prompts, views and metrics, and runs what the page can do. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const dialog = useModal();
   const id = useId();
@@ -19,7 +20,8 @@ export function Palette({ onClose }: { onClose: () => void }) {
   const [at, setAt] = useState(0);
   const query = text.trim();
   const asked = useDebounced(query, TYPING_PAUSE_MS);
-  const found = useQuery(quickSearchQuery(asked));
+  const experimentId = useRouterState({ select: ({ matches }) => (matches.at(-1)?.params as { experimentId?: string } | undefined)?.experimentId });
+  const found = useQuery(quickSearchQuery(asked, experimentId));
   const isCurrent = asked === query && !found.isPlaceholderData;
   const things = query ? (found.data ?? []) : [];
   // Of what was found for the text before, only what matches this one stays until there is an answer.

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { keyNames } from '../lib/keys';
 import { matchingCommands } from './commands';
 
 const COMMANDS = [
@@ -12,4 +13,9 @@ it('commands match by all words in any order, and the palette does not offer its
   expect(labels('')).toEqual(['Go to experiments', 'Go to models']);
   expect(labels('MODELS go')).toEqual(['Go to models']);
   expect(labels('search')).toEqual([]);
+});
+
+it('keys are named as they are printed, plus and minus too', () => {
+  expect(keyNames('+ -')).toEqual(['+', '-']);
+  expect(keyNames('Shift+ArrowLeft g')).toEqual(['Shift', '←', 'g']);
 });

@@ -1,9 +1,12 @@
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { shortId } from '../components/links';
+import { chartOf } from '../lib/chartLink';
 import { recents } from '../lib/recents';
 import { useShortcutList } from '../lib/shortcuts';
 import { THEME_CHOICES, chooseTheme } from '../lib/theme';
+import { parseQuery } from '../lib/urlState';
+import { runsSearch } from '../runs/urlState';
 import { matchingCommands, matchingTitles } from './commands';
 import type { Found } from './quickSearch';
 
@@ -46,6 +49,30 @@ export function useChoices(text: string, found: Found[]): Choice[] {
           label: thing.name,
           note: shortId(thing.id),
           run: () => void navigate({ to: '/experiments/$experimentId/runs/$runId/$', params: { experimentId: thing.experimentId, runId: thing.id, _splat: '' } }),
+        };
+      case 'logged model':
+        return {
+          key: `logged model ${thing.id}`,
+          kind: 'Logged model',
+          label: thing.name,
+          note: shortId(thing.id),
+          run: () => void navigate({ to: '/experiments/$experimentId/models/$modelId', params: { experimentId: thing.experimentId, modelId: thing.id } }),
+        };
+      case 'view':
+        return {
+          key: `view ${thing.experimentId} ${thing.name}`,
+          kind: 'View',
+          label: thing.name,
+          note: thing.experimentName,
+          run: () => void navigate({ to: '/experiments/$experimentId/runs', params: { experimentId: thing.experimentId }, search: runsSearch(parseQuery(thing.query)) }),
+        };
+      case 'metric':
+        return {
+          key: `metric ${thing.name}`,
+          kind: 'Chart',
+          label: thing.name,
+          run: () =>
+            void navigate({ to: '/experiments/$experimentId/runs', params: { experimentId: thing.experimentId }, search: { layout: 'charts', charts: chartOf(thing.name) } }),
         };
       case 'model':
         return { key: `model ${thing.name}`, kind: 'Model', label: thing.name, run: () => void navigate({ to: '/models/$modelName', params: { modelName: thing.name } }) };

@@ -15,7 +15,8 @@ interface PromptDialogProps {
 /** Writes the first version of a prompt, or the next one. */
 export function PromptDialog({ prompt, onClose }: PromptDialogProps) {
   const navigate = useNavigate();
-  const [name, setName] = useState(prompt?.name ?? '');
+  const [typed, setTyped] = useState('');
+  const name = prompt?.name ?? typed.trim();
   const [text, setText] = useState(prompt?.text ?? '');
   const [message, setMessage] = useState('');
   const change = useRegistryChange<string>(name, (version) => {
@@ -38,9 +39,9 @@ export function PromptDialog({ prompt, onClose }: PromptDialogProps) {
       onClose={onClose}
       isPending={change.isPending}
       error={change.error}
-      isIncomplete={name.trim() === '' || text === '' || text === prompt?.text}
+      isIncomplete={name === '' || text === '' || text === prompt?.text}
     >
-      {!prompt && <TextField label="Name" value={name} onChange={setName} autoFocus />}
+      {!prompt && <TextField label="Name" value={typed} onChange={setTyped} autoFocus />}
       <TextField label="Text; {{name}} is a variable" value={text} onChange={setText} multiline mono autoFocus={prompt !== undefined} />
       <p className="muted" role="status">
         {names.length > 0 ? `Variables: ${names.join(', ')}` : 'No variables.'}

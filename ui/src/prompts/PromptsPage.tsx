@@ -40,7 +40,7 @@ export function PromptsPage() {
       }
     >
       <div className="toolbar">
-        <SearchBox label="Name contains, or a filter: tags.team = 'search'" value={searchFilter} onChange={search} />
+        <SearchBox label="Name contains, or a filter: tags.team = 'search'" shortcut="Search the prompts" value={searchFilter} onChange={search} />
       </div>
       {query.isError && !prompts && <ErrorNotice title="The prompts could not be loaded" error={query.error} onRetry={() => void query.refetch()} />}
       {query.isPending && <Loading what="prompts" />}

@@ -4,13 +4,10 @@ import { Facts } from '../components/Facts';
 import { Time } from '../components/Time';
 import { RunLink, shortId } from '../components/links';
 import { type Run, runQuery } from '../lib/api/runs';
-import { duration, fullTime } from '../lib/format';
+import { duration } from '../lib/format';
 import { commitUrl, repositoryUrl } from '../lib/git';
-import { lastSeen, progressOf } from './progress';
-import { useNow } from './useNow';
+import { RunProgress } from './RunProgress';
 import { GIT_BRANCH_TAG, GIT_COMMIT_TAG, GIT_REPOSITORY_TAGS } from '../lib/tags';
-
-const SECOND_MS = 1_000;
 
 export function About({ run }: { run: Run }) {
   const commit = run.tags.get(GIT_COMMIT_TAG);
@@ -31,30 +28,6 @@ export function About({ run }: { run: Run }) {
         ['Artifact URI', <Copyable key="artifacts" text={run.artifactUri} label="Copy artifact URI" />],
       ]}
     />
-  );
-}
-
-/** How far it is, and when it was last heard of. */
-function RunProgress({ run }: { run: Run }) {
-  const progress = progressOf(run);
-  const seen = lastSeen(run);
-  const now = useNow(SECOND_MS);
-  if (seen === undefined) return <span className="muted">nothing logged yet</span>;
-  return (
-    <span className="progress">
-      {progress && (
-        <>
-          <progress value={progress.done} max={progress.total} aria-label="Progress" />
-          <span>
-            {progress.unit} {progress.done.toLocaleString()} of {progress.total.toLocaleString()}
-            {progress.left !== undefined && progress.left > 0 && `, about ${duration(Math.round(progress.left / SECOND_MS) * SECOND_MS)} left`}
-          </span>
-        </>
-      )}
-      <span className="muted" title={fullTime(seen)}>
-        last metric {duration(Math.max(0, Math.floor((now - seen) / SECOND_MS) * SECOND_MS))} ago
-      </span>
-    </span>
   );
 }
 

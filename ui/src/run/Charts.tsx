@@ -5,8 +5,10 @@ import { EmptyState } from '../components/EmptyState';
 import { Loading } from '../components/Loading';
 import { useColorScheme } from '../components/useColorScheme';
 import type { ChartRun } from '../charts/types';
+import { useKeptSettings } from '../charts/useKeptSettings';
 import type { Run } from '../lib/api/runs';
 import { summariesQuery } from '../lib/api/summaries';
+import { isSystemTag } from '../lib/tags';
 
 const ChartsBoard = lazy(() => import('../charts/ChartsBoard').then(({ ChartsBoard: component }) => ({ default: component })));
 
@@ -38,12 +40,15 @@ export function Charts({ run, include, scope }: ChartsProps) {
         experimentId: run.experimentId,
         status: run.status,
         startTime: run.started,
+        endTime: run.ended,
+        user: run.user,
         params: run.params,
+        tags: new Map([...run.tags].filter(([key]) => !isSystemTag(key))),
         events: run.modelOutputs.flatMap(({ step }) => (step === undefined ? [] : [{ step, name: 'model' }])),
         metrics: new Map(
           [...run.metrics.values()]
             .filter(({ key }) => include(key))
-            .map(({ key, value }) => [key, { last: value, min: summaries?.get(key)?.min?.value ?? NaN, max: summaries?.get(key)?.max?.value ?? NaN }]),
+            .map(({ key, value }) => [key, { last: value, min: summaries?.get(key)?.min?.value ?? NaN, max: summaries?.get(key)?.max?.value ?? NaN, first: summaries?.get(key)?.first.value }]),
         ),
       },
     ],
@@ -53,6 +58,7 @@ export function Charts({ run, include, scope }: ChartsProps) {
     (next: string | undefined) => void navigate({ search: (old) => ({ ...old, charts: next }), replace: true, resetScroll: false }),
     [navigate],
   );
+  useKeptSettings('run', charts, onState);
 
   if (runs[0]?.metrics.size === 0) {
     return (

@@ -8,14 +8,12 @@ import { TableFrame } from '../components/TableFrame';
 import { TableHead } from '../components/TableHead';
 import { Time } from '../components/Time';
 import { RunLink } from '../components/links';
-import { type Run, runsQuery } from '../lib/api/runs';
-import { identifier, quoteValue } from '../lib/search';
-import { PARENT_RUN_TAG } from '../lib/tags';
+import { childrenFilter, childrenQuery } from '../lib/api/children';
+import type { Run } from '../lib/api/runs';
 
 /** Runs whose parent is this one; nothing when there are none. */
 export function Children({ run }: { run: Run }) {
-  const filter = `${identifier('tags', PARENT_RUN_TAG)} = ${quoteValue(run.id)}`;
-  const query = useInfiniteQuery(runsQuery(run.experimentId, { filter, orderBy: undefined, lifecycle: 'Active' }));
+  const query = useInfiniteQuery(childrenQuery(run.experimentId, run.id));
   const children = query.data ?? [];
   if (children.length === 0) return null;
   return (
@@ -47,7 +45,7 @@ export function Children({ run }: { run: Run }) {
       </TableFrame>
       <LoadMore noun="child run" shown={children.length} query={query} />
       <p>
-        <Link to="/experiments/$experimentId/runs" params={{ experimentId: run.experimentId }} search={{ searchFilter: filter }}>
+        <Link to="/experiments/$experimentId/runs" params={{ experimentId: run.experimentId }} search={{ searchFilter: childrenFilter(run.id) }}>
           Compare them in the runs table
         </Link>
       </p>

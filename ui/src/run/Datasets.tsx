@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { JsonTree } from '../artifacts/JsonTree';
 import { Dialog } from '../components/Dialog';
@@ -5,17 +6,20 @@ import { Facts } from '../components/Facts';
 import { Section } from '../components/Section';
 import { TableFrame } from '../components/TableFrame';
 import { TableHead } from '../components/TableHead';
-import type { DatasetInput } from '../lib/api/runs';
+import { Absent } from '../components/Time';
+import type { DatasetInput, Run } from '../lib/api/runs';
+import { quoteValue } from '../lib/search';
 import { SchemaTable } from '../models/Schema';
 import { type DatasetSchema, parseSchema } from './datasetSchema';
 
-export function Datasets({ datasets }: { datasets: DatasetInput[] }) {
+export function Datasets({ run }: { run: Run }) {
+  const { datasets, experimentId } = run;
   const [shown, setShown] = useState<DatasetInput>();
   return (
     <Section title="Datasets" count={datasets.length}>
       <TableFrame label="Datasets">
         <table className="table">
-          <TableHead names={['Name', 'Used for', 'Digest', 'Source type', 'Source']} />
+          <TableHead names={['Name', 'Used for', 'Digest', 'Source type', 'Source', 'Runs']} />
           <tbody>
             {datasets.map((dataset) => (
               <tr key={`${dataset.name} ${dataset.digest}`}>
@@ -30,6 +34,9 @@ export function Datasets({ datasets }: { datasets: DatasetInput[] }) {
                 </td>
                 <td>{dataset.sourceType}</td>
                 <td className="wrap">{dataset.source}</td>
+                <td>
+                  <RunsThatUse dataset={dataset} experimentId={experimentId} />
+                </td>
               </tr>
             ))}
           </tbody>
@@ -42,6 +49,26 @@ export function Datasets({ datasets }: { datasets: DatasetInput[] }) {
       )}
     </Section>
   );
+}
+
+/** The runs table of the experiment, of the runs with this very dataset. */
+function RunsThatUse({ dataset, experimentId }: { dataset: DatasetInput; experimentId: string }) {
+  const searchFilter = datasetFilter(dataset);
+  if (searchFilter === undefined) return <Absent />;
+  return (
+    <Link to="/experiments/$experimentId/runs" params={{ experimentId }} search={{ searchFilter }} aria-label={`Runs that used ${dataset.name}`}>
+      Runs that used it
+    </Link>
+  );
+}
+
+/** Undefined where the filter language cannot say the name. */
+function datasetFilter({ name, digest }: DatasetInput): string | undefined {
+  try {
+    return `datasets.name = ${quoteValue(name)} AND datasets.digest = ${quoteValue(digest)}`;
+  } catch {
+    return undefined;
+  }
 }
 
 function Details({ dataset }: { dataset: DatasetInput }) {

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { TableFrame } from '../components/TableFrame';
 import { TableHead } from '../components/TableHead';
@@ -6,8 +7,10 @@ import { Absent } from '../components/Time';
 import { useShownRows } from '../components/useShownRows';
 import type { Run } from '../lib/api/runs';
 import { type SummaryPoint, summariesQuery } from '../lib/api/summaries';
+import { chartOf } from '../lib/chartLink';
 import { exactNumber, fullTime, shortNumber } from '../lib/format';
 import { byImportance } from '../lib/metricOrder';
+import { isSystemMetric } from '../lib/tags';
 
 const NUMBERS = ['Latest value', 'Step', 'Min', 'Max', 'First', 'Points'];
 
@@ -31,7 +34,16 @@ export function LatestMetrics({ run, filter }: { run: Run; filter: string }) {
               const summary = summaries?.get(metric.key);
               return (
                 <tr key={metric.key}>
-                  <th scope="row" className="metric-key">{metric.key}</th>
+                  <th scope="row" className="metric-key">
+                    <Link
+                      to="/experiments/$experimentId/runs/$runId/$"
+                      params={{ experimentId: run.experimentId, runId: run.id, _splat: isSystemMetric(metric.key) ? 'system-metrics' : 'model-metrics' }}
+                      search={{ charts: chartOf(metric.key) }}
+                      title="Show the chart"
+                    >
+                      {metric.key}
+                    </Link>
+                  </th>
                   <td className="number" title={`Logged ${fullTime(metric.timestamp)}`}>
                     {exactNumber(metric.value)}
                   </td>

@@ -15,6 +15,7 @@ export function Metrics({ run }: { run: Run }) {
       {(run.metrics.size > FEW || filter) && (
         <SearchBox
           label="Search metrics"
+          shortcut="Search the metrics"
           value={filter}
           onChange={(text) => void navigate({ search: (before) => ({ ...before, metricFilter: text || undefined }), replace: true })}
         />

@@ -46,7 +46,7 @@ export function Overview({ run }: { run: Run }) {
       </div>
       <Children run={run} />
       <LoggedModels run={run} />
-      {run.datasets.length > 0 && <Datasets datasets={run.datasets} />}
+      {run.datasets.length > 0 && <Datasets run={run} />}
       <Environment run={run} />
       <Section title="Use it in code">
         <Snippets label="Code" snippets={runSnippets(trackingUri(location.href), run)} />

@@ -10,6 +10,7 @@ import { type Neighbour, neighboursQuery } from '../lib/api/neighbours';
 import { runChanges, useRunChange } from '../lib/api/runChanges';
 import type { Run } from '../lib/api/runs';
 import { useShortcut } from '../lib/shortcuts';
+import { CompareMenu } from './CompareMenu';
 
 /** What can be done to a run, and the ways to its neighbours. */
 export function RunActions({ run, tab }: { run: Run; tab: string }) {
@@ -25,6 +26,7 @@ export function RunActions({ run, tab }: { run: Run; tab: string }) {
   return (
     <>
       <Neighbours run={run} tab={tab} />
+      <CompareMenu run={run} />
       {run.deleted ? (
         <button type="button" className="button button-primary" onClick={restore}>
           Restore
@@ -69,7 +71,7 @@ function Neighbours({ run, tab }: { run: Run; tab: string }) {
   const { data } = useQuery(neighboursQuery(run));
   const go = (neighbour: Neighbour | undefined) => {
     if (!neighbour) return;
-    void navigate({ to: '/experiments/$experimentId/runs/$runId/$', params: { experimentId: run.experimentId, runId: neighbour.id, _splat: tab } });
+    void navigate({ to: '/experiments/$experimentId/runs/$runId/$', params: { experimentId: run.experimentId, runId: neighbour.id, _splat: tab }, search: ({ charts }) => ({ charts }) });
   };
   useShortcut('[', 'Newer run', () => go(data?.newer));
   useShortcut(']', 'Older run', () => go(data?.older));

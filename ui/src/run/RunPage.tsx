@@ -5,6 +5,7 @@ import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
 import { NotFoundPage } from '../components/NotFoundPage';
 import { Page } from '../components/Page';
+import { chartSettings } from '../charts/settings';
 import { StatusLabel } from '../components/StatusLabel';
 import { ExperimentLink } from '../components/links';
 import { experimentQuery } from '../lib/api/experiments';
@@ -76,6 +77,7 @@ export function RunPage() {
 function RunTabs({ run, current }: { run: Run; current: TabPath }) {
   const hasSystemMetrics = [...run.metrics.keys()].some(isSystemMetric);
   const { files = [] } = useRunFiles(run);
+  const { charts } = route.useSearch();
   const isThere: Partial<Record<TabPath, boolean>> = { 'system-metrics': hasSystemMetrics, log: logsOf(files).length > 0 };
   const tabs = TABS.filter(({ path }) => path === current || (isThere[path] ?? true));
   return (
@@ -83,7 +85,7 @@ function RunTabs({ run, current }: { run: Run; current: TabPath }) {
       label="Run"
       tabs={tabs}
       current={current}
-      linkTo={(path) => ({ to: '/experiments/$experimentId/runs/$runId/$', params: { experimentId: run.experimentId, runId: run.id, _splat: path } })}
+      linkTo={(path) => ({ to: '/experiments/$experimentId/runs/$runId/$', params: { experimentId: run.experimentId, runId: run.id, _splat: path }, search: { charts: chartSettings(charts) } })}
     />
   );
 }

@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { type ReactNode, Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { HoverStore } from '../charts/board/hover';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
 import { MAX_BULK_RUNS } from '../lib/api/bulk';
@@ -69,7 +70,7 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
   const onSight = useCallback((first: number, last: number) => setInSight([first, last]), []);
   const wantsTree = search.tree === 'true';
   const isTree = wantsTree && view.filter === '';
-  const table = useDisplayRows({ view, columns: hasTable ? request : chosen.chartsRequest, groupKeys, isTree, open, inSight, enabled: !chosen.isPending || !hasTable, isDrawn: hasCharts, orderOfGroups: chosen.orderOfGroups });
+  const table = useDisplayRows({ view, columns: hasTable ? request : chosen.chartsRequest, groupKeys, isTree, open, inSight, enabled: !chosen.isPending || !hasTable, orderOfGroups: chosen.orderOfGroups });
   const { rows, pages } = table;
 
   const loaded = pages.loaded;
@@ -84,7 +85,7 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
   const size = ROW_SIZES[search.rows ?? 'normal'];
   const metricKeys = useMemo(() => (hasCurves && hasTable ? [...new Set(columns.flatMap((column) => (column.kind === 'metric' ? [column.key] : [])))] : NO_KEYS), [columns, hasCurves, hasTable]);
   const runAt = useCallback((index: number) => runOf(rows.at(index)), [rows]);
-  const drawn = useDrawnRuns(experimentIds, table.runs, loaded, groupKeys, search);
+  const drawn = useDrawnRuns(experimentIds, table, groupKeys, search);
   const { looks } = drawn;
   const groupColors = useMemo(() => new Map(drawn.groups?.map(({ id, color }) => [id, color])), [drawn.groups]);
   const curve = useSparklines(experimentIds, runAt, inSight, metricKeys);
@@ -135,7 +136,10 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
   const onCompare = () => {
     if (selection.ids.size > 1) void navigate({ to: '/compare-runs', search: compareSearch([...selection.ids], experimentIds) });
   };
+  const [hover] = useState(() => new HoverStore());
   const current = useRowKeys({ rows, actions, grid, queryBox, baseline: search.baseline, onCompare });
+  const currentId = runOf(rows.at(current))?.id;
+  useEffect(() => hover.set({ runId: currentId }), [hover, currentId]);
 
   const error = impossible ?? table.error;
   const refusal = error && (!(error instanceof ApiError) || error.status === 400) ? error : undefined;
@@ -188,11 +192,12 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
               isStale={table.isStale}
               actions={actions}
               onSight={onSight}
+              hover={hover}
             />
           )}
           {hasCharts && (
             <Suspense fallback={<Loading what="charts" />}>
-              <ChartsBoard runs={drawn.runs} groups={drawn.groups} scope={scope} state={search.charts} onState={(charts) => update({ charts })} />
+              <ChartsBoard runs={drawn.runs} groups={drawn.groups} scope={scope} baseline={search.baseline} hover={hover} state={search.charts} onState={(charts) => update({ charts })} />
             </Suspense>
           )}
         </div>

@@ -6,7 +6,7 @@ import type { Keys } from '../lib/api/keys';
 import { GroupMenu } from './GroupMenu';
 import { MoreFilters } from './MoreFilters';
 import { QueryBox } from './QueryBox';
-import { type RunsSearch, SHOWN, TIME_RANGES } from './urlState';
+import { CHART_STATUSES, type RunsSearch, SHOWN, TIME_RANGES } from './urlState';
 
 const RANGE_NAMES: Record<(typeof TIME_RANGES)[number], string> = {
   LAST_HOUR: 'Last hour',
@@ -21,8 +21,11 @@ const SHOWN_NAMES: Record<(typeof SHOWN)[number], string> = {
   '20': 'the first 20',
   '50': 'the first 50',
   '100': 'the first 100',
-  all: 'all that are loaded',
+  '200': 'the first 200',
+  '500': 'the first 500',
+  all: 'all, up to 1,000',
 };
+const STATUS_NAMES: Record<(typeof CHART_STATUSES)[number], string> = { running: 'that are running', unfinished: 'that are not finished' };
 const EXAMPLES = [
   'metrics.`val/accuracy` > 0.9',
   "params.optimizer = 'adam' AND metrics.loss < 0.1",
@@ -123,6 +126,21 @@ export function RunsToolbar({ experimentIds, search, update, error, queryBox, ke
                   {SHOWN.map((shown) => (
                     <option key={shown} value={shown}>
                       {SHOWN_NAMES[shown]}
+                    </option>
+                  ))}
+                </select>
+              </label>
+              <label className="menu-item" htmlFor={`${id}-status`}>
+                Runs in charts
+                <select
+                  id={`${id}-status`}
+                  value={search.chartStatus ?? ''}
+                  onChange={(event) => update({ chartStatus: (event.target.value || undefined) as RunsSearch['chartStatus'] })}
+                >
+                  <option value="">of any status</option>
+                  {CHART_STATUSES.map((status) => (
+                    <option key={status} value={status}>
+                      {STATUS_NAMES[status]}
                     </option>
                   ))}
                 </select>

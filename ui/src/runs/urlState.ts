@@ -5,9 +5,12 @@ import { ONLY_MLFLOW, fromMlflow } from '../links/mlflowParams';
 export const TIME_RANGES = ['LAST_HOUR', 'LAST_24_HOURS', 'LAST_7_DAYS', 'LAST_30_DAYS', 'LAST_YEAR'] as const;
 export type TimeRange = (typeof TIME_RANGES)[number];
 
-/** How many of the first runs are drawn in charts before single ones are shown and hidden. */
-export const SHOWN = ['none', '10', '20', '50', '100', 'all'] as const;
+/** How many of the first runs, or of the first groups, are drawn in charts before single ones are shown and hidden. */
+export const SHOWN = ['none', '10', '20', '50', '100', '200', '500', 'all'] as const;
 export type Shown = (typeof SHOWN)[number];
+
+/** Of which status those are: of any unless it is one of these. */
+export const CHART_STATUSES = ['running', 'unfinished'] as const;
 
 /** Runs above all others: more would leave no room for these. */
 export const MOST_TOP = 8;
@@ -60,6 +63,7 @@ export interface RunsSearch {
   /** Runs that stay above all others. */
   top?: string | undefined;
   shown?: Shown | undefined;
+  chartStatus?: (typeof CHART_STATUSES)[number] | undefined;
   /** Runs that charts do not draw, and others that they draw, whatever `shown` says. */
   hidden?: string | undefined;
   drawn?: string | undefined;
@@ -99,6 +103,7 @@ export function runsSearch(given: Record<string, unknown>): RunsSearch {
     thenByKey: text(search['thenByKey']),
     thenByAsc: oneOf(search['thenByAsc'], ['true', 'false']),
     shown: oneOf(search['shown'], SHOWN),
+    chartStatus: oneOf(search['chartStatus'], CHART_STATUSES),
     hidden: long(search['hidden']),
     drawn: long(search['drawn']),
     toggled: long(search['toggled']),

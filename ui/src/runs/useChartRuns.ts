@@ -1,15 +1,16 @@
 import { type UseQueryResult, queryOptions, useQueries, useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { ChartRun } from '../charts/types';
 import { type Keys, allKeysQuery } from '../lib/api/keys';
 import { MAX_COLUMNS, type RunRow, type RunsColumns, byIds, fetchRuns, runsScope } from '../lib/api/runsTable';
 import { type RunLook, runColor } from '../lib/runColors';
-import { RUN_COLOR_TAG } from '../lib/tags';
+import { RUN_COLOR_TAG, isSystemTag } from '../lib/tags';
 import { turns } from '../lib/turns';
 
 /** Metrics of the first request, which charts wait for; further ones are further requests. */
 const FIRST_METRICS = 40;
 const METRICS_OF_REQUEST = 800;
+const MOST_TAGS = 100;
 /** Time for the charts in sight to be read and drawn, before the metrics of thousands of others take it. */
 const DRAWING_MS = 400;
 /** A browser sends six requests at once: these leave some to the charts that are drawn already. */
@@ -19,13 +20,15 @@ const MOST_CELLS = 1_000_000;
 /** Runs that have so many metrics between them are drawn; more would not fit into a page's memory. */
 const MOST_VALUES = 5_000_000;
 
+const NO_RUNS: ChartRun[] = [];
+
 /** Some runs with all their metrics and parameters, as charts want them, in the order of `ids`. */
 export function useChartRuns(experimentIds: string[], ids: string[], looks: ReadonlyMap<string, RunLook>, enabled: boolean): ChartRun[] {
   const { data: keys } = useQuery({ ...allKeysQuery(experimentIds), enabled });
   const requests = useMemo(() => (keys ? requestsOf(keys) : []), [keys]);
   const drawn = useMemo(() => ids.slice(0, Math.floor(Math.min(MOST_CELLS / MAX_COLUMNS, MOST_VALUES / (1 + (keys?.metrics.length ?? 0))))), [ids, keys]);
   const [hasDrawn, setHasDrawn] = useState(false);
-  const answers = useQueries({
+  const { answers, isWhole } = useQueries({
     queries: requests.map((columns, place) => ({ ...chartRowsQuery(experimentIds, drawn, columns), enabled: enabled && drawn.length > 0 && (place === 0 || hasDrawn) })),
     combine: answersOf,
   });
@@ -35,7 +38,7 @@ export function useChartRuns(experimentIds: string[], ids: string[], looks: Read
     const timer = setTimeout(() => setHasDrawn(true), DRAWING_MS);
     return () => clearTimeout(timer);
   }, [hasFirst]);
-  return useMemo(() => {
+  const runs = useMemo(() => {
     const byId = new Map<string, RunRow[]>();
     for (const row of answers.flat()) {
       const parts = byId.get(row.id);
@@ -47,13 +50,18 @@ export function useChartRuns(experimentIds: string[], ids: string[], looks: Read
       return parts ? [toChartRun(parts, looks.get(id))] : [];
     });
   }, [drawn, answers, looks]);
+  // While other runs or metrics are read, the board stays as it is.
+  const shown = useRef({ runs, isWhole });
+  if (isWhole || (hasFirst && !shown.current.isWhole)) shown.current = { runs, isWhole };
+  return drawn.length === 0 ? NO_RUNS : shown.current.runs;
 }
 
-/** The first has the parameters, and is drawn before the rest is there. */
-function requestsOf({ metrics, params }: Keys): RunsColumns[] {
-  const stats: RunsColumns['stats'] = ['last', 'min', 'max'];
+/** The first has the parameters and tags, and is drawn before the rest is there. */
+function requestsOf({ metrics, params, tags: allTags }: Keys): RunsColumns[] {
+  const stats: RunsColumns['stats'] = ['last', 'min', 'max', 'first'];
+  const tags = [RUN_COLOR_TAG, ...allTags.filter((key) => !isSystemTag(key)).slice(0, MOST_TAGS)];
   const requests: RunsColumns[] = [
-    { metrics: metrics.slice(0, FIRST_METRICS), stats, params: params.slice(0, MAX_COLUMNS - FIRST_METRICS - 1), tags: [RUN_COLOR_TAG] },
+    { metrics: metrics.slice(0, FIRST_METRICS), stats, params: params.slice(0, MAX_COLUMNS - FIRST_METRICS - tags.length), tags },
   ];
   for (let from = FIRST_METRICS; from < metrics.length; from += METRICS_OF_REQUEST) {
     requests.push({ metrics: metrics.slice(from, from + METRICS_OF_REQUEST), stats, params: [], tags: [] });
@@ -62,9 +70,9 @@ function requestsOf({ metrics, params }: Keys): RunsColumns[] {
 }
 
 /** All, or the first until all are there: a board is not laid out anew with each. */
-function answersOf(results: UseQueryResult<RunRow[]>[]): RunRow[][] {
-  const isWhole = results.every(({ data }) => data !== undefined);
-  return (isWhole ? results : results.slice(0, 1)).flatMap(({ data }) => (data ? [data] : []));
+function answersOf(results: UseQueryResult<RunRow[]>[]): { answers: RunRow[][]; isWhole: boolean } {
+  const isWhole = results.length > 0 && results.every(({ data }) => data !== undefined);
+  return { answers: (isWhole ? results : results.slice(0, 1)).flatMap(({ data }) => (data ? [data] : [])), isWhole };
 }
 
 function chartRowsQuery(experimentIds: string[], ids: string[], columns: RunsColumns) {
@@ -79,13 +87,12 @@ function chartRowsQuery(experimentIds: string[], ids: string[], columns: RunsCol
         if (active.rows.length === sorted.length) return active.rows;
         return [...active.rows, ...(await fetchRuns({ ...view, lifecycle: 'Deleted' }, columns, 0, sorted.length, signal)).rows];
       }),
-    placeholderData: (last) => last,
   });
 }
 
 /** Of what each request found of a run. */
 function toChartRun(parts: RunRow[], look: RunLook | undefined): ChartRun {
-  const metrics = parts.flatMap((part) => [...part.metrics].map(([key, { last = NaN, min = NaN, max = NaN }]) => [key, { last, min, max }] as const));
+  const metrics = parts.flatMap((part) => [...part.metrics].map(([key, { last = NaN, min = NaN, max = NaN, first }]) => [key, { last, min, max, first }] as const));
   const row = parts.find(({ tags, params }) => tags.size + params.size > 0) ?? parts[0]!;
   return {
     id: row.id,
@@ -95,7 +102,10 @@ function toChartRun(parts: RunRow[], look: RunLook | undefined): ChartRun {
     experimentId: row.experimentId,
     status: row.status,
     startTime: row.started,
+    endTime: row.ended,
+    user: row.user,
     params: row.params,
+    tags: new Map([...row.tags].filter(([key]) => !isSystemTag(key))),
     metrics: new Map(metrics),
   };
 }

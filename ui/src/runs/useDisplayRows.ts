@@ -10,8 +10,10 @@ import { type RunPages, useRunPages } from './useRunPages';
 
 export interface Table {
   rows: DisplayRows;
-  /** The runs in their order, whether or not the table has them in groups. */
+  /** The runs that have no group and no parent. */
   runs: DisplayRows;
+  /** Which those are. */
+  view: RunsView;
   pages: RunPages;
   /** When rows are grouped. */
   groups: RunGroups | undefined;
@@ -31,18 +33,16 @@ interface TableOptions {
   inSight: readonly [number, number];
   /** Enough is known of the columns to read rows. */
   enabled: boolean;
-  /** Charts draw the runs as well. */
-  isDrawn: boolean;
   orderOfGroups: (groups: RunGroup[]) => RunGroup[];
 }
 
 /** The lines of the table: runs, or runs below their parents, or groups with their runs below them. */
-export function useDisplayRows({ view, columns, groupKeys, isTree, open, inSight, enabled, isDrawn, orderOfGroups }: TableOptions): Table {
+export function useDisplayRows({ view, columns, groupKeys, isTree, open, inSight, enabled, orderOfGroups }: TableOptions): Table {
   const isGrouped = groupKeys.length > 0;
   const isNested = isTree && !isGrouped;
   const { children, lost } = useFamilies(view, isNested);
   const shown = useMemo(() => (isNested ? { ...view, filter: topClause(lost) } : view), [view, isNested, lost]);
-  const pages = useRunPages(shown, columns, inSight, enabled && (!isGrouped || isDrawn));
+  const pages = useRunPages(shown, columns, inSight, enabled && !isGrouped);
   const grouped = useQuery({ ...runGroupsQuery(view, groupKeys, columns), enabled: enabled && isGrouped });
 
   const openGroups = useMemo(() => {
@@ -88,12 +88,14 @@ export function useDisplayRows({ view, columns, groupKeys, isTree, open, inSight
     return withInserted(runs, inserted.sort((a, b) => a.below - b.below));
   }, [isGrouped, isNested, groups, runs, pages, below, children, open]);
 
+  const known = useMemo(() => (isGrouped && grouped.data ? { ...grouped.data, groups } : undefined), [isGrouped, grouped.data, groups]);
   const source = isGrouped ? grouped : pages;
   return {
     rows,
     runs,
+    view: shown,
     pages,
-    groups: isGrouped && grouped.data ? { ...grouped.data, groups } : undefined,
+    groups: known,
     isStale: isGrouped ? grouped.isPlaceholderData : pages.isStale,
     isPending: source.isPending,
     error: isGrouped && grouped.data ? null : source.error,

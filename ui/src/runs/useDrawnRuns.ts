@@ -1,12 +1,15 @@
+import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import type { ChartGroup, ChartRun } from '../charts/types';
 import type { GroupKey } from '../lib/api/runGroups';
 import type { RunRow } from '../lib/api/runsTable';
 import type { DisplayRows } from './displayRows';
+import { drawnRowsQuery, drawnView, firstShown, groupOf } from './drawnView';
 import type { RunsSearch } from './urlState';
 import { RunPalette, type Colored, type RunLook } from '../lib/runColors';
 import { RUN_COLOR_TAG } from '../lib/tags';
 import { useChartRuns } from './useChartRuns';
+import type { Table } from './useDisplayRows';
 import { chartGroups, visibleRuns } from './visibleRuns';
 
 interface DrawnRuns {
@@ -20,20 +23,29 @@ interface DrawnRuns {
 }
 
 /** What charts draw of the table. */
-export function useDrawnRuns(experimentIds: string[], rows: DisplayRows, loaded: RunRow[], groupKeys: GroupKey[], search: RunsSearch): DrawnRuns {
-  const { shown, hidden, drawn, toggled, top, layout } = search;
-  const visible = useMemo(() => visibleRuns(rows, { shown, hidden, drawn, toggled, top }), [rows, shown, hidden, drawn, toggled, top]);
+export function useDrawnRuns(experimentIds: string[], { view, runs: listed, groups: grouped, pages: { loaded } }: Table, groupKeys: GroupKey[], search: RunsSearch): DrawnRuns {
+  const { shown, chartStatus, hidden, drawn, toggled, top, layout } = search;
+  const isGrouped = groupKeys.length > 0;
+  const hasCharts = layout !== undefined;
+  const ownView = useMemo(() => (hasCharts ? drawnView(view, { shown, chartStatus }, groupKeys, grouped) : undefined), [hasCharts, view, shown, chartStatus, groupKeys, grouped]);
+  const { data: own } = useQuery({ ...drawnRowsQuery(ownView ?? view, groupKeys), enabled: ownView !== undefined && (!isGrouped || grouped !== undefined) });
+  const rows = useMemo((): DisplayRows => (ownView && own ? { count: own.length, at: (index) => own[index] && { type: 'run', run: own[index], depth: 0 } } : listed), [ownView, own, listed]);
+  const visible = useMemo(() => {
+    const first = new Set(grouped?.groups.slice(0, firstShown(shown)).map(({ id }) => id));
+    const isFirst = (run: RunRow, index: number) => (isGrouped ? first.has(groupOf(run, groupKeys).id) : index < firstShown(shown));
+    return visibleRuns(rows, { shown, hidden, drawn, toggled, top }, isFirst);
+  }, [rows, isGrouped, groupKeys, grouped, shown, hidden, drawn, toggled, top]);
   const ids = useMemo(() => [...visible.keys()], [visible]);
   const [palette] = useState(() => new RunPalette());
   const looks = useStableLooks(useMemo(() => palette.assign([...visible].map(([id, run]) => colored(id, run)), loaded.map((run) => colored(run.id, run))), [palette, visible, loaded]));
-  const runs = useChartRuns(experimentIds, ids, looks, layout !== undefined);
+  const runs = useChartRuns(experimentIds, ids, looks, hasCharts);
   const [groupPalette] = useState(() => new RunPalette());
   const groups = useMemo(() => {
-    if (groupKeys.length === 0) return undefined;
-    const found = chartGroups(visible.values(), groupKeys);
+    if (!isGrouped) return undefined;
+    const found = chartGroups(visible.values(), groupKeys, grouped?.groups ?? []);
     const groupLooks = groupPalette.assign(found);
     return found.map((group) => ({ ...group, ...groupLooks.get(group.id) }));
-  }, [visible, groupKeys, groupPalette]);
+  }, [visible, isGrouped, groupKeys, grouped, groupPalette]);
   const isHidden = useCallback((id: string) => !visible.has(id), [visible]);
   return { runs, groups, isHidden, looks };
 }

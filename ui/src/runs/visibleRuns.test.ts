@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RunRow } from '../lib/api/runsTable';
+import type { DisplayRows } from './displayRows';
+import { firstShown } from './drawnView';
 import { chartGroups, visibleRuns, withEyes } from './visibleRuns';
 
 function run(id: string, lr = '1'): RunRow {
@@ -22,7 +24,9 @@ function run(id: string, lr = '1'): RunRow {
 
 const ROWS = { count: 12, at: (index: number) => ({ type: 'run' as const, run: run(`r${index}`), depth: 0 }) };
 const TURNED = { count: 12, at: (index: number) => ROWS.at(11 - index) };
-const ids = (search: Parameters<typeof visibleRuns>[1]) => [...visibleRuns(ROWS, search).keys()];
+type Search = Parameters<typeof visibleRuns>[1];
+const drawnOf = (rows: DisplayRows, search: Search) => visibleRuns(rows, search, (_, index) => index < firstShown(search.shown));
+const ids = (search: Search) => [...drawnOf(ROWS, search).keys()];
 
 test('the first runs are drawn, but for those that were hidden, and others that were shown', () => {
   expect(ids({ hidden: 'r0,r11', drawn: 'r10' })).toEqual(['r1', 'r2', 'r3', 'r4', 'r5', 'r6', 'r7', 'r8', 'r9', 'r10']);
@@ -30,7 +34,7 @@ test('the first runs are drawn, but for those that were hidden, and others that 
 });
 
 test('what was hidden or shown by hand stays so in another order', () => {
-  const turned = visibleRuns(TURNED, { hidden: 'r0,r11', drawn: 'r10,r1' });
+  const turned = drawnOf(TURNED, { hidden: 'r0,r11', drawn: 'r10,r1' });
   expect(['r0', 'r11', 'r10', 'r1'].map((id) => turned.has(id))).toEqual([false, false, true, true]);
 });
 
@@ -60,10 +64,10 @@ test('a run that was shown is drawn wherever it is', () => {
   expect(ids({ shown: 'none', drawn: 'elsewhere' })).toEqual(['elsewhere']);
 });
 
-test('runs that agree are one group', () => {
-  const groups = chartGroups([run('a', '1'), run('b', '2'), run('c', '1'), undefined], [{ kind: 'param', key: 'lr' }]);
-  expect(groups.map(({ name, runIds }) => [name, runIds])).toEqual([
-    ['1', ['a', 'c']],
-    ['2', ['b']],
+test('runs that agree are one group, of which there may be more', () => {
+  const groups = chartGroups([run('a', '1'), run('b', '2'), run('c', '1'), undefined], [{ kind: 'param', key: 'lr' }], [{ id: '=1', values: ['1'], runs: 7, metrics: new Map() }]);
+  expect(groups.map(({ name, runIds, size }) => [name, runIds, size])).toEqual([
+    ['1', ['a', 'c'], 7],
+    ['2', ['b'], undefined],
   ]);
 });

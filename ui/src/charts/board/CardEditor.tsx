@@ -1,11 +1,14 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
+import { dimensionOptions } from '../dimensions';
 import type { Card, CardKind, Dimension, Stat, ValuePick } from '../types';
 import { useBoard } from './context';
 import { PICK_NAMES } from '../cards/pickValue';
 import { type Draft, cardOf, check, draftOf, hasMetric, hasPlane, hasThird } from './draft';
-import { DimensionSelect, Field, MultiSelect, Select, dimensionLabel } from './fields';
+import { DimensionSelect, Field, MultiSelect, Select } from './fields';
 import { cardTitle } from './layout';
 import { Modal } from './Modal';
+import type { Option } from './options';
+import { X_AXES } from './sectionSettings';
 
 interface CardEditorProps {
   /** Undefined asks for a new one. */
@@ -31,17 +34,33 @@ const KINDS: Record<CardKind, string> = {
 };
 
 const NUMBERS = [
+  ['xMin', 'X from', 'By itself'],
+  ['xMax', 'X to', 'By itself'],
+  ['strength', 'Smoothing', 'As the board'],
   ['yMin', 'Y from', 'By itself'],
   ['yMax', 'Y to', 'By itself'],
-  ['strength', 'Smoothing', 'As the board'],
 ] as const;
 
-const STATS: Record<Stat, string> = { last: 'Last', min: 'Lowest', max: 'Highest' };
+const SCALES: Option[] = [
+  ['', 'As the board'],
+  ['linear', 'Linear'],
+  ['log', 'Logarithmic'],
+];
+
+const OUTLIERS: Option[] = [
+  ['', 'As the board'],
+  ['shown', 'Shown'],
+  ['ignored', 'Ignored'],
+];
+
+const STATS: Record<Stat, string> = { last: 'Last', min: 'Lowest', max: 'Highest', first: 'First' };
 
 /** A dialog that adds a chart or changes one. */
 export function CardEditor({ card, newId, onSave, onClose }: CardEditorProps) {
   const { metricKeys, paramKeys } = useBoard();
-  const all = [...paramKeys.map((key): Dimension => `p:${key}`), ...metricKeys.map((key): Dimension => `m:${key}`)];
+  const all = useMemo(() => dimensionOptions(metricKeys, paramKeys), [metricKeys, paramKeys]);
+  const metrics = useMemo(() => metricKeys.map((key): Option => [key, key]), [metricKeys]);
+  const axes = useMemo(() => metricKeys.map((key): Option => [`m:${key}`, key]), [metricKeys]);
   const [draft, setDraft] = useState(() => draftOf(card, metricKeys, paramKeys));
   const change = (part: Partial<Draft>) => setDraft((old) => ({ ...old, ...part }));
   const mistake = check(draft, metricKeys);
@@ -61,7 +80,7 @@ export function CardEditor({ card, newId, onSave, onClose }: CardEditorProps) {
         </Field>
         {draft.kind === 'line' && (
           <>
-            <MultiSelect label="Metrics" values={draft.metrics} options={metricKeys.map((key) => [key, key])} onChange={(metrics) => change({ metrics })} />
+            <MultiSelect label="Metrics" values={draft.metrics} options={metrics} onChange={(chosen) => change({ metrics: chosen })} />
             <Field label="Or an expression over metrics">
               {(id) => (
                 <input
@@ -77,15 +96,15 @@ export function CardEditor({ card, newId, onSave, onClose }: CardEditorProps) {
             <Select
               label="X axis"
               value={draft.x}
-              options={[['', 'As the board'], ['step', 'Step'], ['relative', 'Relative time'], ['time', 'Wall time'], ...metricKeys.map((key): [string, string] => [`m:${key}`, key])]}
+              fixed={X_AXES}
+              options={axes}
               onChange={(x) => change({ x })}
             />
-            <Select
-              label="Y axis"
-              value={draft.logY}
-              options={[['', 'As the board'], ['linear', 'Linear'], ['log', 'Logarithmic']]}
-              onChange={(logY) => change({ logY: logY as Draft['logY'] })}
-            />
+            <div className="editor-row">
+              <Select label="X scale" value={draft.logX} options={SCALES} onChange={(logX) => change({ logX: logX as Draft['logX'] })} />
+              <Select label="Y scale" value={draft.logY} options={SCALES} onChange={(logY) => change({ logY: logY as Draft['logY'] })} />
+              <Select label="Outliers" value={draft.outliers} options={OUTLIERS} onChange={(outliers) => change({ outliers: outliers as Draft['outliers'] })} />
+            </div>
             <div className="editor-row">
               {NUMBERS.map(([key, label, placeholder]) => (
                 <Field key={key} label={label}>
@@ -97,7 +116,7 @@ export function CardEditor({ card, newId, onSave, onClose }: CardEditorProps) {
         )}
         {hasMetric(draft.kind) && (
           <>
-            <Select label="Metric" value={draft.metric} options={metricKeys.map((key) => [key, key])} onChange={(metric) => change({ metric })} />
+            <Select label="Metric" value={draft.metric} options={metrics} onChange={(metric) => change({ metric })} />
             <Select label="Value" value={draft.stat} options={Object.entries(STATS)} onChange={(stat) => change({ stat: stat as Stat })} />
           </>
         )}
@@ -120,7 +139,7 @@ export function CardEditor({ card, newId, onSave, onClose }: CardEditorProps) {
           <MultiSelect
             label="Axes"
             values={draft.dimensions}
-            options={all.map((dimension) => [dimension, dimensionLabel(dimension)])}
+            options={all}
             onChange={(dimensions) => change({ dimensions: dimensions as Dimension[] })}
           />
         )}

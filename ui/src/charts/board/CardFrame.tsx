@@ -2,15 +2,10 @@ import { type DragEvent, type KeyboardEvent, useRef, useState } from 'react';
 import { CardContent } from '../cards/CardContent';
 import type { Exports } from '../cards/exports';
 import type { Card } from '../types';
+import { CardMenu } from './CardMenu';
 import { useBoard } from './context';
-import { DataTable } from './DataTable';
-import { FORMATS, type Format, download } from './download';
 import { cardTitle } from './layout';
-import { Modal } from './Modal';
-import { orTell } from '../../components/toasts';
 import { useIsNear } from './useIsNear';
-import { MenuButton } from '../../components/MenuButton';
-import { Popover } from '../../components/Popover';
 
 export interface CardActions {
   onNudge: (id: string, by: 1 | -1) => void;
@@ -31,12 +26,11 @@ export const CARD_TYPE = 'application/x-chart-card';
 
 /** A card in its section: its title, its menu, and, while it is near the window, its chart. */
 export function CardFrame({ card, isAutomatic, onNudge, onDrop, onEdit, onRemove }: CardFrameProps) {
-  const { change } = useBoard();
+  const { change, part } = useBoard();
   const frame = useRef<HTMLLIElement>(null);
   const exports = useRef<Exports>({});
   const isNear = useIsNear(frame);
   const [isTarget, setIsTarget] = useState(false);
-  const [table, setTable] = useState<(string | number)[][]>();
   const title = cardTitle(card);
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -49,10 +43,6 @@ export function CardFrame({ card, isAutomatic, onNudge, onDrop, onEdit, onRemove
     if (!event.dataTransfer.types.includes(CARD_TYPE)) return;
     event.preventDefault();
     setIsTarget(true);
-  };
-  const save = (format: Format) => {
-    const plot = frame.current?.querySelector('.plot') ?? frame.current;
-    if (plot) orTell(download(format, title, exports.current, plot));
   };
 
   return (
@@ -79,36 +69,20 @@ export function CardFrame({ card, isAutomatic, onNudge, onDrop, onEdit, onRemove
           ⠿
         </button>
         <h3 title={title}>{title}</h3>
-        <button type="button" className="button button-small" aria-label={`Full screen: ${title}`} title="Full screen" onClick={() => change({ full: card.id })}>
+        <button type="button" className="button button-small" aria-label={`Full screen: ${title}`} title="Full screen" onClick={() => change({ full: card.id, fullPart: part })}>
           ⤢
         </button>
-        <Popover button="⋯" label={`Menu of ${title}`} className="button button-small">
-          {(close) => (
-            <div className="menu">
-              {card.kind !== 'notes' && <MenuButton label="Show the values" close={close} act={() => setTable(exports.current.rows?.() ?? [])} />}
-              {FORMATS.filter((format) => isOffered(format, card)).map((format) => (
-                <MenuButton key={format} label={`Download ${format}`} close={close} act={() => save(format)} />
-              ))}
-              <MenuButton label="Edit…" close={close} act={() => onEdit(card)} />
-              <MenuButton label={isAutomatic ? 'Hide' : 'Delete'} close={close} act={() => onRemove(card.id)} />
-            </div>
-          )}
-        </Popover>
+        <CardMenu
+          card={card}
+          title={title}
+          frame={frame}
+          exports={exports}
+          onEdit={() => onEdit(card)}
+          remove={{ label: isAutomatic ? 'Hide' : 'Delete', act: () => onRemove(card.id) }}
+          className="button button-small"
+        />
       </header>
       <div className="card-chart">{isNear && <CardContent card={card} exports={exports} />}</div>
-      {table && (
-        <Modal title={`Values of ${title}`} onClose={() => setTable(undefined)}>
-          <DataTable rows={table} />
-        </Modal>
-      )}
     </li>
   );
-}
-
-/** Tables and images are no drawings of ours, and lines alone are drawn from more points than are shown. */
-function isOffered(format: Format, { kind }: Card): boolean {
-  if (kind === 'notes') return false;
-  if (kind === 'value') return format === 'CSV';
-  if (format === 'CSV') return true;
-  return format === 'PNG' || format === 'SVG' ? kind !== 'difference' && kind !== 'images' : kind === 'line';
 }

@@ -1,30 +1,26 @@
-import { type ReactNode, useMemo, useState } from 'react';
-import type { ChartGroup, ChartRun } from '../types';
+import { type ReactNode, useMemo } from 'react';
 import { type Board, BoardContext, useBoard } from './context';
-import { type SectionSettings, withSettings } from './sectionSettings';
+import type { SharedExtent } from './SharedExtent';
+import { type Part, type SectionSettings, withSettings } from './sectionSettings';
+import { useOwnZoom } from './useOwnZoom';
 
 interface SectionBoardProps {
   settings: SectionSettings;
   /** Some of the board's runs; all unless given. */
-  only?: { runs: readonly ChartRun[]; groups: readonly ChartGroup[] | undefined } | undefined;
+  only?: Part | undefined;
+  /** The y axis that its charts share, if they do. */
+  sharedY?: SharedExtent | undefined;
   children: ReactNode;
 }
 
 /** The board as the charts of a section see it. */
-export function SectionBoard({ settings, only, children }: SectionBoardProps) {
+export function SectionBoard({ settings, only, sharedY, children }: SectionBoardProps) {
   const board = useBoard();
-  // A range of the board's axis is none of another one.
-  const [ownZoom, setOwnZoom] = useState<[number, number]>();
   const hasOwnAxis = settings.x !== undefined && settings.x !== board.state.x;
-  const seen = useMemo((): Board => {
-    const state = withSettings(board.state, settings);
-    const base = { ...board, ...only, state };
-    if (!hasOwnAxis) return base;
-    const change: Board['change'] = ({ zoom, ...rest }) => {
-      setOwnZoom(zoom);
-      if (Object.keys(rest).length > 0) board.change(rest);
-    };
-    return { ...base, state: { ...state, zoom: ownZoom }, change };
-  }, [board, only, settings, hasOwnAxis, ownZoom]);
+  const [state, change] = useOwnZoom(useMemo(() => withSettings(board.state, settings), [board.state, settings]), board.change, hasOwnAxis);
+  const seen = useMemo(
+    (): Board => ({ ...board, ...(only && { runs: only.runs, groups: only.groups, part: only.value }), state, change, sharedY }),
+    [board, only, state, change, sharedY],
+  );
   return <BoardContext value={seen}>{children}</BoardContext>;
 }

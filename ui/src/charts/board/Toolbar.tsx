@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import type { XAxis } from '../data/lines';
 import { useBoard } from './context';
+import { UNZOOMED, isZoomed, zoomedBack } from './zoom';
 import { Popover } from '../../components/Popover';
 
 interface ToolbarProps {
@@ -31,7 +32,7 @@ export function Toolbar({ searchError, children }: ToolbarProps) {
       </label>
       <label className="field">
         <span>X axis</span>
-        <select value={state.x} onFocus={() => setIsOpened(true)} onPointerDown={() => setIsOpened(true)} onChange={({ target }) => change({ x: target.value as XAxis, zoom: undefined })}>
+        <select value={state.x} onFocus={() => setIsOpened(true)} onPointerDown={() => setIsOpened(true)} onChange={({ target }) => change({ x: target.value as XAxis, ...UNZOOMED })}>
           <option value="step">Step</option>
           <option value="relative">Relative time</option>
           <option value="time">Wall time</option>
@@ -95,10 +96,17 @@ export function Toolbar({ searchError, children }: ToolbarProps) {
           </>
         )}
       </Popover>
-      {state.zoom && (
-        <button type="button" className="button" onClick={() => change({ zoom: undefined })}>
-          Reset zoom
-        </button>
+      {isZoomed(state) && (
+        <>
+          {state.past.length > 1 && (
+            <button type="button" className="button" onClick={() => change(zoomedBack(state))}>
+              Zoom back
+            </button>
+          )}
+          <button type="button" className="button" onClick={() => change(UNZOOMED)}>
+            Reset zoom
+          </button>
+        </>
       )}
       {children}
     </div>

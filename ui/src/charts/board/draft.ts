@@ -1,6 +1,8 @@
 import { parseExpression } from '../data/expression';
 import type { Card, CardKind, Dimension, Stat, ValuePick } from '../types';
 
+type Scale = '' | 'log' | 'linear';
+
 /** Everything a chart can be asked for; fields of another kind keep what was chosen. */
 export interface Draft {
   kind: CardKind;
@@ -8,8 +10,12 @@ export interface Draft {
   metrics: string[];
   expression: string;
   x: string;
-  logY: '' | 'log' | 'linear';
+  logX: Scale;
+  logY: Scale;
+  outliers: '' | 'shown' | 'ignored';
   /** Numbers as they are typed. */
+  xMin: string;
+  xMax: string;
   yMin: string;
   yMax: string;
   strength: string;
@@ -23,6 +29,8 @@ export interface Draft {
   dimensions: Dimension[];
   /** Of notes. */
   text: string;
+  /** Of differences; chosen in the chart itself. */
+  baseline: string | undefined;
 }
 
 /** The draft of a card, or of a new one. */
@@ -34,7 +42,11 @@ export function draftOf(card: Card | undefined, metricKeys: readonly string[], p
     metrics: [],
     expression: '',
     x: '',
+    logX: '',
     logY: '',
+    outliers: '',
+    xMin: '',
+    xMax: '',
     yMin: '',
     yMax: '',
     strength: '',
@@ -46,6 +58,7 @@ export function draftOf(card: Card | undefined, metricKeys: readonly string[], p
     dimensionY: `m:${metric}`,
     dimensionZ: `m:${metric}`,
     text: '',
+    baseline: undefined,
     dimensions: [...paramKeys.slice(0, 5).map((key): Dimension => `p:${key}`), `m:${metric}`],
   };
   if (!card) return draft;
@@ -57,7 +70,11 @@ export function draftOf(card: Card | undefined, metricKeys: readonly string[], p
         metrics: card.metrics,
         expression: card.expression ?? '',
         x: card.x ?? '',
-        logY: card.logY === undefined ? '' : card.logY ? 'log' : 'linear',
+        logX: scaleOf(card.logX),
+        logY: scaleOf(card.logY),
+        outliers: card.withoutOutliers === undefined ? '' : card.withoutOutliers ? 'ignored' : 'shown',
+        xMin: String(card.xMin ?? ''),
+        xMax: String(card.xMax ?? ''),
         yMin: String(card.yMin ?? ''),
         yMax: String(card.yMax ?? ''),
         strength: String(card.strength ?? ''),
@@ -78,8 +95,9 @@ export function draftOf(card: Card | undefined, metricKeys: readonly string[], p
       return { ...base, dimensions: card.dimensions, dimensionZ: card.color };
     case 'notes':
       return { ...base, text: card.text };
-    case 'images':
     case 'difference':
+      return { ...base, baseline: card.baseline };
+    case 'images':
       return base;
   }
 }
@@ -95,7 +113,11 @@ export function cardOf(draft: Draft, id: string): Card {
         metrics: draft.metrics,
         expression: draft.expression.trim() || undefined,
         x: draft.x || undefined,
+        logX: draft.logX === '' ? undefined : draft.logX === 'log',
         logY: draft.logY === '' ? undefined : draft.logY === 'log',
+        withoutOutliers: draft.outliers === '' ? undefined : draft.outliers === 'ignored',
+        xMin: numberOf(draft.xMin),
+        xMax: numberOf(draft.xMax),
         yMin: numberOf(draft.yMin),
         yMax: numberOf(draft.yMax),
         strength: numberOf(draft.strength),
@@ -116,15 +138,24 @@ export function cardOf(draft: Draft, id: string): Card {
       return { ...base, kind, dimensions: draft.dimensions, color: z };
     case 'notes':
       return { ...base, kind, text: draft.text };
-    case 'images':
     case 'difference':
+      return { ...base, kind, baseline: draft.baseline };
+    case 'images':
       return { ...base, kind };
   }
+}
+
+function scaleOf(isLog: boolean | undefined): Scale {
+  return isLog === undefined ? '' : isLog ? 'log' : 'linear';
 }
 
 function numberOf(text: string): number | undefined {
   const number = Number(text);
   return text.trim() === '' || !Number.isFinite(number) ? undefined : number;
+}
+
+function isBackwards(start: string, end: string): boolean {
+  return (numberOf(start) ?? -Infinity) >= (numberOf(end) ?? Infinity);
 }
 
 /** Kinds that show one number of one metric. */
@@ -144,8 +175,9 @@ export function hasThird(kind: CardKind): boolean {
 /** Why the draft is no chart yet; undefined when it is one. */
 export function check(draft: Draft, metricKeys: readonly string[]): string | undefined {
   if (draft.kind === 'line') {
-    const [low, high, strength] = [draft.yMin, draft.yMax, draft.strength].map(numberOf);
-    if (low !== undefined && high !== undefined && low >= high) return 'The y axis ends below its beginning.';
+    const strength = numberOf(draft.strength);
+    if (isBackwards(draft.xMin, draft.xMax)) return 'The x axis ends below its beginning.';
+    if (isBackwards(draft.yMin, draft.yMax)) return 'The y axis ends below its beginning.';
     if (strength !== undefined && (strength < 0 || strength > 0.99)) return 'Smoothing is 0 to 0.99.';
     if (!draft.expression.trim()) return draft.metrics.length > 0 ? undefined : 'Choose a metric, or write an expression.';
     try {

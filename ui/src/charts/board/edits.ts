@@ -60,7 +60,7 @@ export function removeSection(layout: Layout, id: string): Layout {
 
 /** Adds a chart, or changes the one of its id. */
 export function putCard(layout: Layout, card: Card): Layout {
-  return { ...layout, cards: { ...layout.cards, [card.id]: card } };
+  return { ...layout, cards: { ...layout.cards, [card.id]: card }, lastCard: Math.max(layout.lastCard ?? 0, numberOf(card.id)) };
 }
 
 /** Whether a card is there without anyone having added it. */
@@ -79,11 +79,17 @@ export function showHidden(layout: Layout): Layout {
   return { ...layout, hidden: [] };
 }
 
-/** An id that no card has. */
-export function newCardId(layout: Layout): string {
-  let number = Object.keys(layout.cards).length + 1;
-  while (`own:${number}` in layout.cards) number += 1;
-  return `own:${number}`;
+/** An id that no card has, or had: a new one is not where another was. */
+export function newCardId({ cards, lastCard = 0 }: Layout): string {
+  return OWN_CARD + (1 + Math.max(lastCard, ...Object.keys(cards).map(numberOf)));
+}
+
+const OWN_CARD = 'own:';
+
+/** 0 for ids that are not of an added card. */
+function numberOf(id: string): number {
+  const number = id.startsWith(OWN_CARD) ? Number(id.slice(OWN_CARD.length)) : 0;
+  return Number.isSafeInteger(number) ? number : 0;
 }
 
 /** Names every shown section, in the order shown, and changes each. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addSection, editSection, moveCard, moveSection, nudgeCard, putCard, removeCard, removeSection, showHidden } from './edits';
+import { addSection, editSection, moveCard, moveSection, newCardId, nudgeCard, putCard, removeCard, removeSection, showHidden } from './edits';
 import { EMPTY_LAYOUT, type Layout, arrange, parseLayout } from './layout';
 
 const KEYS = ['loss', 'system/cpu', 'train/acc', 'train/loss', 'val/acc'];
@@ -10,6 +10,20 @@ function shown(layout: Layout, keys = KEYS): Record<string, string[]> {
 
 test('metrics arrange themselves by what stands before their last slash', () => {
   expect(shown(EMPTY_LAYOUT)).toEqual({ Metrics: ['loss'], train: ['train/acc', 'train/loss'], val: ['val/acc'], system: ['system/cpu'] });
+});
+
+test('the machine’s own metrics stand last, those of several machines as well', () => {
+  expect(Object.keys(shown(EMPTY_LAYOUT, ['system/cpu', 'system/node-1/cpu', 'systematic/x', 'val/acc']))).toEqual(['systematic', 'val', 'system', 'system/node-1']);
+});
+
+test('a new card is never where one that is gone was', () => {
+  const bar = (id: string) => ({ kind: 'bar', id, metric: 'loss', stat: 'min' }) as const;
+  expect(newCardId(EMPTY_LAYOUT)).toBe('own:1');
+  const two = putCard(putCard(EMPTY_LAYOUT, bar('own:1')), bar('own:2'));
+  const kept = parseLayout(JSON.stringify(removeCard(two, 'own:2')));
+  expect(kept && newCardId(kept)).toBe('own:3');
+  // A layout of before such numbers were kept.
+  expect(newCardId({ ...EMPTY_LAYOUT, cards: { 'own:7': bar('own:7') } })).toBe('own:8');
 });
 
 test('a card moves within its section and into others, and what is new finds its own place', () => {

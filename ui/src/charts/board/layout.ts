@@ -1,5 +1,7 @@
 import type { Card, ChartRun } from '../types';
 import { inNaturalOrder } from '../../lib/naturalOrder';
+import { isSystemMetric } from '../../lib/tags';
+import { dimensionName } from '../dimensions';
 import { type SectionSettings, isSettings } from './sectionSettings';
 
 /** What a person has changed of a board: everything else follows from the metrics there are. */
@@ -10,6 +12,8 @@ export interface Layout {
   cards: Record<string, Card>;
   /** Ids of cards that are not shown. */
   hidden: string[];
+  /** The number of the card that was added last, gone or not: no other card takes its place. */
+  lastCard?: number | undefined;
 }
 
 interface SectionLayout {
@@ -55,6 +59,11 @@ export function metricKeys(runs: readonly ChartRun[]): string[] {
 /** The params of all runs, in natural order. */
 export function paramKeys(runs: readonly ChartRun[]): string[] {
   return [...new Set(runs.flatMap(({ params }) => [...params.keys()]))].sort(inNaturalOrder);
+}
+
+/** The tags of all runs, in natural order. */
+export function tagKeys(runs: readonly ChartRun[]): string[] {
+  return [...new Set(runs.flatMap(({ tags }) => [...(tags?.keys() ?? [])]))].sort(inNaturalOrder);
 }
 
 /** The section of a metric is its name up to the last slash. */
@@ -108,7 +117,7 @@ function own(ids: string[] | undefined, cards: Map<string, { card: Card }>, hidd
 function rank(id: string, { sections }: Layout): number {
   const place = sections.findIndex((section) => section.id === id);
   if (place !== -1) return place;
-  return sections.length + (id === OVERVIEW_SECTION ? 0 : id === ADDED_SECTION ? 1 : id === 'system' ? 3 : 2);
+  return sections.length + (id === OVERVIEW_SECTION ? 0 : id === ADDED_SECTION ? 1 : isSystemMetric(`${id}/`) ? 3 : 2);
 }
 
 function defaultTitle(id: string): string {
@@ -146,10 +155,6 @@ export function cardTitle(card: Card): string {
   }
 }
 
-export function dimensionName(dimension: string): string {
-  return dimension.slice(2);
-}
-
 /** Layouts come from links and from storage that anyone may have edited. */
 export function parseLayout(text: string): Layout | undefined {
   if (!text || text.length > MAX_LENGTH) return undefined;
@@ -158,7 +163,8 @@ export function parseLayout(text: string): Layout | undefined {
     if (!value || !Array.isArray(value.sections) || !Array.isArray(value.hidden) || typeof value.cards !== 'object') return undefined;
     const sections = value.sections.filter((section) => typeof section?.id === 'string' && isTextsOrAbsent(section.cards) && isSettings(section.settings));
     const cards = Object.entries(value.cards ?? {}).filter(([id, card]) => isCard(card) && card.id === id);
-    return { sections, cards: Object.fromEntries(cards), hidden: value.hidden.filter((id) => typeof id === 'string') };
+    const lastCard = Number.isInteger(value.lastCard) ? { lastCard: value.lastCard } : {};
+    return { sections, cards: Object.fromEntries(cards), hidden: value.hidden.filter((id) => typeof id === 'string'), ...lastCard };
   } catch {
     return undefined;
   }
@@ -189,7 +195,7 @@ function isCard(value: unknown): value is Card {
   const card = value as Record<string, unknown>;
   const fields = FIELDS[card['kind'] as Card['kind']];
   const texts = ['title', 'expression', 'baseline'].every((name) => card[name] === undefined || typeof card[name] === 'string');
-  const numbers = ['yMin', 'yMax', 'strength'].every((name) => card[name] === undefined || Number.isFinite(card[name]));
+  const numbers = ['xMin', 'xMax', 'yMin', 'yMax', 'strength'].every((name) => card[name] === undefined || Number.isFinite(card[name]));
   const lists = { line: 'metrics', parallel: 'dimensions' }[String(card['kind'])];
   return Boolean(fields?.every((name) => typeof card[name] === 'string')) && texts && numbers && (!lists || (card[lists] !== undefined && isTextsOrAbsent(card[lists])));
 }

@@ -17,8 +17,11 @@ test('a changed board is read back from its text', () => {
     withoutOutliers: true,
     band: 'std',
     zoom: [-1.5, 2e9],
+    yZooms: { 'line:a': [-1, 0.5] },
+    past: [],
     search: '^train/.*',
     full: 'line:a=b',
+    fullPart: '',
     layout: { ...EMPTY_LAYOUT, hidden: ['line:x'] },
   };
   expect(readState(writeState(state))).toEqual(state);

@@ -2,9 +2,10 @@ import type { Band } from '../data/groups';
 import type { XAxis } from '../data/lines';
 import type { Smoothing } from '../data/smoothing';
 import { type Layout, parseLayout } from './layout';
+import { type Range, UNZOOMED, type ZoomState, readRanges } from './zoom';
 
-/** What the URL keeps of a board. */
-export interface BoardState {
+/** What the URL keeps of a board, but for the ways back. */
+export interface BoardState extends ZoomState {
   x: XAxis;
   logX: boolean;
   logY: boolean;
@@ -14,12 +15,12 @@ export interface BoardState {
   /** Whether the y axes leave out what lies beyond the 5th and 95th percentile. */
   withoutOutliers: boolean;
   band: Band;
-  /** Shown range of x, in the unit of the axis. */
-  zoom: [number, number] | undefined;
   /** A regular expression that titles match. */
   search: string;
   /** The card that fills the window. */
   full: string | undefined;
+  /** Of which value, in a section that is split by values. */
+  fullPart: string | undefined;
   /** A layout that came with a link; else the browser's own is used. */
   layout: Layout | undefined;
 }
@@ -32,9 +33,10 @@ export const DEFAULT_STATE: BoardState = {
   strength: 0,
   withoutOutliers: false,
   band: 'minmax',
-  zoom: undefined,
+  ...UNZOOMED,
   search: '',
   full: undefined,
+  fullPart: undefined,
   layout: undefined,
 };
 
@@ -52,8 +54,11 @@ export function writeState(state: BoardState): string | undefined {
   set('outliers', state.withoutOutliers ? 'hide' : '');
   set('band', state.band === 'std' ? 'std' : '');
   set('zoom', state.zoom?.join('~'));
+  set('yzoom', Object.keys(state.yZooms).length > 0 ? JSON.stringify(state.yZooms) : '');
   set('search', state.search);
   set('full', state.full);
+  // Runs without a value have a part as well.
+  set('part', state.full !== undefined && state.fullPart !== undefined ? `=${state.fullPart}` : '');
   set('layout', state.layout && JSON.stringify(state.layout));
   return fields.toString() || undefined;
 }
@@ -72,8 +77,11 @@ export function readState(text: string | undefined): BoardState {
     withoutOutliers: get('outliers') === 'hide',
     band: get('band') === 'std' ? 'std' : 'minmax',
     zoom: readZoom(get('zoom')),
+    yZooms: readRanges(get('yzoom')),
+    past: [],
     search: get('search').slice(0, MAX_TEXT),
     full: get('full').slice(0, MAX_TEXT) || undefined,
+    fullPart: get('part').startsWith('=') ? get('part').slice(1, MAX_TEXT) : undefined,
     layout: parseLayout(get('layout')),
   };
 }
@@ -82,7 +90,7 @@ function readX(text: string): XAxis {
   return text === 'time' || text === 'relative' || text.startsWith('m:') ? (text as XAxis) : 'step';
 }
 
-function readZoom(text: string): BoardState['zoom'] {
+function readZoom(text: string): Range | undefined {
   const [start, end] = text.split('~').map(Number);
   return start !== undefined && end !== undefined && start < end ? [start, end] : undefined;
 }

@@ -7,30 +7,17 @@ import { makeScale } from '../kit/scale';
 import { isDrawable } from '../kit/statistics';
 import type { Theme } from '../kit/theme';
 import type { BarCardSpec } from '../types';
+import { type Bar, barsOf } from './bars';
 import type { ExportsRef } from './exports';
 import { type Drawing, PickPlot } from './PickPlot';
-
-export interface Bar {
-  runId: string;
-  name: string;
-  color: string;
-  value: number;
-}
 
 const ROW = 26;
 const LABEL_WIDTH = 150;
 
-/** One number of each run. */
+/** One number of each run, or of each group. */
 export function BarCard({ card, exports }: { card: BarCardSpec; exports: ExportsRef }) {
-  const { runs } = useBoard();
-  const bars = useMemo(
-    () =>
-      runs.flatMap(({ id, name, color, metrics }): Bar[] => {
-        const value = metrics.get(card.metric)?.[card.stat];
-        return value === undefined ? [] : [{ runId: id, name, color, value }];
-      }),
-    [runs, card],
-  );
+  const { runs, groups } = useBoard();
+  const bars = useMemo(() => barsOf(runs, groups, card), [runs, groups, card]);
   return <Bars cardId={card.id} title={`${card.metric} (${card.stat})`} bars={bars} exports={exports} />;
 }
 
@@ -41,21 +28,26 @@ interface BarsProps {
   exports: ExportsRef;
 }
 
-/** Bars from zero, the longest first; what cannot be drawn is written. */
+/** Bars from zero, the longest first, with what a group spans; what cannot be drawn is written. */
 export function Bars({ cardId, title, bars, exports }: BarsProps) {
   const sorted = useMemo(() => [...bars].sort((a, b) => (Number.isNaN(a.value) ? 1 : Number.isNaN(b.value) ? -1 : b.value - a.value)), [bars]);
   const layout = useCallback((size: Size) => barsDrawing(sorted, size), [sorted]);
-  const rows = useCallback(() => [['run', title], ...sorted.map(({ name, value }) => [name, value])], [sorted, title]);
+  const { groups } = useBoard();
+  const noun = groups ? 'group' : 'run';
+  const rows = useCallback(
+    () => [[noun, title, ...(groups ? ['low', 'high'] : [])], ...sorted.map(({ name, value, span = [] }) => [name, value, ...span])],
+    [sorted, title, noun, groups],
+  );
   const [highest, lowest] = [sorted[0], sorted.findLast(({ value }) => !Number.isNaN(value))];
   const label =
     highest && lowest
-      ? `${title}: ${count(sorted.length, 'run')}, highest ${exactNumber(highest.value)} (${highest.name}), lowest ${exactNumber(lowest.value)} (${lowest.name})`
+      ? `${title}: ${count(sorted.length, noun)}, highest ${exactNumber(highest.value)} (${highest.name}), lowest ${exactNumber(lowest.value)} (${lowest.name})`
       : `${title}: nothing to draw`;
   return <PickPlot cardId={cardId} layout={layout} by="row" label={label} exports={exports} rows={rows} />;
 }
 
 function barsDrawing(bars: Bar[], size: Size): Drawing {
-  const values = bars.map(({ value }) => value).filter(isDrawable);
+  const values = bars.flatMap(({ value, span = [] }) => [value, ...span]).filter(isDrawable);
   const domain: [number, number] = [Math.min(0, ...values), Math.max(0, ...values)];
   if (domain[0] === domain[1]) domain[1] = 1;
   const whole = plotBox(size, []);
@@ -64,23 +56,24 @@ function barsDrawing(bars: Bar[], size: Size): Drawing {
   const box = { ...whole, left, width: whole.left + whole.width - left };
   const x = makeScale(domain, [box.left, box.left + box.width - (isLabelled ? 56 : 0)]);
   const row = Math.min(ROW, box.height / Math.max(1, bars.length));
-  const items = bars.map(({ runId, name, color, value }, i) => ({
-    runId,
+  const items = bars.map(({ id, name, color, value, facts = [] }, i) => ({
+    runId: id,
     left: x.toPixel(isDrawable(value) ? value : 0),
     top: box.top + (i + 0.5) * row,
     title: name,
     color,
-    facts: [['value', exactNumber(value)]] as [string, string][],
+    facts: [['value', exactNumber(value)], ...facts] as [string, string][],
   }));
   const paint = (pen: Pen, theme: Theme) => {
     const y = { ...makeScale([0, 1], [0, 1]), ticks: () => [] };
     paintAxes(pen, box, { x: { ...x, ticks: () => x.ticks(tickCounts(box).x) }, y }, theme);
     const zero = x.toPixel(0);
-    bars.forEach(({ name, color, value }, i) => {
+    bars.forEach(({ name, color, value, span }, i) => {
       const { top, left: end } = items[i]!;
       const height = Math.max(1, row * 0.7);
       pen.fillStyle = color;
       pen.fillRect(Math.min(zero, end), top - height / 2, Math.max(1, Math.abs(end - zero)), height);
+      if (span) paintSpan(pen, top, height / 2, span.map(x.toPixel) as [number, number], theme);
       if (!isLabelled) return;
       pen.font = theme.font;
       pen.fillStyle = theme.text;
@@ -88,10 +81,24 @@ function barsDrawing(bars: Bar[], size: Size): Drawing {
       pen.textAlign = 'right';
       pen.fillText(elided(pen, name, left - 8), left - 4, top);
       pen.textAlign = 'left';
-      pen.fillText(shortNumber(value), Math.max(zero, end) + 4, top);
+      pen.fillText(shortNumber(value), Math.max(zero, end, ...(span ?? []).map(x.toPixel)) + 4, top);
     });
   };
   return { items, paint };
+}
+
+/** A line from end to end, with a stroke across each. */
+function paintSpan(pen: Pen, top: number, reach: number, ends: [number, number], theme: Theme): void {
+  pen.strokeStyle = theme.text;
+  pen.lineWidth = 1.5;
+  pen.beginPath();
+  pen.moveTo(ends[0], top);
+  pen.lineTo(ends[1], top);
+  for (const end of ends) {
+    pen.moveTo(end, top - reach / 2);
+    pen.lineTo(end, top + reach / 2);
+  }
+  pen.stroke();
 }
 
 /** The text, or as much of its beginning and end as fits into so many pixels: names of runs often differ in their ends. */

@@ -8,6 +8,7 @@ import { type FiveNumbers, fiveNumbers, isDrawable } from '../kit/statistics';
 import type { Theme } from '../kit/theme';
 import type { BoxCardSpec, ChartRun } from '../types';
 import { groupBy } from '../data/groupBy';
+import { inGroupColors } from '../data/groupsByRun';
 import type { ExportsRef } from './exports';
 import { type Drawing, PickPlot } from './PickPlot';
 
@@ -22,7 +23,8 @@ const COLLATOR = new Intl.Collator('en', { numeric: true });
 
 /** How a metric is spread among the runs of each value of a param. */
 export function BoxCard({ card, exports }: { card: BoxCardSpec; exports: ExportsRef }) {
-  const { runs } = useBoard();
+  const board = useBoard();
+  const runs = useMemo(() => inGroupColors(board.runs, board.groups), [board.runs, board.groups]);
   const groups = useMemo(() => groupsOf(runs, card), [runs, card]);
   const layout = useCallback((size: Size) => boxDrawing(groups, size, card), [groups, card]);
   const rows = useCallback(

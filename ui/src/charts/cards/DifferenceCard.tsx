@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
+import { useShownRows } from '../../components/useShownRows';
 import { exactNumber, shortNumber } from '../../lib/format';
 import { useBoard } from '../board/context';
 import type { DifferenceCardSpec } from '../types';
@@ -8,17 +9,17 @@ import type { ExportsRef } from './exports';
 /** More columns cannot be compared by eye. */
 const MAX_RUNS = 20;
 
-/** Params and metrics of the runs beside those of one of them, with what has changed from it. */
+/** Params, metrics and tags of the runs beside those of one of them, with what has changed from it. */
 export function DifferenceCard({ card, exports }: { card: DifferenceCardSpec; exports: ExportsRef }) {
-  const { runs, metricKeys, paramKeys } = useBoard();
-  const [baselineId, setBaselineId] = useState(card.baseline);
+  const { runs, metricKeys, paramKeys, baseline: given, putCard } = useBoard();
   const [isOnlyDifferent, setIsOnlyDifferent] = useState(true);
-  const baseline = runs.find(({ id }) => id === baselineId) ?? runs[0];
+  const baseline = runs.find(({ id }) => id === card.baseline) ?? runs.find(({ id }) => id === given) ?? runs[0];
   const others = useMemo(() => runs.filter((run) => run !== baseline).slice(0, MAX_RUNS), [runs, baseline]);
   const rows = useMemo(
     () => (baseline ? differences(baseline, others, metricKeys, paramKeys).filter(({ isDifferent }) => isDifferent || !isOnlyDifferent) : []),
     [baseline, others, metricKeys, paramKeys, isOnlyDifferent],
   );
+  const [shown, more] = useShownRows(rows);
 
   useEffect(() => {
     exports.current = {
@@ -35,7 +36,7 @@ export function DifferenceCard({ card, exports }: { card: DifferenceCardSpec; ex
       <div className="toolbar">
         <label className="field">
           <span>Baseline</span>
-          <select value={baseline.id} onChange={({ target }) => setBaselineId(target.value)}>
+          <select value={baseline.id} onChange={({ target }) => putCard({ ...card, baseline: target.value })}>
             {runs.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
@@ -62,7 +63,7 @@ export function DifferenceCard({ card, exports }: { card: DifferenceCardSpec; ex
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ id, name, baseline: value, others: cells }) => (
+            {shown.map(({ id, name, baseline: value, others: cells }) => (
               <tr key={id}>
                 <th scope="row">{name}</th>
                 <td>
@@ -78,6 +79,7 @@ export function DifferenceCard({ card, exports }: { card: DifferenceCardSpec; ex
           </tbody>
         </table>
       </div>
+      {more}
       {rows.length === 0 && <p className="muted">Nothing differs.</p>}
       {runs.length - 1 > MAX_RUNS && <p className="muted">The first {MAX_RUNS} runs are shown.</p>}
     </div>

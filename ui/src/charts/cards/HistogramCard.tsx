@@ -9,6 +9,7 @@ import { makeScale } from '../kit/scale';
 import { isDrawable } from '../kit/statistics';
 import type { Theme } from '../kit/theme';
 import type { ChartRun, HistogramCardSpec } from '../types';
+import { inGroupColors } from '../data/groupsByRun';
 import type { ExportsRef } from './exports';
 import { type Drawing, PickPlot } from './PickPlot';
 
@@ -22,7 +23,8 @@ const GAP_FROM = 5;
 
 /** How one number of the runs is spread: a block for each run, above its value. */
 export function HistogramCard({ card, exports }: { card: HistogramCardSpec; exports: ExportsRef }) {
-  const { runs } = useBoard();
+  const board = useBoard();
+  const runs = useMemo(() => inGroupColors(board.runs, board.groups), [board.runs, board.groups]);
   const bars = useMemo(() => barsOf(runs, card), [runs, card]);
   const layout = useCallback((size: Size) => histogramDrawing(bars, card, size), [bars, card]);
   const rows = useCallback(() => [['from', 'to', 'runs'], ...bars.map(({ start, end, members }) => [start, end, members.length])], [bars]);

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { HoverStore } from '../board/hover';
+import type { Range } from '../board/zoom';
 import { nearest, type Line } from '../data/lines';
 import { Canvas, type CanvasHandle } from '../kit/Canvas';
 import type { Pen, Size } from '../kit/pen';
@@ -7,7 +8,9 @@ import { type Theme, themeOf } from '../kit/theme';
 import { type LineModel, type LineView, lineModel } from './lineModel';
 import { paintLineChart } from './paintLines';
 import { paintHover, paintSelection } from './paintHover';
-import { keyAction, zoomed } from './plotKeys';
+import { keyAction } from './plotKeys';
+import { type Place, selectionOf } from './selection';
+import { useGestures } from './useGestures';
 import { nearestRun } from './nearestRun';
 import { lineName, pointsAt, Tooltip } from './Tooltip';
 import { valueText } from '../kit/scale';
@@ -20,23 +23,24 @@ interface LinePlotProps {
   /** The chart in words. */
   label: string;
   hover: HoverStore;
-  /** Undefined shows everything. */
-  onZoom: (zoom: [number, number] | undefined) => void;
+  /** The line of a run that is pointed at elsewhere: that of its group, where runs are grouped. */
+  lineOf: (runId: string) => string;
+  /** Into a range of either axis, or of both; `isSameStep` goes on with the last. */
+  onZoom: (to: { x?: Range | undefined; y?: Range | undefined }, isSameStep?: boolean) => void;
+  /** Goes back by a step, or shows everything. */
+  onLeave: (what: 'step' | 'all') => void;
+  isZoomed: boolean;
   onSize: (size: Size) => void;
 }
 
-/** A press that moves less than this, in pixels, chooses no range. */
-const MIN_DRAG = 5;
-/** How much a turn of the wheel zooms, by the exponent of its pixels. */
-const WHEEL_SPEED = 0.004;
 /** Of so many lines the values are read out while the keyboard moves the crosshair. */
 const MAX_READ = 5;
 
-/** Lines on a canvas. Dragging zooms in, a double click or Escape out, pinching or the wheel with Ctrl either way; the arrow keys move the crosshair; a click pins what is told there. */
-export function LinePlot({ cardId, lines, view, label, hover, onZoom, onSize }: LinePlotProps) {
+/** Lines on a canvas. Dragging zooms in, Escape goes back, a double click shows everything, pinching or the wheel with Ctrl either way; the arrow keys move the crosshair; a click pins what is told there. */
+export function LinePlot({ cardId, lines, view, label, hover, lineOf, onZoom, onLeave, isZoomed, onSize }: LinePlotProps) {
   const canvas = useRef<CanvasHandle>(null);
   const model = useRef<LineModel>(undefined);
-  const drag = useRef<{ from: number; to: number }>(undefined);
+  const drag = useRef<{ from: Place; to: Place }>(undefined);
   const [pointer, setPointer] = useState<{ x: number; runId: string | undefined; top: number }>();
   const [isPinned, setIsPinned] = useState(false);
   const [spoken, setSpoken] = useState('');
@@ -56,27 +60,17 @@ export function LinePlot({ cardId, lines, view, label, hover, onZoom, onSize }: 
     if (!handle?.element || !drawn) return;
     const theme = themeOf(handle.element);
     handle.overlay((pen) => {
-      const { current } = hover;
-      paintHover(pen, drawn, current.axis === view.x ? current : { ...current, x: undefined }, theme);
-      if (drag.current) paintSelection(pen, drawn.box, drag.current, theme);
+      const { runId, x, axis } = hover.current;
+      paintHover(pen, drawn, { runId: runId && lineOf(runId), x: axis === view.x ? x : undefined }, theme);
+      const selection = drag.current && selectionOf(drag.current.from, drag.current.to, drawn.box);
+      if (selection) paintSelection(pen, drawn.box, selection, theme);
     });
-  }, [hover, view.x]);
+  }, [hover, lineOf, view.x]);
 
   useEffect(() => hover.subscribe(paintAbove), [hover, paintAbove]);
 
-  // React's own listener may not keep the browser from zooming the page.
-  useEffect(() => {
-    const element = canvas.current?.element;
-    const onWheel = (event: WheelEvent) => {
-      const { current: drawn } = model;
-      if (!drawn || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      const left = event.clientX - (element?.getBoundingClientRect().left ?? 0);
-      onZoom(zoomed(drawn, Math.exp(event.deltaY * WHEEL_SPEED), drawn.axes.x.toValue(left)));
-    };
-    element?.addEventListener('wheel', onWheel, { passive: false });
-    return () => element?.removeEventListener('wheel', onWheel);
-  }, [onZoom]);
+  const frame = useCallback(() => canvas.current?.element, []);
+  useGestures(frame, model, (x, isSameStep) => onZoom({ x }, isSameStep));
 
   const point = (x: number, runId: string | undefined, top: number) => {
     setPointer({ x, runId, top });
@@ -96,37 +90,39 @@ export function LinePlot({ cardId, lines, view, label, hover, onZoom, onSize }: 
     const x = drawn.axes.x.toValue(at.left);
     const runId = nearestRun(drawn, x, at.top);
     point(snapped(drawn, x, runId), runId, at.top);
-    return at;
   };
   const onPointerMove = (event: PointerEvent) => {
     const { current: drawn } = model;
     if (!drawn) return;
     if (isPinned && !drag.current) return;
-    const { left } = aim(event, drawn);
-    if (drag.current) {
-      drag.current.to = left;
-      paintAbove();
-    }
+    if (!drag.current) return aim(event, drawn);
+    drag.current.to = inside(event, drawn);
+    // What is told at a place would hide what is chosen.
+    leave();
+    paintAbove();
   };
   const onPointerDown = (event: PointerEvent) => {
     if (event.button !== 0 || event.pointerType === 'touch' || !model.current) return;
-    const { left } = inside(event, model.current);
-    drag.current = { from: left, to: left };
+    const at = inside(event, model.current);
+    drag.current = { from: at, to: at };
     event.currentTarget.setPointerCapture(event.pointerId);
   };
   const onPointerUp = (event: PointerEvent) => {
-    const chosen = drag.current;
+    const { current: dragged } = drag;
+    const { current: drawn } = model;
     drag.current = undefined;
-    if (!chosen || !model.current) return;
-    const [start, end] = [chosen.from, chosen.to].sort((a, b) => a - b) as [number, number];
+    if (!dragged || !drawn) return;
+    const chosen = selectionOf(dragged.from, dragged.to, drawn.box);
     paintAbove();
-    if (end - start < MIN_DRAG) {
+    if (!chosen) {
       if (isPinned) return unpin();
-      aim(event, model.current);
+      aim(event, drawn);
       return setIsPinned(true);
     }
     setIsPinned(false);
-    onZoom([model.current.axes.x.toValue(start), model.current.axes.x.toValue(end)]);
+    const { x, y } = drawn.axes;
+    // Pixels go down, values up.
+    onZoom({ x: chosen.x && [x.toValue(chosen.x[0]), x.toValue(chosen.x[1])], y: chosen.y && [y.toValue(chosen.y[1]), y.toValue(chosen.y[0])] });
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -136,11 +132,12 @@ export function LinePlot({ cardId, lines, view, label, hover, onZoom, onSize }: 
       return isPinned ? unpin() : setIsPinned(true);
     }
     const { current: drawn } = model;
-    const action = drawn && keyAction(event, drawn, pointer, view.zoom !== undefined);
+    const action = drawn && keyAction(event, drawn, pointer, { x: view.zoom !== undefined, any: isZoomed });
     if (!drawn || !action) return;
     event.preventDefault();
     event.stopPropagation();
-    if ('zoom' in action) onZoom(action.zoom);
+    if ('zoom' in action) onZoom({ x: action.zoom });
+    else if ('leave' in action) onLeave(action.leave);
     else {
       const { x } = action;
       point(x, action.runId, drawn.box.top + drawn.box.height / 2);
@@ -176,12 +173,12 @@ export function LinePlot({ cardId, lines, view, label, hover, onZoom, onSize }: 
         onPointerLeave={() => isPinned || leave()}
         onBlur={(event) => event.currentTarget.contains(event.relatedTarget) || isPinned || leave()}
         onKeyDown={onKeyDown}
-        onDoubleClick={() => onZoom(undefined)}
+        onDoubleClick={() => onLeave('all')}
       >
         {tooltip && pointer && tooltip.points.length > 0 && <Tooltip {...tooltip} x={pointer.x} runId={pointer.runId} onUnpin={isPinned ? unpin : undefined} />}
       </Canvas>
       <span id={hint} hidden>
-        Arrow keys move the crosshair, Enter keeps its values in sight, plus and minus zoom, Shift with an arrow key pans, Escape shows everything.
+        Arrow keys move the crosshair, Enter keeps its values in sight, plus and minus zoom, Shift with an arrow key pans, Escape goes back by a step, 0 shows everything.
       </span>
       <span className="visually-hidden" aria-live="polite">
         {spoken}
@@ -191,7 +188,7 @@ export function LinePlot({ cardId, lines, view, label, hover, onZoom, onSize }: 
 }
 
 /** Where the pointer is in the chart, moved to the nearest place between the axes. */
-function inside(event: PointerEvent, { box }: LineModel): { left: number; top: number } {
+function inside(event: PointerEvent, { box }: LineModel): Place {
   const frame = event.currentTarget.getBoundingClientRect();
   return {
     left: Math.min(box.left + box.width, Math.max(box.left, event.clientX - frame.left)),

@@ -3,6 +3,7 @@ import { useBoard } from '../board/context';
 import { Canvas, type CanvasHandle } from '../kit/Canvas';
 import type { Pen, Size } from '../kit/pen';
 import { type Theme, themeOf } from '../kit/theme';
+import { groupsByRun } from '../data/groupsByRun';
 import type { ExportsRef } from './exports';
 
 /** Something that can be pointed at. */
@@ -36,7 +37,7 @@ const REACH = 24;
 
 /** A chart of things that stand for runs: pointing at one tells what it is and marks its run in all charts. */
 export function PickPlot({ cardId, layout, by, label, exports, rows }: PickPlotProps) {
-  const { hover } = useBoard();
+  const { hover, groups } = useBoard();
   const canvas = useRef<CanvasHandle>(null);
   const drawn = useRef<Drawing>(undefined);
   const [picked, setPicked] = useState<Item>();
@@ -51,7 +52,9 @@ export function PickPlot({ cardId, layout, by, label, exports, rows }: PickPlotP
   );
   const paintAbove = useCallback(() => {
     const { current: handle } = canvas;
-    const marked = drawn.current?.items.filter(({ runId }) => runId === hover.current.runId) ?? [];
+    const pointed = hover.current.runId;
+    const byRun = groupsByRun(groups);
+    const marked = pointed === undefined ? [] : (drawn.current?.items.filter(({ runId }) => runId === pointed || byRun.get(runId)?.id === pointed || byRun.get(pointed)?.id === runId) ?? []);
     if (!handle?.element) return;
     const theme = themeOf(handle.element);
     handle.overlay((pen) => {
@@ -63,7 +66,7 @@ export function PickPlot({ cardId, layout, by, label, exports, rows }: PickPlotP
         pen.stroke();
       }
     });
-  }, [hover]);
+  }, [hover, groups]);
   useEffect(() => hover.subscribe(paintAbove), [hover, paintAbove]);
   useEffect(() => {
     exports.current = { ...exports.current, rows, paint: (pen, size, theme) => layout(size).paint(pen, theme) };
@@ -86,7 +89,11 @@ export function PickPlot({ cardId, layout, by, label, exports, rows }: PickPlotP
     const at = items.findIndex(({ runId }) => runId === picked?.runId);
     pick(items[(at + direction + items.length) % items.length]);
   };
-  const text = picked && `${picked.title}: ${picked.facts.map((fact) => fact.join(' ')).join(', ')}`;
+  const group = picked && groupsByRun(groups).get(picked.runId)?.name;
+  const facts = [...(picked?.facts ?? []), ...(group === undefined ? [] : [['group', group] as const])];
+  const text = picked && `${picked.title}: ${facts.map((fact) => fact.join(' ')).join(', ')}`;
+
+  const isLeft = (canvas.current?.element?.getBoundingClientRect().left ?? 0) + (picked?.left ?? 0) > innerWidth / 2;
 
   return (
     <>
@@ -104,13 +111,13 @@ export function PickPlot({ cardId, layout, by, label, exports, rows }: PickPlotP
         onKeyDown={onKeyDown}
       >
         {picked && (
-          <div className={`plot-tooltip ${picked.left > 200 ? 'plot-tooltip-left' : ''}`} style={{ left: picked.left, top: Math.max(0, picked.top - 20) }}>
+          <div className={`plot-tooltip ${isLeft ? 'plot-tooltip-left' : ''}`} style={{ left: picked.left, top: Math.max(0, picked.top - 20) }}>
             <p>
               <span className="swatch" style={{ background: picked.color }} /> <strong>{picked.title}</strong>
             </p>
             <table>
               <tbody>
-                {picked.facts.map(([name, value]) => (
+                {facts.map(([name, value]) => (
                   <tr key={name}>
                     <th scope="row">{name}</th>
                     <td>{value}</td>

@@ -7,6 +7,7 @@ import { trend } from '../kit/statistics';
 import type { Theme } from '../kit/theme';
 import type { ChartRun, ScatterCardSpec } from '../types';
 import { type DimensionAxis, dimensionAxis } from './dimension';
+import { inGroupColors } from '../data/groupsByRun';
 import type { ExportsRef } from './exports';
 import { type Drawing, PickPlot } from './PickPlot';
 
@@ -14,7 +15,8 @@ const RADIUS = 4;
 
 /** Runs as points over any two of their params and metrics, and the trend where both are numbers. */
 export function ScatterCard({ card, exports }: { card: ScatterCardSpec; exports: ExportsRef }) {
-  const { runs } = useBoard();
+  const board = useBoard();
+  const runs = useMemo(() => inGroupColors(board.runs, board.groups), [board.runs, board.groups]);
   const [x, y] = useMemo(() => [dimensionAxis(card.x, runs), dimensionAxis(card.y, runs)] as const, [card, runs]);
   const drawn = useMemo(() => runs.filter((run) => x.value(run) !== undefined && y.value(run) !== undefined), [runs, x, y]);
   const layout = useCallback((size: Size) => scatterDrawing(drawn, x, y, size), [drawn, x, y]);

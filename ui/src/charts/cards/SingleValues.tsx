@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { NumberText } from '../../components/NumberText';
 import type { Line } from '../data/lines';
 import { Bars } from './BarCard';
+import type { Bar } from './bars';
 import type { ExportsRef } from './exports';
 import { lineName } from './Tooltip';
 
@@ -17,7 +18,7 @@ interface SingleValuesProps {
 export function SingleValues({ cardId, title, lines, exports }: SingleValuesProps) {
   const bars = useMemo(() => {
     const isOneMetric = new Set(lines.map(({ metric }) => metric)).size < 2;
-    return lines.map((line) => ({ runId: line.runId, name: lineName(line, isOneMetric), color: line.color, value: line.ys[0] ?? NaN }));
+    return lines.map((line): Bar => ({ id: line.runId, name: lineName(line, isOneMetric), color: line.color, value: line.ys[0] ?? NaN, span: spanOf(line) }));
   }, [lines]);
   const [only] = bars;
   if (bars.length > 1 || !only) return <Bars cardId={cardId} title={title} bars={bars} exports={exports} />;
@@ -27,4 +28,10 @@ export function SingleValues({ cardId, title, lines, exports }: SingleValuesProp
       <span className="muted">a single value</span>
     </p>
   );
+}
+
+/** What the runs of a group span. */
+function spanOf({ band }: Line): Bar['span'] {
+  const [low, high] = [band?.low[0], band?.high[0]];
+  return low !== undefined && high !== undefined && low < high ? [low, high] : undefined;
 }

@@ -1,3 +1,5 @@
+import { duration, fullTime } from '../../lib/format';
+import { tagKeys } from '../board/layout';
 import type { ChartRun } from '../types';
 
 export interface DifferenceRow {
@@ -9,7 +11,15 @@ export interface DifferenceRow {
   isDifferent: boolean;
 }
 
-/** Params, then metrics, of other runs beside those of one. */
+/** Of the run itself. */
+const ATTRIBUTES: [id: string, name: string, value: (run: ChartRun) => string | undefined][] = [
+  ['a:status', 'Status', ({ status }) => status.toLowerCase()],
+  ['a:user', 'User', ({ user }) => user || undefined],
+  ['a:started', 'Started', ({ startTime }) => (startTime === undefined ? undefined : fullTime(startTime))],
+  ['a:duration', 'Duration', ({ startTime, endTime }) => (startTime === undefined || endTime === undefined ? undefined : duration(endTime - startTime))],
+];
+
+/** Params, metrics, tags and what is known of the run itself, of other runs beside those of one. */
 export function differences(baseline: ChartRun, others: readonly ChartRun[], metricKeys: readonly string[], paramKeys: readonly string[]): DifferenceRow[] {
   const row = (id: string, name: string, value: (run: ChartRun) => string | number | undefined): DifferenceRow => {
     const own = value(baseline);
@@ -22,6 +32,8 @@ export function differences(baseline: ChartRun, others: readonly ChartRun[], met
   return [
     ...paramKeys.map((key) => row(`p:${key}`, key, ({ params }) => params.get(key))),
     ...metricKeys.map((key) => row(`m:${key}`, key, ({ metrics }) => metrics.get(key)?.last)),
+    ...tagKeys([baseline, ...others]).map((key) => row(`t:${key}`, key, ({ tags }) => tags?.get(key))),
+    ...ATTRIBUTES.map(([id, name, value]) => row(id, name, value)).filter(({ baseline: own, others: cells }) => own !== undefined || cells.some(({ value }) => value !== undefined)),
   ];
 }
 

@@ -36,3 +36,14 @@ test('a metric that is NaN or infinite has no place', () => {
   expect(runs.map(axis.value)).toEqual([undefined, undefined, 2]);
   expect(axis.text(runs[0]!)).toBe('NaN');
 });
+
+test('other numbers of a metric, the start and the duration of a run are dimensions as well', () => {
+  const runs = [1, 2].map((seconds): ChartRun => ({ ...run(`r${seconds}`, {}), startTime: seconds * 1_000, endTime: seconds * 61_000, metrics: new Map([['loss', { last: 2, min: seconds, max: 3, first: 9 }]]) }));
+  const values = (dimension: Parameters<typeof dimensionAxis>[0]) => runs.map(dimensionAxis(dimension, runs).value);
+  expect([values('l:loss'), values('h:loss'), values('f:loss'), values('m:loss')]).toEqual([[1, 2], [3, 3], [9, 9], [2, 2]]);
+  expect([values('a:started'), values('a:duration')]).toEqual([[1, 2], [60, 120]]);
+  const took = dimensionAxis('a:duration', [...runs, run('running', {})]);
+  expect(took.text(runs[1]!)).toBe('2m 00s');
+  expect(took.value(run('running', {}))).toBeUndefined();
+  expect([dimensionAxis('l:loss', runs).name, took.name]).toEqual(['loss (min)', 'duration']);
+});

@@ -1,4 +1,4 @@
-import { dimensionName } from '../board/layout';
+import { dimensionName, dimensionSource } from '../dimensions';
 import { paddedDomain, makeScale, type Scale } from '../kit/scale';
 import { isDrawable } from '../kit/statistics';
 import type { ChartRun, Dimension } from '../types';
@@ -22,11 +22,9 @@ export interface DimensionAxis {
 
 /** Numbers, when every run that has the dimension has a number; else categories. */
 export function dimensionAxis(dimension: Dimension, runs: readonly ChartRun[]): DimensionAxis {
-  const key = dimensionName(dimension);
-  const isParam = dimension.startsWith('p:');
-  const text = (run: ChartRun) => (isParam ? run.params.get(key) : run.metrics.get(key)?.last)?.toString() ?? '';
-  const texts = runs.map(text).filter((value) => value.trim() !== '');
-  const name = key;
+  const { unit, isParam, value: given, text } = dimensionSource(dimension);
+  const name = dimensionName(dimension);
+  const texts = isParam ? runs.map(text).filter((value) => value.trim() !== '') : [];
   if (texts.some((value) => Number.isNaN(Number(value)) && value !== 'NaN')) {
     const categories = [...new Set(texts)].sort(COLLATOR.compare);
     const places = new Map(categories.map((category, place) => [category, place]));
@@ -43,7 +41,8 @@ export function dimensionAxis(dimension: Dimension, runs: readonly ChartRun[]): 
     };
   }
   const value = (run: ChartRun) => {
-    const number = text(run).trim() === '' ? NaN : Number(text(run));
+    const logged = String(given(run) ?? '').trim();
+    const number = logged === '' ? NaN : Number(logged);
     return isDrawable(number) ? number : undefined;
   };
   const numbers = runs.map(value).filter((number) => number !== undefined);
@@ -55,7 +54,7 @@ export function dimensionAxis(dimension: Dimension, runs: readonly ChartRun[]): 
     value,
     text,
     categories: undefined,
-    scale: (pixels) => makeScale(paddedDomain(low, high, 0.06, isLog), pixels, 'number', isLog),
+    scale: (pixels) => makeScale(paddedDomain(low, high, 0.06, isLog), pixels, unit, isLog),
   };
 }
 

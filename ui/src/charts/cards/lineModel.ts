@@ -19,9 +19,13 @@ export interface LineView {
   logX: boolean;
   logY: boolean;
   withoutOutliers: boolean;
-  /** Ends of y that are given. */
+  /** Ends of the axes that are given. */
+  xMin?: number | undefined;
+  xMax?: number | undefined;
   yMin?: number | undefined;
   yMax?: number | undefined;
+  /** What is spanned in y, where other charts have a say in it. */
+  span?: [number, number] | undefined;
   /** What happened along x. */
   events?: readonly Event[];
 }
@@ -36,8 +40,8 @@ export function unitOf(x: XAxis): Unit {
 }
 
 export function lineModel(lines: Line[], size: Size, view: LineView): LineModel {
-  const xDomain = view.zoom ?? paddedDomain(...extent(lines, view.logX), view.x.startsWith('m:') ? 0.02 : 0, view.logX);
-  const yDomain = between(paddedDomain(...shownExtent(lines, xDomain, view), Y_MARGIN, view.logY), view);
+  const xDomain = xDomainOf(lines, view);
+  const yDomain = between(paddedDomain(...(view.span ?? shownExtent(lines, xDomain, view)), Y_MARGIN, view.logY), [view.yMin, view.yMax], view.logY);
   const titles = view.x.startsWith('m:') ? { x: view.x.slice(2) } : {};
   const draft = plotBox(size, [], titles);
   const vertical = (box: Box): [number, number] => [box.top + box.height, box.top];
@@ -55,9 +59,18 @@ export function lineModel(lines: Line[], size: Size, view: LineView): LineModel 
   };
 }
 
+/** The lowest and highest value that a chart of its own would show. */
+export function spanOf(lines: Line[], view: LineView): [number, number] {
+  return shownExtent(lines, xDomainOf(lines, view), view);
+}
+
+function xDomainOf(lines: Line[], { x, zoom, logX, xMin, xMax }: LineView): [number, number] {
+  return zoom ?? between(paddedDomain(...extent(lines, logX), x.startsWith('m:') ? 0.02 : 0, logX), [xMin, xMax], logX);
+}
+
 /** The domain with the ends that are given, where these leave something between them. */
-function between([low, high]: [number, number], { yMin = low, yMax = high, logY }: LineView): [number, number] {
-  return yMin < yMax && !(logY && yMin <= 0) ? [yMin, yMax] : [low, high];
+function between([low, high]: [number, number], [start = low, end = high]: [number | undefined, number | undefined], isLog: boolean): [number, number] {
+  return start < end && !(isLog && start <= 0) ? [start, end] : [low, high];
 }
 
 function extent(lines: Line[], isLog: boolean): [number, number] {

@@ -4,12 +4,13 @@ import type { Box, Pen } from '../kit/pen';
 import type { Theme } from '../kit/theme';
 import type { LineModel } from './lineModel';
 import { paintLine } from './paintLines';
+import type { Selection } from './selection';
 
 /** With more lines a point on each hides them all. */
 const MAX_POINTS = 50;
 
 /** The crosshair, each line's point at it, and the run that is pointed at above all others. */
-export function paintHover(pen: Pen, model: LineModel, hover: Hover, theme: Theme): void {
+export function paintHover(pen: Pen, model: LineModel, hover: Pick<Hover, 'runId' | 'x'>, theme: Theme): void {
   const { box, axes, lines } = model;
   pen.save();
   pen.beginPath();
@@ -47,10 +48,10 @@ export function paintHover(pen: Pen, model: LineModel, hover: Hover, theme: Them
   pen.restore();
 }
 
-/** The range that is being chosen. */
-export function paintSelection(pen: Pen, box: Box, { from, to }: { from: number; to: number }, theme: Theme): void {
+/** What is being chosen. */
+export function paintSelection(pen: Pen, box: Box, { x = [box.left, box.left + box.width], y = [box.top, box.top + box.height] }: Selection, theme: Theme): void {
   pen.globalAlpha = 0.2;
   pen.fillStyle = theme.text;
-  pen.fillRect(Math.min(from, to), box.top, Math.abs(to - from), box.height);
+  pen.fillRect(x[0], y[0], x[1] - x[0], y[1] - y[0]);
   pen.globalAlpha = 1;
 }

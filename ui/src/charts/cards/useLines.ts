@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useBoard } from '../board/context';
 import { evaluateSeries, splice } from '../data/align';
 import { type Expression, parseExpression } from '../data/expression';
@@ -9,6 +9,7 @@ import { smooth } from '../data/smoothing';
 import { useLastComplete, useSeries } from '../data/useSeries';
 import { metricColor } from '../kit/colors';
 import type { ChartRun, LineCardSpec } from '../types';
+import { stepsOf } from './zoomSteps';
 
 /** Most points of all lines of a chart together, for each pixel of its width: more cannot be told apart. */
 const POINTS_A_PIXEL = 75;
@@ -22,17 +23,16 @@ interface Lines {
   /** Whose histories they are of. */
   runs: readonly ChartRun[];
   keys: readonly string[];
-  x: XAxis;
   /** Whether everything was read at least once. */
   isReady: boolean;
   error: unknown;
 }
 
-/** The lines of a card, read in as many points as `width` pixels can show. */
-export function useLines(card: LineCardSpec, width: number): Lines {
+/** The lines of a card over `x`, read in as many points as `width` pixels can show; again for the range that is zoomed into. */
+export function useLines(card: LineCardSpec, x: XAxis, zoom: [number, number] | undefined, width: number): Lines {
   const board = useBoard();
   const { state, groups } = board;
-  const x = (card.x as XAxis | undefined) ?? state.x;
+  const isGrouped = groups !== undefined;
   const { expression, error: mistake } = useExpression(card, board.metricKeys);
   const keys = useMemo(() => expression?.keys ?? (mistake ? [] : card.metrics), [expression, mistake, card.metrics]);
   const xKey = x.startsWith('m:') ? x.slice(2) : undefined;
@@ -47,16 +47,16 @@ export function useLines(card: LineCardSpec, width: number): Lines {
   }, [ids, names, width]);
   const answer = useSeries(wanted);
   const whole = useLastComplete(answer);
-  const range = useRange(x === state.x ? state.zoom : undefined, x, whole, wanted);
-  const fineWanted = useMemo(() => wanted && range && { ...wanted, range }, [wanted, range]);
-  const fine = useLastComplete(useSeries(fineWanted));
-  const fineRange = fine && range;
+  const shown = useMemo(() => (zoom && whole && wanted && isSampled(whole, wanted) ? stepsOf(zoom, x, whole, runs, keys) : undefined), [zoom, x, whole, wanted, runs, keys]);
+  const fine = useFine(wanted, useRested(shown));
 
   const raw = useMemo(() => {
     if (!whole) return [];
     const find = (runId: string, key: string) =>
-      fineRange ? splice(whole.get(runId, key), fine?.get(runId, key), fineRange) : whole.get(runId, key);
-    return runs.flatMap((run) => {
+      fine ? splice(whole.get(runId, key), fine.answer.get(runId, key), fine.range) : whole.get(runId, key);
+    return runs.flatMap((each) => {
+      // The line of a group has the group's dashes.
+      const run = isGrouped ? { ...each, dash: undefined } : each;
       const get = (key: string) => find(run.id, key);
       const xMetric = xKey === undefined ? undefined : get(xKey);
       if (expression) {
@@ -71,14 +71,14 @@ export function useLines(card: LineCardSpec, width: number): Lines {
       });
     });
     // `runs` is another list whenever anything of a run has changed.
-  }, [whole, fine, fineRange, x, xKey, expression, card, board.runs]);
+  }, [whole, fine, x, xKey, expression, card, board.runs, isGrouped]);
   const { smoothing, band } = state;
   const strength = card.strength ?? state.strength;
   const lines = useMemo(() => {
     const smoothed = strength > 0 ? raw.map((line) => ({ ...line, smoothed: smooth(line.ys, smoothing, strength) })) : raw;
     return groups ? aggregate(smoothed, [...groups], band) : smoothed;
   }, [raw, groups, smoothing, strength, band]);
-  return { lines, runs, keys, x, isReady: whole !== undefined || wanted === undefined, error: mistake ?? answer?.error };
+  return { lines, runs, keys, isReady: whole !== undefined || wanted === undefined, error: mistake ?? answer?.error };
 }
 
 function useExpression({ expression: text }: LineCardSpec, metricKeys: readonly string[]): { expression?: Expression; error?: unknown } {
@@ -102,9 +102,17 @@ function pointsFor(width: number, runs: number): number {
   return Math.min(MAX_POINTS, wide, each);
 }
 
-/** The steps that a zoom shows, when it shows more than was read; undefined when what was read is all there is. */
-function useRange(zoom: [number, number] | undefined, x: XAxis, whole: Answer | undefined, wanted: Wanted | undefined): StepRange | undefined {
-  const key = zoom && whole && wanted && isSampled(whole, wanted) ? JSON.stringify(stepsOf(zoom, x, whole, wanted)) : undefined;
+/** What was read of a range last: of the one before until this one is read. */
+function useFine(wanted: Wanted | undefined, range: StepRange | undefined): { answer: Answer; range: StepRange } | undefined {
+  const answer = useSeries(useMemo(() => wanted && range && { ...wanted, range }, [wanted, range]));
+  const last = useRef<{ answer: Answer; range: StepRange }>(undefined);
+  if (answer?.isComplete && range && last.current?.answer !== answer) last.current = { answer, range };
+  return range && last.current;
+}
+
+/** The range once it rests; the same object as long as it says the same. */
+function useRested(range: StepRange | undefined): StepRange | undefined {
+  const key = range && JSON.stringify(range);
   const [settled, setSettled] = useState(key);
   useEffect(() => {
     const timer = setTimeout(() => setSettled(key), REST_MS);
@@ -116,22 +124,4 @@ function useRange(zoom: [number, number] | undefined, x: XAxis, whole: Answer | 
 function isSampled(whole: Answer, { runIds, keys, points }: Wanted): boolean {
   // The server answers a few points less than it may when it samples.
   return runIds.some((id) => keys.some((key) => (whole.get(id, key)?.steps.length ?? 0) >= 0.7 * points));
-}
-
-/** Over time the runs' steps differ: the range is what any of them shows. */
-function stepsOf([start, end]: [number, number], x: XAxis, whole: Answer, { runIds, keys }: Wanted): StepRange | undefined {
-  if (x === 'step') return { start: Math.floor(start), end: Math.ceil(end) };
-  if (x !== 'time') return undefined;
-  let [low, high] = [Infinity, -Infinity];
-  for (const id of runIds) {
-    for (const key of keys) {
-      const columns = whole.get(id, key);
-      columns?.times.forEach((time, i) => {
-        if (time < start || time > end) return;
-        low = Math.min(low, columns.steps[i]!);
-        high = Math.max(high, columns.steps[i]!);
-      });
-    }
-  }
-  return low <= high ? { start: low, end: high } : undefined;
 }

@@ -1,4 +1,5 @@
-import type { ChartGroup } from '../types';
+import { count } from '../../lib/format';
+import type { ChartGroup, ChartRun } from '../types';
 import { valuesAt } from './align';
 import { groupBy } from './groupBy';
 import { type Line, dashes } from './lines';
@@ -7,6 +8,15 @@ export type Band = 'minmax' | 'std';
 
 /** Places along x at which the lines of a group are compared: as many as can be told apart. */
 const MAX_PLACES = 400;
+
+/** How many runs the lines of groups are the mean of, where that is not all they have. */
+export function meansNote(groups: readonly ChartGroup[] | undefined, runs: readonly ChartRun[]): string {
+  if (!groups || runs.length === 0) return '';
+  const known = new Set(runs.map(({ id }) => id));
+  const drawn = groups.reduce((sum, { runIds }) => sum + runIds.filter((id) => known.has(id)).length, 0);
+  const all = groups.reduce((sum, { size, runIds }) => sum + (size ?? runIds.length), 0);
+  return drawn < all ? `Means of ${drawn.toLocaleString()} of ${count(all, 'run')}` : '';
+}
 
 /** One line a group and metric: the mean of its runs' lines, and a band around it. */
 export function aggregate(lines: Line[], groups: ChartGroup[], band: Band): Line[] {

@@ -53,7 +53,8 @@ export function toLine(run: ChartRun, metric: string, place: number, columns: Co
   };
 }
 
-function alongX({ steps, times }: Columns, x: XAxis, startTime: number | undefined, xMetric: Columns | undefined) {
+/** Where the points of a history lie along x. */
+export function alongX({ steps, times }: Columns, x: XAxis, startTime: number | undefined, xMetric: Columns | undefined) {
   switch (x) {
     case 'step':
       return { xs: steps, isAscending: true };

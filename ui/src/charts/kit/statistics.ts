@@ -55,3 +55,10 @@ export function fiveNumbers(values: readonly number[]): FiveNumbers | undefined 
     outliers: sorted.filter((value) => !isInside(value)),
   };
 }
+
+/** The mean, and the standard deviation of a sample, which two values or more have. */
+export function spread(values: readonly number[]): { mean: number; deviation: number | undefined } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  if (values.length < 2) return { mean, deviation: undefined };
+  return { mean, deviation: Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1)) };
+}

@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import { KEYS } from '../changes';
 import { getOwn } from './client';
 import { runsScope } from './runsTable';
 
@@ -29,10 +30,10 @@ function fetchKeys({ experimentIds, prefix, limit }: KeysRequest, signal: AbortS
   return getOwn<Keys>('keys', query, signal);
 }
 
-/** Every key, for choosing among them. */
+/** Every key, a little later than the runs that brought it. */
 export function allKeysQuery(experimentIds: string[]) {
   return queryOptions({
-    queryKey: ['keys', experimentIds],
+    queryKey: [KEYS, ...runsScope(experimentIds).slice(1)],
     queryFn: ({ signal }) => fetchKeys({ experimentIds, limit: MOST_KEYS }, signal),
     staleTime: ALL_STALE_MS,
   });

@@ -75,7 +75,7 @@ export interface RunsPage {
 
 type WireCell = string | number | null | UsedDataset[] | MadeModel[];
 
-interface WireTable {
+export interface WireTable {
   columns: { kind: 'attribute' | 'metric' | 'param' | 'tag' | 'link' | 'group'; key: string; stat?: Stat | 'count' | 'mean' | 'std' }[];
   rows: WireCell[][];
   next_page_token?: string;

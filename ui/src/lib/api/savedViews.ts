@@ -8,7 +8,7 @@ export interface SavedView {
   query: string;
 }
 
-export function savedViews(experiment: Experiment): SavedView[] {
+export function savedViews(experiment: Pick<Experiment, 'tags'>): SavedView[] {
   return [...experiment.tags].flatMap(([key, query]) => (key.startsWith(PREFIX) ? [{ name: key.slice(PREFIX.length), query }] : [])).sort((a, b) => a.name.localeCompare(b.name));
 }
 

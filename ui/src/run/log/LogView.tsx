@@ -51,7 +51,7 @@ export function LogView({ run, path, paths, onPath, filter, onFilter }: LogViewP
     <>
       <div className="toolbar">
         {paths.length > 1 && <SelectField label="Log" value={path} options={paths.map((each) => [each, each] as const)} onChange={onPath} />}
-        <SearchBox label="Lines that contain" value={filter} onChange={onFilter} />
+        <SearchBox label="Lines that contain" shortcut="Search the log" value={filter} onChange={onFilter} />
         <div className="field">
           <span>{paths.length > 1 ? '' : path}</span>
           <span className="log-actions segmented">

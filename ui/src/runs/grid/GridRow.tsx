@@ -71,6 +71,7 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
       aria-rowindex={index + 2}
       tabIndex={-1}
       aria-current={isCurrent || undefined}
+      data-run={row?.type === 'run' ? row.run.id : row?.type === 'group' ? row.group.id : undefined}
       className={`grid-row ${isSelected ? 'grid-selected' : ''} ${isCurrent ? 'grid-current' : ''} ${isBaseline ? 'grid-baseline' : index < 0 ? 'grid-top' : ''} ${row?.type === 'group' ? 'grid-group' : ''}`}
       style={top === undefined ? undefined : { position: 'absolute', top: 0, transform: `translateY(${top}px)`, width: layout.width }}
     >

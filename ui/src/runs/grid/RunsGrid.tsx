@@ -1,6 +1,7 @@
 import '../../styles/grid.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef } from 'react';
+import type { HoverStore } from '../../charts/board/hover';
 import type { RunRow } from '../../lib/api/runsTable';
 import type { Column } from '../columnIds';
 import type { Pins } from '../columns';
@@ -10,6 +11,7 @@ import type { GridActions } from './actions';
 import { GridHeader } from './GridHeader';
 import { GridRow, type RowLook } from './GridRow';
 import { useLayout } from './layout';
+import { useMarkedRows } from './useMarkedRows';
 
 export interface GridHandle {
   /** Scrolls to a row and moves the focus there. */
@@ -37,12 +39,14 @@ interface RunsGridProps {
   actions: GridActions;
   /** Called with the first and last line in sight. */
   onSight: (first: number, last: number) => void;
+  /** What is pointed at, here or in the charts. */
+  hover: HoverStore;
   ref: Ref<GridHandle>;
 }
 
 /** A table of which only the lines and columns in sight exist. The names stay in sight, and so do the runs on top. */
 export function RunsGrid(props: RunsGridProps) {
-  const { columns, pins, widths, onWidths, defaultWidth, rows, search, look, top, baseline, selected, current, isHidden, isStale, actions, onSight } = props;
+  const { columns, pins, widths, onWidths, defaultWidth, rows, search, look, top, baseline, selected, current, isHidden, isStale, actions, onSight, hover } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const layout = useLayout({ columns, pins, widths, defaultWidth, onWidths, scroller });
   const rowHeight = look.size.height;
@@ -73,9 +77,19 @@ export function RunsGrid(props: RunsGridProps) {
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
   useEffect(() => onSight(first, last), [first, last, onSight]);
 
+  const pointing = useMarkedRows(scroller, hover);
+
   const shared = { layout, look, actions };
   return (
-    <div ref={scroller} className="table-frame grid" role="region" aria-label="Runs" tabIndex={0} style={{ scrollPaddingTop: headerHeight, '--row-height': `${rowHeight}px` } as CSSProperties}>
+    <div
+      ref={scroller}
+      className="table-frame grid"
+      role="region"
+      aria-label="Runs"
+      tabIndex={0}
+      style={{ scrollPaddingTop: headerHeight, '--row-height': `${rowHeight}px` } as CSSProperties}
+      {...pointing}
+    >
       <div
         role="table"
         aria-label="Runs"

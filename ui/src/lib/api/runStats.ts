@@ -1,0 +1,23 @@
+import { queryOptions } from '@tanstack/react-query';
+import { postOwn } from './client';
+import { MAX_COLUMNS, type Stat, type WireTable, byIds, runsScope, toRows } from './runsTable';
+
+/** By run, one number of the history of each metric; runs and metrics that have none are left out. */
+export function runStatsQuery(experimentIds: string[], ids: string[], keys: string[], stat: Stat) {
+  return queryOptions({
+    queryKey: [...runsScope(experimentIds), 'stats', ids, keys, stat],
+    queryFn: async ({ signal }) => {
+      const found = new Map(ids.map((id) => [id, new Map<string, number>()]));
+      for (let start = 0; start < keys.length; start += MAX_COLUMNS) {
+        const columns = { metrics: keys.slice(start, start + MAX_COLUMNS), stats: [stat], params: [], tags: [] };
+        const request = { experiment_ids: experimentIds, filter: byIds(ids), run_view_type: 'ALL', max_results: ids.length, ...columns };
+        for (const { id, metrics } of toRows(await postOwn<WireTable>('runs/search', request, signal))) {
+          for (const [key, stats] of metrics) found.get(id)?.set(key, stats[stat] ?? NaN);
+        }
+      }
+      return found;
+    },
+    structuralSharing: false,
+    placeholderData: (data) => data,
+  });
+}
