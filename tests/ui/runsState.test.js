@@ -186,6 +186,26 @@ test('parameters are compared to the baseline too, in percent on demand', async 
   await page.waitForURL(/delta=percent/);
 });
 
+test('the eye of a group takes its line out of the charts, and the address keeps it', async (t) => {
+  const id = await app.fill.experiment(unique('eyes of groups'));
+  for (const lr of ['0.1', '0.1', '0.2']) await app.fill.run(id, { name: `rate ${lr}`, params: { lr }, metrics: [['loss', 1, 0], ['loss', 0, 1]] });
+  const page = await app.open(t, `/experiments/${id}/runs?layout=split&groupBy=param.lr`);
+  const both = () => page.getByRole('img', { name: /^loss by step: 2 lines/ }).waitFor();
+  const one = () => page.getByRole('img', { name: /^loss by step: 2 points/ }).waitFor();
+  await both();
+  const eye = page.getByRole('button', { name: 'Show the group 0.1 in charts' });
+  await eye.click();
+  await one();
+  await page.waitForURL(/hiddenGroups=/);
+  await page.reload();
+  await one();
+  assert.equal(await eye.getAttribute('aria-pressed'), 'false');
+  await page.getByRole('button', { name: 'Show 0.1', exact: true }).click();
+  assert.equal(await page.getByRole('button', { name: 'Show rate 0.1 in charts' }).first().getAttribute('aria-disabled'), 'true');
+  await eye.click();
+  await both();
+});
+
 test('groups are ordered by name and size, and selected with all their runs', async (t) => {
   const id = await app.fill.experiment(unique('group order'));
   for (const [i, lr] of ['2', '2', '1', '10'].entries()) await app.fill.run(id, { name: `g${i}`, startTime: i + 1, params: { lr } });
@@ -197,7 +217,7 @@ test('groups are ordered by name and size, and selected with all their runs', as
   await inOrder('1,2,10');
   await page.getByRole('link', { name: 'Name', exact: true }).click();
   await inOrder('10,2,1');
-  await page.getByRole('link', { name: 'Runs', exact: true }).click();
+  await page.locator('.grid').getByRole('link', { name: 'Runs', exact: true }).click();
   await inOrder('2,1,10');
   const box = page.getByRole('checkbox', { name: 'Select the runs of 2', exact: true });
   await box.click();

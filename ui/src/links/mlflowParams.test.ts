@@ -9,7 +9,9 @@ it('addresses of this page are left alone, also where they hold words as a filte
 });
 
 it('the words of MLflow’s UI become those of this page', () => {
-  expect(fromMlflow({ ...DEFAULTS, modelVersionFilter: 'Without Model Versions', compareRunsMode: 'CHART' })).toMatchObject({ versions: 'without', layout: 'split' });
+  expect(fromMlflow({ ...DEFAULTS, modelVersionFilter: 'Without Model Versions', compareRunsMode: 'CHART' })).toMatchObject({ versions: 'without', layout: 'charts' });
+  expect(fromMlflow({ compareRunsMode: 'CHART', layout: 'split' })).toMatchObject({ layout: 'split' });
+  expect(fromMlflow({ compareRunsMode: 'ARTIFACT' })).toMatchObject({ layout: undefined });
   expect(fromMlflow({ ...DEFAULTS, compareRunsMode: 'TABLE' })).toMatchObject({ versions: undefined, layout: undefined, searchFilter: undefined });
   expect(fromMlflow({ ...DEFAULTS, orderByKey: 'tags.`mlflow.user`' })).toMatchObject({ orderByKey: 'attributes.user_id' });
 });

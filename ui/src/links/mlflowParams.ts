@@ -23,8 +23,7 @@ export function fromMlflow(search: Record<string, unknown>): Record<string, unkn
     name: rest['name'] ?? (isName ? `/${typed}/` : undefined),
     orderByKey: ORDERS[String(rest['orderByKey'])] ?? rest['orderByKey'],
     versions: rest['versions'] ?? VERSIONS[String(modelVersionFilter)],
-    // Its charts have the list of runs beside them.
-    layout: rest['layout'] ?? (compareRunsMode === 'CHART' ? 'split' : undefined),
+    layout: rest['layout'] ?? (compareRunsMode === 'CHART' ? 'charts' : undefined),
   };
 }
 

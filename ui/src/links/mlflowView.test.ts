@@ -30,7 +30,7 @@ const UNTOUCHED = {
   autoRefreshEnabled: true,
   globalLineChartConfig: { xAxisKey: 'step', lineSmoothness: 0, selectedXAxisMetricKey: '' },
 };
-const opened = (changes: Record<string, unknown>, layout?: 'split') => tableOf({ ...UNTOUCHED, ...changes }, layout);
+const opened = (changes: Record<string, unknown>, layout?: 'charts') => tableOf({ ...UNTOUCHED, ...changes }, layout);
 
 it('a table that nobody changed has the columns of MLflow’s UI, and nothing is missing', () => {
   const { search, missing } = opened({});
@@ -60,6 +60,7 @@ it('runs that are pinned stay on top, and those that are hidden are', () => {
   expect(opened({ runsPinned: [A], runsHidden: [B], runsHiddenMode: 'CUSTOM' }).search).toMatchObject({ top: A, hidden: B, shown: 'all' });
   expect(opened({ runsHidden: [A], runsVisibilityMap: { [A]: true, [B]: false, [C]: true }, runsHiddenMode: 'HIDE_ALL' }).search).toMatchObject({ hidden: B, drawn: `${A},${C}`, shown: 'none' });
   expect(opened({ runsHiddenMode: 'FIRST_20_RUNS' }).search.shown).toBe('20');
+  expect(opened({ runsHiddenMode: 'HIDE_FINISHED_RUNS' }).search).toMatchObject({ shown: 'all', chartStatus: 'running' });
 });
 
 it('groups are those of parameters and tags, as newer and older versions write them', () => {
@@ -69,18 +70,17 @@ it('groups are those of parameters and tags, as newer and older versions write t
 
 it('charts have their axis, their smoothing and what is searched for', () => {
   const globalLineChartConfig = { xAxisKey: 'time-relative', lineSmoothness: 40 };
-  expect(opened({ globalLineChartConfig, chartsSearchFilter: 'loss' }, 'split').search).toMatchObject({ layout: 'split', charts: 'x=relative&smooth=0.4&search=loss' });
-  expect(opened({ runListHidden: true }, 'split').search.layout).toBe('charts');
+  expect(opened({ globalLineChartConfig, chartsSearchFilter: 'loss' }, 'charts').search).toMatchObject({ layout: 'split', charts: 'x=relative&smooth=0.4&search=loss' });
+  expect(opened({ runListHidden: true }, 'charts').search.layout).toBe('charts');
   expect(opened({ runListHidden: true }).search.layout).toBeUndefined();
 });
 
 it('parts that are not known here are named', () => {
   expect(opened({ compareRunCharts: [{ type: 'LINE', isGenerated: true }] }).missing).toEqual([]);
-  expect(opened({ compareRunCharts: [{ type: 'PARALLEL', isGenerated: false }], groupBy: 'dataset.max.dataset', runsHiddenMode: 'HIDE_FINISHED_RUNS', runsPinned: ['param.lr.0.1'] }).missing).toEqual([
+  expect(opened({ compareRunCharts: [{ type: 'PARALLEL', isGenerated: false }], groupBy: 'dataset.max.dataset', runsPinned: ['param.lr.0.1'] }).missing).toEqual([
     'charts that were arranged by hand',
     'groups by dataset',
     'the minimum or maximum of groups',
-    'hiding finished runs',
     'groups that are pinned or hidden',
   ]);
   const many = Array.from({ length: 9 }, (_, index) => String(index).repeat(32));

@@ -9,7 +9,7 @@ export interface SharedTable {
 }
 
 const RUN = /^[0-9a-f]{32}$/;
-const SHOWN: Record<string, RunsSearch['shown']> = { SHOW_ALL: 'all', CUSTOM: 'all', HIDE_ALL: 'none', FIRST_20_RUNS: '20' };
+const SHOWN: Record<string, RunsSearch['shown']> = { SHOW_ALL: 'all', CUSTOM: 'all', HIDE_ALL: 'none', FIRST_20_RUNS: '20', HIDE_FINISHED_RUNS: 'all' };
 const X_AXES: Record<string, string> = { time: 'time', 'time-relative': 'relative', 'time-relative-hours': 'relative' };
 
 /** The table that MLflow's UI shared, as far as this page has its parts. `layout` is what the link says. */
@@ -24,17 +24,17 @@ export function tableOf(state: MlflowState, layout: RunsSearch['layout']): Share
     ...('selectedColumns' in state && columnsOf(texts(state['selectedColumns']), texts(state['columnOrder']), record(state['columnWidths']))),
     top: join(pinned.filter(isRun).slice(0, MOST_TOP)),
     shown: SHOWN[String(state['runsHiddenMode'])],
+    chartStatus: state['runsHiddenMode'] === 'HIDE_FINISHED_RUNS' ? 'running' : undefined,
     hidden: join(eyes.hidden.filter(isRun)),
     drawn: join(eyes.drawn.filter(isRun)),
     groupBy: join(groups.flatMap(({ mode, key }) => (mode === 'param' || mode === 'tag' ? [`${mode}.${key}`] : []))),
-    layout: layout === 'split' && state['runListHidden'] === true ? 'charts' : layout,
+    layout: layout === 'charts' && state['runListHidden'] === false ? 'split' : layout,
     charts: chartsOf(state),
   };
   const missing = [
     ...(hasOwnCharts(state) ? ['charts that were arranged by hand'] : []),
     ...(groups.some(({ mode }) => mode === 'dataset') ? ['groups by dataset'] : []),
     ...(['min', 'max'].includes(aggregateOf(state['groupBy'])) ? ['the minimum or maximum of groups'] : []),
-    ...(state['runsHiddenMode'] === 'HIDE_FINISHED_RUNS' ? ['hiding finished runs'] : []),
     ...(pinned.filter(isRun).length > MOST_TOP ? [`pinned runs after the first ${MOST_TOP}`] : []),
     ...([...pinned, ...eyes.hidden].every(isRun) ? [] : ['groups that are pinned or hidden']),
   ];

@@ -9,7 +9,6 @@ import type { RunGroup } from '../lib/api/runGroups';
 import { compareSearch } from '../lib/compareLink';
 import { count } from '../lib/format';
 import { list } from '../lib/urlState';
-import { BulkBar } from './BulkBar';
 import { ColumnChooser } from './ColumnChooser';
 import { widthsOf, writeWidths } from './columns';
 import { differs } from './cellValue';
@@ -18,9 +17,10 @@ import { findRun, readIds, runOf, runsBetween } from './displayRows';
 import { ExportMenu } from './ExportMenu';
 import { type GridHandle, RunsGrid } from './grid/RunsGrid';
 import type { RowLook } from './grid/GridRow';
+import { groupEyes } from './groupEyes';
 import { ROW_SIZES, decimalsOf, defaultWidths, numericColumns } from './look';
 import { NoMatch } from './NoMatch';
-import { moreRuns } from './SelectMore';
+import { moreRuns } from './moreRuns';
 import { RunsToolbar } from './RunsToolbar';
 import { NOTHING_SELECTED, select } from './selection';
 import { MOST_TOP, type RunsSearch } from './urlState';
@@ -38,6 +38,8 @@ import { useSparklines } from './useSparklines';
 import { useView } from './useView';
 
 const ChartsBoard = lazy(async () => ({ default: (await loadCharts()).ChartsBoard }));
+
+const BulkBar = lazy(async () => ({ default: (await import('./BulkBar')).BulkBar }));
 
 const NO_KEYS: string[] = [];
 const NO_GROUPS: RunGroup[] = [];
@@ -85,7 +87,8 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
   const size = ROW_SIZES[search.rows ?? 'normal'];
   const metricKeys = useMemo(() => (hasCurves && hasTable ? [...new Set(columns.flatMap((column) => (column.kind === 'metric' ? [column.key] : [])))] : NO_KEYS), [columns, hasCurves, hasTable]);
   const runAt = useCallback((index: number) => runOf(rows.at(index)), [rows]);
-  const drawn = useDrawnRuns(experimentIds, table, groupKeys, search);
+  const eyes = useMemo(() => groupEyes(groupKeys, list(search.hiddenGroups) ?? []), [groupKeys, search.hiddenGroups]);
+  const drawn = useDrawnRuns(experimentIds, table, groupKeys, eyes, search);
   const { looks } = drawn;
   const groupColors = useMemo(() => new Map(drawn.groups?.map(({ id, color }) => [id, color])), [drawn.groups]);
   const curve = useSparklines(experimentIds, runAt, inSight, metricKeys);
@@ -102,9 +105,10 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
       isStale: table.isStale,
       looks,
       groupColors,
+      groupEyes: eyes,
       onDataset: (dataset) => update({ dataset }),
     }),
-    [columns, loaded, numeric, size, hasCurves, curve, baseline, search.delta, experimentName, table.isStale, looks, groupColors, update],
+    [columns, loaded, numeric, size, hasCurves, curve, baseline, search.delta, experimentName, table.isStale, looks, groupColors, eyes, update],
   );
 
   const [selection, setSelection] = useState(NOTHING_SELECTED);
@@ -203,17 +207,19 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
         </div>
       )}
       {selection.ids.size > 0 && (
-        <BulkBar
-          experimentIds={experimentIds}
-          selected={selection.ids}
-          runOf={(id) => findRun(rows, id)}
-          isTrash={view.lifecycle === 'Deleted'}
-          bulk={bulk}
-          onBaseline={actions.setBaseline}
-          onTop={(ids) => update({ top: [...new Set([...(list(search.top) ?? []), ...ids])].slice(-MOST_TOP).join() })}
-          more={moreRuns(table, view, selection.ids, isTree)}
-          onSelect={(ids) => setSelection({ ids: new Set(ids), anchor: undefined })}
-        />
+        <Suspense>
+          <BulkBar
+            experimentIds={experimentIds}
+            selected={selection.ids}
+            runOf={(id) => findRun(rows, id)}
+            isTrash={view.lifecycle === 'Deleted'}
+            bulk={bulk}
+            onBaseline={actions.setBaseline}
+            onTop={(ids) => update({ top: [...new Set([...(list(search.top) ?? []), ...ids])].slice(-MOST_TOP).join() })}
+            more={moreRuns(table, view, selection.ids, isTree)}
+            onSelect={(ids) => setSelection({ ids: new Set(ids), anchor: undefined })}
+          />
+        </Suspense>
       )}
     </>
   );

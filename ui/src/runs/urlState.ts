@@ -67,6 +67,8 @@ export interface RunsSearch {
   /** Runs that charts do not draw, and others that they draw, whatever `shown` says. */
   hidden?: string | undefined;
   drawn?: string | undefined;
+  /** Ids of groups that charts do not draw. */
+  hiddenGroups?: string | undefined;
   /** Older links: runs whose eye is not as `shown` says. */
   toggled?: string | undefined;
   layout?: 'charts' | 'split' | undefined;
@@ -106,6 +108,7 @@ export function runsSearch(given: Record<string, unknown>): RunsSearch {
     chartStatus: oneOf(search['chartStatus'], CHART_STATUSES),
     hidden: long(search['hidden']),
     drawn: long(search['drawn']),
+    hiddenGroups: long(search['hiddenGroups']),
     toggled: long(search['toggled']),
     layout: oneOf(search['layout'], ['charts', 'split']),
     charts: long(search['charts']),
