@@ -1,6 +1,8 @@
 // What MLflow's clients print and people bookmarked from MLflow's own UI opens the page that shows the same.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { deflateSync } from 'node:zlib';
+import { headers, waitForNames } from './support/grid.js';
 import { suite, unique } from './support/suite.js';
 
 const app = await suite();
@@ -42,6 +44,32 @@ test('experiments, with what MLflow’s UI adds to the address', async (t) => {
   await charts.getByRole('link', { name: 'linked run' }).waitFor();
   const page = await app.open(t, `/compare-experiments/s?experiments=${json([experiment, '0'])}`);
   await page.getByRole('link', { name: 'linked run' }).waitFor();
+});
+
+test('a table that MLflow’s UI shared opens as the same table, and what is missing is told', async (t) => {
+  const id = await app.fill.experiment(unique('shared table'));
+  for (const rate of ['0.1', '0.2', '0.3']) await app.fill.run(id, { name: `rate ${rate}`, params: { rate }, metrics: [['loss', Number(rate), 0]] });
+  const state = {
+    searchFilter: 'metrics.loss > 0.15',
+    orderByKey: 'metrics.`loss`',
+    orderByAsc: true,
+    startTime: 'ALL',
+    lifecycleFilter: 'Active',
+    datasetsFilter: [],
+    modelVersionFilter: 'All Runs',
+    selectedColumns: ['params.`rate`'],
+    groupBy: { aggregateFunction: 'average', groupByKeys: [{ mode: 'dataset', groupByData: 'dataset' }] },
+  };
+  const value = `deflate;${deflateSync(JSON.stringify(state)).toString('base64')}`;
+  await app.fill.call('POST', 'experiments/set-experiment-tag', { experiment_id: id, key: 'mlflow.sharedViewState.abc123', value });
+  const page = await app.open(t, `/experiments/${id}/runs?viewStateShareKey=abc123&compareRunsMode=TABLE`);
+  await waitForNames(page, ['rate 0.2', 'rate 0.3']);
+  assert.deepEqual((await headers(page)).slice(-4), ['Status', 'Started', 'Duration', 'rate']);
+  await page.getByText('Not known here: groups by dataset').waitFor();
+  assert.doesNotMatch(page.url(), /viewStateShareKey|compareRunsMode/);
+  const other = await app.open(t, `/experiments/${id}/runs?viewStateShareKey=unknown`);
+  await other.getByText('This experiment has no shared view “unknown”').waitFor();
+  await waitForNames(other, ['rate 0.3', 'rate 0.2', 'rate 0.1']);
 });
 
 test('models and versions of any name', async (t) => {

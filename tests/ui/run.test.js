@@ -143,6 +143,21 @@ test('the steps at which models were logged are marked in the charts', async (t)
   await page.getByText('▼ model: step 1').waitFor();
 });
 
+test('logged models are told by name, those of the experiment in one request', async (t) => {
+  const info = await app.fill.run(experiment, { name: 'with models' });
+  const other = await app.fill.experiment(unique('elsewhere'));
+  const logged = async (id, name) => (await app.fill.call('POST', 'logged-models', { experiment_id: id, name })).model.info.model_id;
+  const models = await Promise.all(['first', 'second', 'third'].map((name) => logged(experiment, name)));
+  await app.fill.call('POST', 'runs/outputs', { run_id: info.run_id, models: models.map((model_id) => ({ model_id, step: 1 })) });
+  await app.fill.call('POST', 'runs/log-inputs', { run_id: info.run_id, models: [{ model_id: await logged(other, 'read from elsewhere') }] });
+  const page = await app.open(t, '/');
+  const asked = [];
+  page.on('request', (request) => request.url().includes('/mlflow/logged-models/') && asked.push(request.method()));
+  await page.goto(`${app.url}/#/experiments/${experiment}/runs/${info.run_id}`);
+  for (const name of ['first', 'second', 'third', 'read from elsewhere']) await page.getByRole('link', { name, exact: true }).waitFor();
+  assert.deepEqual(asked, ['POST', 'GET']);
+});
+
 test('parameters are searched and shown as a tree, and the address keeps both', async (t) => {
   const page = await app.open(t, path('?paramFilter=optimizer&params=tree'));
   const tree = page.getByRole('region', { name: 'Parameters', exact: true }).last();

@@ -186,6 +186,26 @@ test('parameters are compared to the baseline too, in percent on demand', async 
   await page.waitForURL(/delta=percent/);
 });
 
+test('the eye of a group takes its line out of the charts, and the address keeps it', async (t) => {
+  const id = await app.fill.experiment(unique('eyes of groups'));
+  for (const lr of ['0.1', '0.1', '0.2']) await app.fill.run(id, { name: `rate ${lr}`, params: { lr }, metrics: [['loss', 1, 0], ['loss', 0, 1]] });
+  const page = await app.open(t, `/experiments/${id}/runs?layout=split&groupBy=param.lr`);
+  const both = () => page.getByRole('img', { name: /^loss by step: 2 lines/ }).waitFor();
+  const one = () => page.getByRole('img', { name: /^loss by step: 2 points/ }).waitFor();
+  await both();
+  const eye = page.getByRole('button', { name: 'Show the group 0.1 in charts' });
+  await eye.click();
+  await one();
+  await page.waitForURL(/hiddenGroups=/);
+  await page.reload();
+  await one();
+  assert.equal(await eye.getAttribute('aria-pressed'), 'false');
+  await page.getByRole('button', { name: 'Show 0.1', exact: true }).click();
+  assert.equal(await page.getByRole('button', { name: 'Show rate 0.1 in charts' }).first().getAttribute('aria-disabled'), 'true');
+  await eye.click();
+  await both();
+});
+
 test('groups are ordered by name and size, and selected with all their runs', async (t) => {
   const id = await app.fill.experiment(unique('group order'));
   for (const [i, lr] of ['2', '2', '1', '10'].entries()) await app.fill.run(id, { name: `g${i}`, startTime: i + 1, params: { lr } });
@@ -253,4 +273,49 @@ test('a run hidden from charts stays hidden, and one shown stays shown, in any o
   await page.waitForFunction(() => document.querySelector('.grid [role=rowgroup]:last-child a').innerText === 'eye 0');
   assert.equal(await eye('eye 11').getAttribute('aria-pressed'), 'false');
   assert.equal(await eye('eye 0').getAttribute('aria-pressed'), 'true');
+});
+
+test('all runs that match are selected beyond those that were read, and changed in several requests that are told of', async (t) => {
+  const id = await app.fill.experiment(unique('very many'));
+  const create = (_, i) => app.fill.call('POST', 'runs/create', { experiment_id: id, run_name: `m${i}`, start_time: i + 1 });
+  for (let at = 0; at < 1_050; at += 150) await Promise.all(Array.from({ length: 150 }, create));
+  const page = await app.open(t, `/experiments/${id}/runs`);
+  await page.getByText('1,050 runs', { exact: true }).waitFor();
+  await page.getByLabel('Select all runs that are loaded').click();
+  await page.getByText('200 runs selected').waitFor();
+  await page.getByRole('button', { name: 'Select all 1,050 runs that match' }).click();
+  await page.getByText('1,050 runs selected').waitFor();
+  await page.getByRole('button', { name: /^Select all/ }).waitFor({ state: 'detached' });
+  let requests = 0;
+  await page.route('**/runs/delete', (route) => ((requests += 1) === 2 ? route.fulfill({ status: 500, json: { message: 'the disk is full' } }) : route.continue()));
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('Only 1,000 of 1,050 runs were deleted: the disk is full').waitFor();
+  await page.getByText('50 runs selected', { exact: true }).waitFor();
+  await page.getByText('50 runs', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('1,050 runs', { exact: true }).waitFor();
+});
+
+test('a filter that is typed says so until it is applied, is cleared, and finds a key by any part of very many', async (t) => {
+  const id = await app.fill.experiment(unique('typed'));
+  const metrics = Array.from({ length: 230 }, (_, i) => [`metric ${String(i).padStart(3, '0')}`, i, 0]);
+  await app.fill.run(id, { name: 'one', metrics: [...metrics, ['validation/accuracy', 1, 0]] });
+  await app.fill.run(id, { name: 'two' });
+  const page = await app.open(t, `/experiments/${id}/runs`);
+  await waitForNames(page, ['two', 'one']);
+  const box = page.getByRole('combobox', { name: 'Filter' });
+  await box.fill('metrics.accur');
+  await page.getByRole('option', { name: 'metrics.validation/accuracy metric' }).click();
+  await box.pressSequentially('> 0');
+  await page.getByText('Not applied yet').waitFor();
+  await page.getByRole('button', { name: 'Apply filter' }).click();
+  await waitForNames(page, ['one']);
+  await page.getByText('Not applied yet').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Clear filter' }).click();
+  await waitForNames(page, ['two', 'one']);
+  assert.equal(await box.inputValue(), '');
+  await box.fill('attributes.start_time > ');
+  await page.getByRole('option', { name: '24 hours ago' }).click();
+  assert.match(await box.inputValue(), /^attributes\.start_time > \d{13} $/);
 });

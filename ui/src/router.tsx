@@ -11,13 +11,12 @@ import { modelVersionQuery, registeredModelQuery } from './lib/api/registry';
 import { runQuery } from './lib/api/runs';
 import { preload } from './lib/preload';
 import { parseQuery, stringifyQuery, textSearch } from './lib/urlState';
-import { bookmarkedRuns } from './links/legacy';
 import { compareLoggedModelsSearch, compareSearch, loggedModelsSearch, modelSearch, modelsSearch } from './models/urlState';
 import { promptSearch } from './prompts/urlState';
 import { RunRedirect } from './run/RunRedirect';
 import { runSearch } from './run/urlState';
 import { loadCharts } from './runs/loadCharts';
-import { manyRunsSearch } from './runs/urlState';
+import { manyRunsSearch, runsSearch } from './runs/urlState';
 
 /*
  * Paths and search parameters are those of MLflow's own UI: links that clients print and people bookmarked keep working.
@@ -42,7 +41,7 @@ const experiments = createRoute({
 const experiment = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId',
-  validateSearch: bookmarkedRuns,
+  validateSearch: runsSearch,
   beforeLoad: ({ params, search }) => {
     throw redirect({ to: '/experiments/$experimentId/runs', params, search, replace: true });
   },
@@ -51,7 +50,7 @@ const experiment = createRoute({
 const runs = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs',
-  validateSearch: bookmarkedRuns,
+  validateSearch: runsSearch,
   loaderDeps: ({ search: { layout } }) => ({ hasCharts: layout !== undefined, hasTable: layout !== 'charts' }),
   loader: ({ params: { experimentId }, deps }) => {
     preload(experimentQuery(experimentId));

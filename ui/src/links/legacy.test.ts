@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { chartOf } from '../lib/chartLink';
-import { bookmarkedRuns, legacy } from './legacy';
+import { legacy } from './legacy';
 
 const RUN = '0123456789abcdef0123456789abcdef';
 const OTHER = 'f'.repeat(32);
@@ -31,10 +31,4 @@ it('what is missing is named', () => {
 it('what was never an address leads nowhere, nor does what has a page of its own', () => {
   const pages = [`/experiments/1/runs/${RUN}`, '/experiments/1/runs', '/experiments/1/models', '/experiments/1/models/m-1', '/models/a/versions/1', '/models/a/compare'];
   for (const address of [...pages, '/nowhere', '/', '/metric?runs=[nonsense', '/compare-model-versions?name=1', '/experiments/x/y']) expect(legacy(address)).toBeUndefined();
-});
-
-it('charts of MLflow’s runs page are the charts here, unless the address says otherwise', () => {
-  expect(bookmarkedRuns({ compareRunsMode: 'CHART', searchFilter: 'a' })).toMatchObject({ layout: 'charts', searchFilter: 'a', compareRunsMode: undefined });
-  expect(bookmarkedRuns({ compareRunsMode: 'CHART', layout: 'split' }).layout).toBe('split');
-  expect(bookmarkedRuns({ compareRunsMode: 'ARTIFACT' }).layout).toBeUndefined();
 });

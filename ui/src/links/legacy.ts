@@ -1,7 +1,6 @@
 import { chartOf } from '../lib/chartLink';
 import { isSystemMetric } from '../lib/tags';
 import { decoded } from '../lib/urlState';
-import { type RunsSearch, runsSearch } from '../runs/urlState';
 
 /**
  * Addresses of MLflow's UI that have no page of their own here: where the same is found, or why it is not.
@@ -63,12 +62,6 @@ function drawnMetrics(key: string, query: URLSearchParams): string[] {
   if (chosen.length > 0) return chosen;
   const named = parse(query.get('metric'));
   return [key, named].filter((name): name is string => typeof name === 'string' && name !== '').slice(0, 1);
-}
-
-/** The runs of an experiment as MLflow's addresses say them: its charts are a layout here. */
-export function bookmarkedRuns(search: Record<string, unknown>): RunsSearch & { compareRunsMode?: undefined } {
-  const { layout, ...rest } = runsSearch(search);
-  return { ...rest, layout: layout ?? (search['compareRunsMode'] === 'CHART' ? 'charts' : undefined), compareRunsMode: undefined };
 }
 
 function comparedVersions(query: URLSearchParams): Legacy | undefined {

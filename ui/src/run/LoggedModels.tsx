@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQueries } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { RegisterDialog } from '../artifacts/RegisterDialog';
 import { Section } from '../components/Section';
@@ -6,12 +6,12 @@ import { TableFrame } from '../components/TableFrame';
 import { Absent } from '../components/Time';
 import { LoggedModelLink, ModelVersionLink, RunArtifactLink } from '../components/links';
 import type { ArtifactSource } from '../lib/api/artifacts';
-import { loggedModelQuery } from '../lib/api/loggedModels';
+import { loggedModelsQuery } from '../lib/api/loggedModels';
 import { modelVersionsQuery } from '../lib/api/registry';
 import type { Run } from '../lib/api/runs';
 import { modelFolders } from './modelFolders';
 
-/** Details of models are asked for one by one: so many at most. */
+/** So many models are told by name and status. */
 const MAX_MODELS = 50;
 
 interface Registering {
@@ -28,7 +28,7 @@ export function LoggedModels({ run }: { run: Run }) {
     ...run.modelInputs.map((modelId) => ({ modelId, step: undefined, role: 'Input' })),
   ];
   const folders = modelFolders(run.tags);
-  const details = useQueries({ queries: rows.slice(0, MAX_MODELS).map(({ modelId }) => loggedModelQuery(modelId)) });
+  const { data: details } = useQuery(loggedModelsQuery(run.experimentId, [...new Set(rows.map(({ modelId }) => modelId))].slice(0, MAX_MODELS)));
   const { data: registered = [] } = useInfiniteQuery(modelVersionsQuery('run_id', run.id));
   if (rows.length === 0 && registered.length === 0 && folders.length === 0) return null;
   const register = (it: Registering) => (
@@ -56,18 +56,18 @@ export function LoggedModels({ run }: { run: Run }) {
               </tr>
             </thead>
             <tbody>
-              {rows.map(({ modelId, step, role }, index) => (
+              {rows.map(({ modelId, step, role }) => (
                 <tr key={`${role} ${modelId}`}>
                   <th scope="row" className="name">
                     <LoggedModelLink experimentId={run.experimentId} id={modelId}>
-                      {details[index]?.data?.name ?? modelId}
+                      {details?.get(modelId)?.name ?? modelId}
                     </LoggedModelLink>
                   </th>
                   <td>
                     <code>{modelId}</code>
                   </td>
                   <td>{role}</td>
-                  <td>{details[index]?.data?.status ?? <Absent />}</td>
+                  <td>{details?.get(modelId)?.status ?? <Absent />}</td>
                   <td className="number">{step ?? <Absent />}</td>
                   <td>{register({ uri: `models:/${modelId}`, source: { kind: 'model', id: modelId }, path: '' })}</td>
                 </tr>

@@ -21,7 +21,7 @@ export function GroupMenu({ keys, groupBy, update }: GroupMenuProps) {
   const chosen = list(groupBy) ?? [];
   return (
     <Popover button={chosen.length > 0 ? `Grouped by ${chosen.length}` : 'Group by'}>
-      {() => <Choices keys={keys} chosen={chosen} onToggle={(id) => update({ groupBy: toggle(groupBy, id), open: undefined })} />}
+      {() => <Choices keys={keys} chosen={chosen} onToggle={(id) => update({ groupBy: toggle(groupBy, id), open: undefined, hiddenGroups: undefined })} />}
     </Popover>
   );
 }

@@ -1,11 +1,10 @@
 import '../styles/query.css';
 import { useQuery } from '@tanstack/react-query';
 import { type KeyboardEvent, type ReactNode, type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from 'react';
-import { someKeysQuery } from '../lib/api/keys';
 import { runGroupsQuery } from '../lib/api/runGroups';
-import { runsScope } from '../lib/api/runsTable';
-import { type Option, complete, keyOfValue, keyPrefix, placeOf } from './completion';
+import { type Option, complete, keyOfValue, placeOf } from './completion';
 import { recentFilters, rememberFilter } from './recentFilters';
+import { useFilterKeys } from './useFilterKeys';
 
 interface QueryBoxProps {
   experimentIds: string[];
@@ -17,8 +16,6 @@ interface QueryBoxProps {
   help: ReactNode;
   ref: Ref<{ focus: () => void }>;
 }
-
-const MOST_KEYS = 200;
 
 /** MLflow's filter language with completion of what exists and, while it is empty, the filters applied lately. Enter applies, Escape closes the list. */
 export function QueryBox({ experimentIds, value, error, onApply, help, ref }: QueryBoxProps) {
@@ -33,17 +30,14 @@ export function QueryBox({ experimentIds, value, error, onApply, help, ref }: Qu
   useImperativeHandle(ref, () => ({ focus: () => input.current?.focus() }), []);
 
   const place = placeOf(draft.slice(0, cursor));
-  const prefix = keyPrefix(place.typed);
-  const { data: keys } = useQuery({
-    ...someKeysQuery(runsScope(experimentIds), { experimentIds, limit: MOST_KEYS, prefix }),
-    enabled: isOpen && place.expects === 'field',
-  });
+  const isField = isOpen && place.expects === 'field';
+  const keys = useFilterKeys(experimentIds, place.typed, isField);
   const valued = keyOfValue(place);
   const { data: values } = useQuery({
     ...runGroupsQuery({ experimentIds, filter: '', orderBy: [], lifecycle: 'Active' }, valued ? [valued] : []),
     enabled: isOpen && valued !== undefined,
   });
-  const completion = complete(draft, cursor, keys, values?.groups);
+  const completion = complete(draft, cursor, isField ? keys : undefined, values?.groups);
   const recent = isOpen && draft.trim() === '' ? recentFilters().map((filter): Option => ({ label: filter, insert: filter, hint: 'recent' })) : [];
   const options = isOpen ? [...recent, ...completion.options] : [];
   const listId = `${id}-list`;
@@ -59,11 +53,12 @@ export function QueryBox({ experimentIds, value, error, onApply, help, ref }: Qu
     write(text, at);
     requestAnimationFrame(() => input.current?.setSelectionRange(at, at));
   };
-  const apply = () => {
+  const apply = (filter: string) => {
     setIsOpen(false);
-    rememberFilter(draft.trim());
-    onApply(draft.trim());
+    rememberFilter(filter);
+    onApply(filter);
   };
+  const isUnapplied = draft.trim() !== value.trim();
   const onKeyDown = (event: KeyboardEvent) => {
     const chosen = options[active];
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
@@ -79,7 +74,7 @@ export function QueryBox({ experimentIds, value, error, onApply, help, ref }: Qu
     } else if (event.key === 'Enter') {
       event.preventDefault();
       if (chosen) choose(chosen);
-      else apply();
+      else apply(draft.trim());
     } else if (event.key === 'Escape' && isOpen) {
       event.preventDefault();
       setIsOpen(false);
@@ -90,11 +85,35 @@ export function QueryBox({ experimentIds, value, error, onApply, help, ref }: Qu
     <div className="field field-wide query">
       <span className="query-label">
         <label htmlFor={id}>Filter</label> {help}
+        {isUnapplied && (
+          <>
+            <span id={`${id}-unapplied`} className="muted">
+              Not applied yet
+            </span>
+            <button type="button" className="button-link" aria-label="Apply filter" onClick={() => apply(draft.trim())}>
+              Apply
+            </button>
+          </>
+        )}
+        {draft !== '' && (
+          <button
+            type="button"
+            className="button-link"
+            aria-label="Clear filter"
+            onClick={() => {
+              write('', 0);
+              apply('');
+              input.current?.focus();
+            }}
+          >
+            Clear
+          </button>
+        )}
       </span>
       <input
         ref={input}
         id={id}
-        className="mono"
+        className={isUnapplied ? 'mono query-draft' : 'mono'}
         type="text"
         role="combobox"
         aria-expanded={options.length > 0}
@@ -102,7 +121,7 @@ export function QueryBox({ experimentIds, value, error, onApply, help, ref }: Qu
         aria-autocomplete="list"
         aria-activedescendant={active >= 0 ? `${listId}-${active}` : undefined}
         aria-invalid={error !== undefined}
-        aria-describedby={error && `${id}-error`}
+        aria-describedby={[error && `${id}-error`, isUnapplied && `${id}-unapplied`].filter(Boolean).join(' ') || undefined}
         value={draft}
         placeholder="metrics.loss < 0.1 AND params.optimizer = 'adam'"
         autoComplete="off"

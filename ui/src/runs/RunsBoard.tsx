@@ -9,17 +9,18 @@ import type { RunGroup } from '../lib/api/runGroups';
 import { compareSearch } from '../lib/compareLink';
 import { count } from '../lib/format';
 import { list } from '../lib/urlState';
-import { BulkBar } from './BulkBar';
 import { ColumnChooser } from './ColumnChooser';
 import { widthsOf, writeWidths } from './columns';
 import { differs } from './cellValue';
 import { loadCharts } from './loadCharts';
-import { type DisplayRows, findRun, runOf, runsBetween } from './displayRows';
+import { findRun, readIds, runOf, runsBetween } from './displayRows';
 import { ExportMenu } from './ExportMenu';
 import { type GridHandle, RunsGrid } from './grid/RunsGrid';
 import type { RowLook } from './grid/GridRow';
+import { groupEyes } from './groupEyes';
 import { ROW_SIZES, decimalsOf, defaultWidths, numericColumns } from './look';
 import { NoMatch } from './NoMatch';
+import { moreRuns } from './moreRuns';
 import { RunsToolbar } from './RunsToolbar';
 import { NOTHING_SELECTED, select } from './selection';
 import { MOST_TOP, type RunsSearch } from './urlState';
@@ -37,6 +38,8 @@ import { useSparklines } from './useSparklines';
 import { useView } from './useView';
 
 const ChartsBoard = lazy(async () => ({ default: (await loadCharts()).ChartsBoard }));
+
+const BulkBar = lazy(async () => ({ default: (await import('./BulkBar')).BulkBar }));
 
 const NO_KEYS: string[] = [];
 const NO_GROUPS: RunGroup[] = [];
@@ -84,7 +87,8 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
   const size = ROW_SIZES[search.rows ?? 'normal'];
   const metricKeys = useMemo(() => (hasCurves && hasTable ? [...new Set(columns.flatMap((column) => (column.kind === 'metric' ? [column.key] : [])))] : NO_KEYS), [columns, hasCurves, hasTable]);
   const runAt = useCallback((index: number) => runOf(rows.at(index)), [rows]);
-  const drawn = useDrawnRuns(experimentIds, table, groupKeys, search);
+  const eyes = useMemo(() => groupEyes(groupKeys, list(search.hiddenGroups) ?? []), [groupKeys, search.hiddenGroups]);
+  const drawn = useDrawnRuns(experimentIds, table, groupKeys, eyes, search);
   const { looks } = drawn;
   const groupColors = useMemo(() => new Map(drawn.groups?.map(({ id, color }) => [id, color])), [drawn.groups]);
   const curve = useSparklines(experimentIds, runAt, inSight, metricKeys);
@@ -101,9 +105,10 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
       isStale: table.isStale,
       looks,
       groupColors,
+      groupEyes: eyes,
       onDataset: (dataset) => update({ dataset }),
     }),
-    [columns, loaded, numeric, size, hasCurves, curve, baseline, search.delta, experimentName, table.isStale, looks, groupColors, update],
+    [columns, loaded, numeric, size, hasCurves, curve, baseline, search.delta, experimentName, table.isStale, looks, groupColors, eyes, update],
   );
 
   const [selection, setSelection] = useState(NOTHING_SELECTED);
@@ -127,7 +132,7 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
     isHidden: drawn.isHidden,
     onSelect: (id, isRange) => setSelection((current) => select(current, id, isRange ? (from, to) => runsBetween(rows, from, to) : undefined)),
     onGroup: grouped.toggleGroup,
-    onSelectAll: (isSelected) => setSelection(isSelected ? { ids: new Set(readIds(rows)), anchor: undefined } : NOTHING_SELECTED),
+    onSelectAll: (isSelected) => setSelection(isSelected ? { ids: new Set(readIds(rows, MAX_BULK_RUNS)), anchor: undefined } : NOTHING_SELECTED),
   });
   const grid = useRef<GridHandle>(null);
   const queryBox = useRef<{ focus: () => void }>(null);
@@ -163,7 +168,7 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
         <ExportMenu loaded={loaded} columns={columns} view={view} request={request} selected={selection.ids} groups={hasTable && table.groups ? { groups: table.groups.groups, keys: groupKeys } : undefined} />
         {tools}
         <span role="status" className="muted runs-status">
-          {error ? '' : statusOf(table, wantsTree, isTree)}
+          {bulk.progress ?? (error ? '' : statusOf(table, wantsTree, isTree))}
         </span>
       </RunsToolbar>
       {error && !refusal && <ErrorNotice title="The runs could not be loaded" error={error} onRetry={table.refetch} />}
@@ -202,24 +207,22 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
         </div>
       )}
       {selection.ids.size > 0 && (
-        <BulkBar
-          experimentIds={experimentIds}
-          selected={selection.ids}
-          runOf={(id) => findRun(rows, id)}
-          isTrash={view.lifecycle === 'Deleted'}
-          bulk={bulk}
-          onBaseline={actions.setBaseline}
-          onTop={(ids) => update({ top: [...new Set([...(list(search.top) ?? []), ...ids])].slice(-MOST_TOP).join() })}
-          onClear={() => setSelection(NOTHING_SELECTED)}
-        />
+        <Suspense>
+          <BulkBar
+            experimentIds={experimentIds}
+            selected={selection.ids}
+            runOf={(id) => findRun(rows, id)}
+            isTrash={view.lifecycle === 'Deleted'}
+            bulk={bulk}
+            onBaseline={actions.setBaseline}
+            onTop={(ids) => update({ top: [...new Set([...(list(search.top) ?? []), ...ids])].slice(-MOST_TOP).join() })}
+            more={moreRuns(table, view, selection.ids, isTree)}
+            onSelect={(ids) => setSelection({ ids: new Set(ids), anchor: undefined })}
+          />
+        </Suspense>
       )}
     </>
   );
-}
-
-/** The runs of the first lines that have been read; no more are changed at once. */
-function readIds(rows: DisplayRows): string[] {
-  return Array.from({ length: Math.min(rows.count, MAX_BULK_RUNS) }, (_, index) => runOf(rows.at(index))?.id).filter((id) => id !== undefined);
 }
 
 function statusOf({ groups, pages, rows, isPending }: ReturnType<typeof useDisplayRows>, wantsTree: boolean, isTree: boolean): string {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, getRouteApi } from '@tanstack/react-router';
-import { useCallback, useMemo } from 'react';
+import { Suspense, lazy, useCallback, useMemo } from 'react';
 import { EmptyState } from '../components/EmptyState';
 import { ErrorNotice } from '../components/ErrorNotice';
 import { Loading } from '../components/Loading';
@@ -10,6 +10,8 @@ import { experimentQuery } from '../lib/api/experiments';
 import { firstRunSnippet, trackingUri } from '../lib/snippet';
 import { RunsBoard } from './RunsBoard';
 import { SavedViews } from './SavedViews';
+
+const SharedTable = lazy(async () => ({ default: (await import('../links/SharedTable')).SharedTable }));
 
 const route = getRouteApi('/experiments/$experimentId/runs');
 
@@ -29,18 +31,24 @@ export function RunsPage() {
       {experiment && (
         <>
           <ExperimentAbout experiment={experiment} />
-          <RunsBoard
-            key={experiment.id}
-            experimentIds={ids}
-            experimentName={nameOf}
-            search={search}
-            tools={<SavedViews experiment={experiment} search={search} />}
-            empty={
-              <EmptyState title="No runs yet" snippet={firstRunSnippet(trackingUri(document.baseURI), experiment.name)}>
-                <p>Log one and it appears here:</p>
-              </EmptyState>
-            }
-          />
+          {search.viewStateShareKey ? (
+            <Suspense fallback={<Loading what="the shared view" />}>
+              <SharedTable experiment={experiment} shareKey={search.viewStateShareKey} search={search} />
+            </Suspense>
+          ) : (
+            <RunsBoard
+              key={experiment.id}
+              experimentIds={ids}
+              experimentName={nameOf}
+              search={search}
+              tools={<SavedViews experiment={experiment} search={search} />}
+              empty={
+                <EmptyState title="No runs yet" snippet={firstRunSnippet(trackingUri(document.baseURI), experiment.name)}>
+                  <p>Log one and it appears here:</p>
+                </EmptyState>
+              }
+            />
+          )}
         </>
       )}
     </Page>

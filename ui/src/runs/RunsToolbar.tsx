@@ -121,7 +121,7 @@ export function RunsToolbar({ experimentIds, search, update, error, queryBox, ke
                 <select
                   id={`${id}-shown`}
                   value={search.shown ?? '10'}
-                  onChange={(event) => update({ shown: event.target.value as RunsSearch['shown'], hidden: undefined, drawn: undefined, toggled: undefined })}
+                  onChange={(event) => update({ shown: event.target.value as RunsSearch['shown'], hidden: undefined, drawn: undefined, toggled: undefined, hiddenGroups: undefined })}
                 >
                   {SHOWN.map((shown) => (
                     <option key={shown} value={shown}>

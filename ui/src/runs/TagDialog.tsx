@@ -3,21 +3,24 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ActionDialog } from '../components/ActionDialog';
 import { Loading } from '../components/Loading';
-import { runsWithTagsQuery } from '../lib/api/fullRuns';
+import { tagsOfRunsQuery } from '../lib/api/runTags';
 import { count } from '../lib/format';
 import { type EditedTag, changeOf, tagsOf } from './tagEditing';
+import { BulkProgress } from './BulkProgress';
 import type { Bulk } from './useBulk';
 
 interface TagDialogProps {
   experimentIds: string[];
   runIds: string[];
   bulk: Bulk;
+  /** Some of them could not be tagged. */
+  onLeft: (ids: string[]) => void;
   onClose: () => void;
 }
 
 /** The tags of some runs: those they share with their values, those they do not as mixed. */
-export function TagDialog({ experimentIds, runIds, bulk, onClose }: TagDialogProps) {
-  const { data: runs, error } = useQuery(runsWithTagsQuery(experimentIds, runIds));
+export function TagDialog({ experimentIds, runIds, bulk, onLeft, onClose }: TagDialogProps) {
+  const { data: runs, error } = useQuery(tagsOfRunsQuery(experimentIds, runIds));
   const [edited, setEdited] = useState<EditedTag[]>();
   const tags = edited ?? (runs && tagsOf(runs));
   const change = changeOf(runIds, tags ?? []);
@@ -28,7 +31,10 @@ export function TagDialog({ experimentIds, runIds, bulk, onClose }: TagDialogPro
       title={`Tags of ${count(runIds.length, 'run')}`}
       action="Save"
       canSubmit={change.set.length + change.remove.length > 0}
-      onSubmit={() => bulk.tag([change], `Tags of ${count(runIds.length, 'run')} changed`)}
+      onSubmit={async () => {
+        const left = await bulk.tagAll(change);
+        if (left.length > 0) onLeft(left);
+      }}
       onClose={onClose}
     >
       {error && <p className="field-error">{error.message}</p>}
@@ -48,6 +54,7 @@ export function TagDialog({ experimentIds, runIds, bulk, onClose }: TagDialogPro
       >
         Add a tag
       </button>
+      <BulkProgress bulk={bulk} />
     </ActionDialog>
   );
 }

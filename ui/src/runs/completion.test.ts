@@ -29,8 +29,33 @@ describe('what a filter expects at its end', () => {
 test('keys are found by any part, and quoted where they need it', () => {
   expect(inserts('val')).toEqual(['metrics.`val/loss` ']);
   expect(inserts('metrics.')).toEqual(['metrics.loss ', 'metrics.`val/loss` ']);
+  expect(inserts('metrics.ss')).toEqual(['metrics.loss ', 'metrics.`val/loss` ']);
+  expect(inserts('params.ss')).toEqual([]);
   expect(inserts('metrics.`v')).toEqual(['metrics.`val/loss` ']);
   expect(inserts("params.lr = '1' and tags.")).toEqual(['tags.mlflow.user ']);
+});
+
+test('keys that begin with what is typed come before those that hold it, of which not all may be offered', () => {
+  const metrics = [...Array.from({ length: 80 }, (_, layer) => `layer ${layer}/loss`), 'loss'];
+  const { options } = complete('metrics.lo', 10, { ...KEYS, metrics });
+  expect(options[0]).toMatchObject({ insert: 'metrics.loss ' });
+  expect(options).toHaveLength(50);
+});
+
+test('times and durations are offered in words, and written as the milliseconds that the server compares', () => {
+  const offered = (text: string) => complete(text, text.length, KEYS, [], 1e12).options.map(({ label, insert }) => [label, insert]);
+  expect(offered('attributes.start_time > ')).toEqual([
+    ['1 hour ago', '999996400000 '],
+    ['24 hours ago', '999913600000 '],
+    ['7 days ago', '999395200000 '],
+    ['30 days ago', '997408000000 '],
+  ]);
+  expect(offered('end_time <= 7')).toEqual([['7 days ago', '999395200000 ']]);
+  expect(offered('attributes.duration >= ')).toEqual([
+    ['1 minute', '60000 '],
+    ['1 hour', '3600000 '],
+  ]);
+  expect(offered('attributes.start_time > 17')).toEqual([]);
 });
 
 test('operators follow the kind of field', () => {

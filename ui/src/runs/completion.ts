@@ -37,6 +37,19 @@ const TEXT_OPERATORS = ['=', '!=', 'LIKE', 'ILIKE', 'RLIKE', 'IS NULL', 'IS NOT 
 const STATUSES = ['RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED'];
 const MOST_OPTIONS = 50;
 
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DURATIONS: [string, number][] = [
+  ['1 minute', MINUTE_MS],
+  ['1 hour', HOUR_MS],
+];
+const AGES: [string, number][] = [
+  ['1 hour ago', HOUR_MS],
+  ['24 hours ago', 24 * HOUR_MS],
+  ['7 days ago', 7 * 24 * HOUR_MS],
+  ['30 days ago', 30 * 24 * HOUR_MS],
+];
+
 /** A token: a field with or without back quotes, a text, an operator, a bracket, a word or number; possibly unfinished. */
 const TOKEN = /[a-zA-Z]+\.`[^`]*`?|`[^`]*`?|'[^']*'?|"[^"]*"?|[=!<>]+|[(),]|[^\s=!<>(),'"`]+/g;
 
@@ -69,12 +82,6 @@ function isClosed(text: string): boolean {
   return /['"`]/.test(quote ?? '') && text.indexOf(quote ?? '') < text.length - 1;
 }
 
-/** The start of a key that the server is asked for: what is typed after `metrics.`, or nothing yet. */
-export function keyPrefix(typed: string): string {
-  const dot = typed.indexOf('.');
-  return dot < 0 ? '' : typed.slice(dot + 1).replaceAll('`', '');
-}
-
 /** The parameter or tag of which a value is expected. */
 export function keyOfValue({ expects, field }: Place): GroupKey | undefined {
   const [, kind, key] = /^(param|tag)\w*\.`?([^`]+)/.exec(field ?? '') ?? [];
@@ -82,7 +89,7 @@ export function keyOfValue({ expects, field }: Place): GroupKey | undefined {
 }
 
 /** What may be written at the end of the first `cursor` characters of `text`; `groups` are the runs by the values of `keyOfValue`. */
-export function complete(text: string, cursor: number, keys: Keys | undefined, groups: readonly RunGroup[] = []): Completion {
+export function complete(text: string, cursor: number, keys: Keys | undefined, groups: readonly RunGroup[] = [], now = Date.now()): Completion {
   const place = placeOf(text.slice(0, cursor));
   const typed = place.typed.replaceAll('`', '').toLowerCase();
   const fits = (label: string) => label.toLowerCase().includes(typed);
@@ -90,13 +97,15 @@ export function complete(text: string, cursor: number, keys: Keys | undefined, g
   let options: Option[] = [];
   if (place.expects === 'field') {
     const named = (kind: 'metrics' | 'params' | 'tags', hint: string) =>
-      (keys?.[kind] ?? []).map((key): Option => ({ label: `${kind}.${key}`, insert: `${field(kind, key)} `, hint }));
+      matching(kind, keys?.[kind] ?? [], typed).map((key): Option => ({ label: `${kind}.${key}`, insert: `${field(kind, key)} `, hint }));
+    const plain = (entity: string, names: string[], hint: string) =>
+      names.map((name) => `${entity}.${name}`).filter(fits).map((label): Option => ({ label, insert: `${label} `, hint }));
     options = [
-      ...ATTRIBUTES.map((name) => ({ label: `attributes.${name}`, insert: `attributes.${name} `, hint: 'attribute' })),
+      ...plain('attributes', ATTRIBUTES, 'attribute'),
       ...named('metrics', 'metric'),
       ...named('params', 'parameter'),
       ...named('tags', 'tag'),
-      ...DATASET_FIELDS.map((name) => ({ label: `datasets.${name}`, insert: `datasets.${name} `, hint: 'dataset' })),
+      ...plain('datasets', DATASET_FIELDS, 'dataset'),
     ];
   } else if (place.expects === 'operator') {
     const isNumber = /^metrics?\.|_time$|duration$|model_versions$/.test(place.field ?? '');
@@ -104,12 +113,27 @@ export function complete(text: string, cursor: number, keys: Keys | undefined, g
     options = operators.map(word('operator'));
   } else if (place.expects === 'value' && /status$/.test(place.field ?? '')) {
     options = STATUSES.map((status) => ({ label: `'${status}'`, insert: `'${status}' `, hint: 'status' }));
+  } else if (place.expects === 'value' && /(start|end)_time$/.test(place.field ?? '')) {
+    options = AGES.map(([label, ms]) => ({ label, insert: `${now - ms} `, hint: new Date(now - ms).toLocaleString() }));
+  } else if (place.expects === 'value' && /duration$/.test(place.field ?? '')) {
+    options = DURATIONS.map(([label, ms]) => ({ label, insert: `${ms} `, hint: `${ms} ms` }));
   } else if (keyOfValue(place)) {
     options = groups.flatMap(valueOption);
   } else if (place.expects === 'junction' && text.slice(0, place.from).endsWith(' ')) {
     options = ['AND', 'OR'].map(word('and more'));
   }
-  return { from: place.from, to: cursor, options: options.filter(({ label }) => fits(label)).slice(0, MOST_OPTIONS) };
+  return { from: place.from, to: cursor, options: options.filter(({ label }) => place.expects === 'field' || fits(label)).slice(0, MOST_OPTIONS) };
+}
+
+/** Keys that hold what is typed, with or without their kind before it. Those that begin with it come first: there may be more than are offered. */
+function matching(kind: string, keys: string[], typed: string): string[] {
+  const [, typedKind, part = ''] = /^(metric|param|tag)\w*\.(.*)$/.exec(typed) ?? [];
+  if (typedKind && !kind.startsWith(typedKind)) return [];
+  const wanted = typedKind ? part : typed;
+  const holds = (key: string) => key.toLowerCase().includes(wanted) || (!typedKind && `${kind}.`.includes(wanted));
+  const begins = (key: string) => key.toLowerCase().startsWith(wanted);
+  const found = keys.filter(holds);
+  return [...found.filter(begins), ...found.filter((key) => !begins(key))];
 }
 
 /** The value that the runs of a group have; none where they have none, or one that cannot be written. */

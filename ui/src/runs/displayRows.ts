@@ -43,6 +43,11 @@ export function runOf(row: DisplayRow | undefined): RunRow | undefined {
   return row?.type === 'run' ? row.run : undefined;
 }
 
+/** The runs of the first lines, of those that have been read. */
+export function readIds(rows: DisplayRows, most: number): string[] {
+  return Array.from({ length: Math.min(rows.count, most) }, (_, index) => runOf(rows.at(index))?.id).filter((id) => id !== undefined);
+}
+
 /** Tells a line from the others, wherever it stands; nothing for one that is being read, and for notes. */
 export function keyOf(row: DisplayRow | undefined): string | undefined {
   return row?.type === 'group' ? groupRowKey(row.group.id) : runOf(row)?.id;

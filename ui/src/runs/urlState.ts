@@ -1,5 +1,6 @@
 import type { Lifecycle } from '../lib/api/runs';
 import { list, oneOf, text } from '../lib/urlState';
+import { ONLY_MLFLOW, fromMlflow } from '../links/mlflowParams';
 
 export const TIME_RANGES = ['LAST_HOUR', 'LAST_24_HOURS', 'LAST_7_DAYS', 'LAST_30_DAYS', 'LAST_YEAR'] as const;
 export type TimeRange = (typeof TIME_RANGES)[number];
@@ -66,14 +67,20 @@ export interface RunsSearch {
   /** Runs that charts do not draw, and others that they draw, whatever `shown` says. */
   hidden?: string | undefined;
   drawn?: string | undefined;
+  /** Ids of groups that charts do not draw. */
+  hiddenGroups?: string | undefined;
   /** Older links: runs whose eye is not as `shown` says. */
   toggled?: string | undefined;
   layout?: 'charts' | 'split' | undefined;
   charts?: string | undefined;
+  /** Of a link that MLflow's UI shared: the key of the rest of the state, see links/SharedTable.tsx. */
+  viewStateShareKey?: string | undefined;
 }
 
-export function runsSearch(search: Record<string, unknown>): RunsSearch {
+export function runsSearch(given: Record<string, unknown>): RunsSearch {
+  const search = fromMlflow(given);
   return {
+    ...ONLY_MLFLOW,
     searchFilter: text(search['searchFilter']),
     orderByKey: text(search['orderByKey']),
     orderByAsc: oneOf(search['orderByAsc'], ['true', 'false']),
@@ -101,9 +108,11 @@ export function runsSearch(search: Record<string, unknown>): RunsSearch {
     chartStatus: oneOf(search['chartStatus'], CHART_STATUSES),
     hidden: long(search['hidden']),
     drawn: long(search['drawn']),
+    hiddenGroups: long(search['hiddenGroups']),
     toggled: long(search['toggled']),
     layout: oneOf(search['layout'], ['charts', 'split']),
     charts: long(search['charts']),
+    viewStateShareKey: text(search['viewStateShareKey']),
   };
 }
 

@@ -5,6 +5,7 @@ import type { GroupKey } from '../lib/api/runGroups';
 import type { RunRow } from '../lib/api/runsTable';
 import type { DisplayRows } from './displayRows';
 import { drawnRowsQuery, drawnView, firstShown, groupOf } from './drawnView';
+import type { GroupEyes } from './groupEyes';
 import type { RunsSearch } from './urlState';
 import { RunPalette, type Colored, type RunLook } from '../lib/runColors';
 import { RUN_COLOR_TAG } from '../lib/tags';
@@ -23,7 +24,7 @@ interface DrawnRuns {
 }
 
 /** What charts draw of the table. */
-export function useDrawnRuns(experimentIds: string[], { view, runs: listed, groups: grouped, pages: { loaded } }: Table, groupKeys: GroupKey[], search: RunsSearch): DrawnRuns {
+export function useDrawnRuns(experimentIds: string[], { view, runs: listed, groups: grouped, pages: { loaded } }: Table, groupKeys: GroupKey[], eyes: GroupEyes, search: RunsSearch): DrawnRuns {
   const { shown, chartStatus, hidden, drawn, toggled, top, layout } = search;
   const isGrouped = groupKeys.length > 0;
   const hasCharts = layout !== undefined;
@@ -33,8 +34,9 @@ export function useDrawnRuns(experimentIds: string[], { view, runs: listed, grou
   const visible = useMemo(() => {
     const first = new Set(grouped?.groups.slice(0, firstShown(shown)).map(({ id }) => id));
     const isFirst = (run: RunRow, index: number) => (isGrouped ? first.has(groupOf(run, groupKeys).id) : index < firstShown(shown));
-    return visibleRuns(rows, { shown, hidden, drawn, toggled, top }, isFirst);
-  }, [rows, isGrouped, groupKeys, grouped, shown, hidden, drawn, toggled, top]);
+    const all = visibleRuns(rows, { shown, hidden, drawn, toggled, top }, isFirst);
+    return eyes.hidden.size > 0 ? new Map([...all].filter(([, run]) => !run || !eyes.hides(run))) : all;
+  }, [rows, eyes, isGrouped, groupKeys, grouped, shown, hidden, drawn, toggled, top]);
   const ids = useMemo(() => [...visible.keys()], [visible]);
   const [palette] = useState(() => new RunPalette());
   const looks = useStableLooks(useMemo(() => palette.assign([...visible].map(([id, run]) => colored(id, run)), loaded.map((run) => colored(run.id, run))), [palette, visible, loaded]));

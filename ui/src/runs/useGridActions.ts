@@ -43,6 +43,7 @@ export function useGridActions(state: GridState): GridActions {
         const { search, isHidden, update } = now();
         update(withEyes(search, [id], isHidden(id), isHidden));
       },
+      toggleGroupEye: (id) => now().update({ hiddenGroups: toggle(now().search.hiddenGroups, id) }),
       toggleOpen: (id) => now().update({ open: toggle(now().search.open, id) }),
       setBaseline: (baseline) => now().update({ baseline }),
       toggleTop: (id) => now().update({ top: list(toggle(now().search.top, id))?.slice(-MOST_TOP).join() }),
@@ -76,7 +77,7 @@ export function useGridActions(state: GridState): GridActions {
         const { [id]: _, ...others } = widths;
         update({ widths: writeWidths(by === 0 ? others : { ...widths, [id]: Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, width)) }) });
       },
-      groupBy: (id) => now().update({ groupBy: toggle(now().search.groupBy, id), open: undefined }),
+      groupBy: (id) => now().update({ groupBy: toggle(now().search.groupBy, id), open: undefined, hiddenGroups: undefined }),
     };
   }, []);
 }

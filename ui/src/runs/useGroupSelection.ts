@@ -1,13 +1,11 @@
 import { type Dispatch, type SetStateAction, useMemo, useState } from 'react';
 import { orTell } from '../components/toasts';
 import { type GroupKey, type RunGroup, groupClause } from '../lib/api/runGroups';
-import type { RunsColumns, RunsView } from '../lib/api/runsTable';
+import type { RunsView } from '../lib/api/runsTable';
 import { groupRowKey } from './displayRows';
-import { everyRun } from './everyRun';
+import { everyRunId } from './everyRun';
 import { type Selection, withRuns } from './selection';
 import { allOf } from './view';
-
-const NO_COLUMNS: RunsColumns = { metrics: [], stats: ['last'], params: [], tags: [] };
 
 interface GroupSelection {
   /** The keys of selected rows: runs, and groups of which all runs are selected. */
@@ -26,8 +24,7 @@ export function useGroupSelection(view: RunsView, keys: GroupKey[], groups: RunG
   const selectedRows = useMemo(() => (whole.length > 0 ? new Set([...ids, ...whole.map(groupRowKey)]) : ids), [ids, whole]);
   const toggle = async (group: RunGroup) => {
     const isSelected = !whole.includes(group.id);
-    const found = await everyRun({ ...view, filter: allOf([view.filter, groupClause(keys, group.values)]) }, NO_COLUMNS);
-    const runs = found.map(({ id }) => id);
+    const runs = await everyRunId({ ...view, filter: allOf([view.filter, groupClause(keys, group.values)]) });
     setRunsOf((known) => new Map(known).set(group.id, runs));
     onSelection((selection) => ({ ...selection, ids: withRuns(selection.ids, runs, isSelected) }));
   };

@@ -40,7 +40,8 @@ export function useRowKeys({ rows, actions, grid, queryBox, baseline, onCompare 
   const toggleSelected = () => (row?.type === 'group' ? actions.toggleGroup(row.group) : withRun((run) => actions.select(run.id, false))());
   useShortcut('x', 'Select the run, or the runs of the group', toggleSelected);
   useShortcut('X', 'Select all runs from the last selected one on', withRun((run) => actions.select(run.id, true)));
-  useShortcut('e', 'Show the run in charts, or not', withRun((run) => actions.toggleEye(run.id)));
+  const toggleEye = () => (row?.type === 'group' ? actions.toggleGroupEye(row.group.id) : withRun((run) => actions.toggleEye(run.id))());
+  useShortcut('e', 'Show the run or the group in charts, or not', toggleEye);
   useShortcut('b', 'Compare to the run as baseline, or no longer', withRun((run) => actions.setBaseline(run.id === baseline ? undefined : run.id)));
   useShortcut('p', 'Keep the run on top, or no longer', withRun((run) => actions.toggleTop(run.id)));
   useShortcut('f', 'Unfold the group, or the children of the run, or fold them', fold);

@@ -15,5 +15,5 @@ export function useUpdate(): Update {
 
 /** Steps that the back button need not undo one by one. */
 function isArrangement(changes: RunsSearch): boolean {
-  return Object.keys(changes).every((key) => ['widths', 'hidden', 'drawn', 'toggled', 'open', 'charts', 'columns', 'pinned', 'pinnedRight', 'rows', 'name'].includes(key));
+  return Object.keys(changes).every((key) => ['widths', 'hidden', 'drawn', 'toggled', 'hiddenGroups', 'open', 'charts', 'columns', 'pinned', 'pinnedRight', 'rows', 'name'].includes(key));
 }

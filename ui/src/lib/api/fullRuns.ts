@@ -20,8 +20,3 @@ export function fullRunsQuery(experimentIds: string[], ids: string[]) {
     placeholderData: (data) => data,
   });
 }
-
-/** As they are now: what is edited must not be what was. */
-export function runsWithTagsQuery(experimentIds: string[], ids: string[]) {
-  return { ...fullRunsQuery(experimentIds, ids), staleTime: 0, gcTime: 0 };
-}

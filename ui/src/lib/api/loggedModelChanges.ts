@@ -14,6 +14,6 @@ export function useLoggedModelChange(modelId: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (change: () => Promise<unknown>) => change(),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['logged-model', modelId] }),
+    onSuccess: () => Promise.all([['logged-model', modelId], ['logged-models']].map((queryKey) => queries.invalidateQueries({ queryKey }))),
   });
 }

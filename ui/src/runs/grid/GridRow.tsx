@@ -5,6 +5,7 @@ import { shortNumber } from '../../lib/format';
 import type { RunLook } from '../../lib/runColors';
 import type { Column } from '../columnIds';
 import type { DisplayRow } from '../displayRows';
+import type { GroupEyes } from '../groupEyes';
 import type { RowSize } from '../look';
 import type { GridActions } from './actions';
 import { CellContent } from './CellContent';
@@ -32,6 +33,7 @@ export interface RowLook {
   looks: ReadonlyMap<string, RunLook>;
   /** Of groups that are drawn. */
   groupColors: ReadonlyMap<string, string>;
+  groupEyes: GroupEyes;
 }
 
 interface GridRowProps {

@@ -28,11 +28,21 @@ export function NameCell({ row, index, look, actions, isSelected, isHidden, isBa
   if (row.type === 'group') {
     const { group, isOpen } = row;
     const name = group.values.map((value) => value ?? 'none').join(', ');
+    const isDrawn = look.groupColors.has(group.id);
+    const hasGroupEyes = look.groupColors.size + look.groupEyes.hidden.size > 0;
     return (
       <>
         <input type="checkbox" aria-label={`Select the runs of ${name}`} checked={isSelected} onChange={() => actions.toggleGroup(group)} />
+        {hasGroupEyes && (
+          <EyeButton
+            name={`the group ${name}`}
+            isOpen={isDrawn}
+            whyNot={isDrawn || look.groupEyes.hidden.has(group.id) ? undefined : 'Not among those that charts draw: see “In charts” of the view'}
+            onToggle={() => actions.toggleGroupEye(group.id)}
+          />
+        )}
         <FoldButton isOpen={isOpen} label={`Show ${name}`} onToggle={() => actions.toggleOpen(group.id)} />
-        {look.groupColors.has(group.id) && <span className="color-dot" style={{ background: look.groupColors.get(group.id) }} />}
+        {isDrawn && <span className="color-dot" style={{ background: look.groupColors.get(group.id) }} />}
         <span className="grid-ellipsis" title={group.values.map((value) => value ?? 'none').join(' · ')}>
           {group.values.map((value, place) => (
             <span key={place}>
@@ -57,16 +67,7 @@ export function NameCell({ row, index, look, actions, isSelected, isHidden, isBa
             onChange={() => undefined}
             onClick={(event) => actions.select(run.id, event.shiftKey)}
           />
-          <button
-            type="button"
-            className="icon-button grid-eye"
-            aria-pressed={!isHidden}
-            aria-label={`Show ${run.name} in charts`}
-            title={isHidden ? 'Show in charts' : 'Hide in charts'}
-            onClick={() => actions.toggleEye(run.id)}
-          >
-            <Eye isOpen={!isHidden} />
-          </button>
+          <EyeButton name={run.name} isOpen={!isHidden} whyNot={look.groupEyes.hides(run) ? 'Its group is hidden in charts' : undefined} onToggle={() => actions.toggleEye(run.id)} />
         </>
       )}
       <ColorChooser run={run} color={look.looks.get(run.id)?.color} onChoose={(color) => actions.setColor(run, color)} />
@@ -94,6 +95,30 @@ export function NameCell({ row, index, look, actions, isSelected, isHidden, isBa
         </button>
       )}
     </>
+  );
+}
+
+interface EyeButtonProps {
+  name: string;
+  isOpen: boolean;
+  /** Why it cannot be opened. */
+  whyNot: string | undefined;
+  onToggle: () => void;
+}
+
+function EyeButton({ name, isOpen, whyNot, onToggle }: EyeButtonProps) {
+  return (
+    <button
+      type="button"
+      className="icon-button grid-eye"
+      aria-pressed={isOpen}
+      aria-disabled={whyNot !== undefined}
+      aria-label={`Show ${name} in charts`}
+      title={whyNot ?? (isOpen ? 'Hide in charts' : 'Show in charts')}
+      onClick={whyNot === undefined ? onToggle : undefined}
+    >
+      <Eye isOpen={isOpen} />
+    </button>
   );
 }
 

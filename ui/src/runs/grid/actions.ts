@@ -12,6 +12,8 @@ export interface GridActions {
   /** All rows that have been read, or none. */
   selectAll: (isSelected: boolean) => void;
   toggleEye: (id: string) => void;
+  /** Draws the line of a group in the charts, or no longer. */
+  toggleGroupEye: (id: string) => void;
   /** Opens or closes a group or a parent. */
   toggleOpen: (id: string) => void;
   setBaseline: (id: string | undefined) => void;
