@@ -8,7 +8,6 @@ import { count } from '../lib/format';
 import { trackingUri } from '../lib/snippet';
 import type { Column } from './columnIds';
 import { everyRun, runsOfIds } from './everyRun';
-import { type Exported, exportGroups, exportRuns, toCsv, toMarkdown, toParquet } from './exportTable';
 import { viewAsCurl, viewInPython } from './viewSnippets';
 import { MenuButton } from '../components/MenuButton';
 
@@ -23,6 +22,10 @@ interface ExportMenuProps {
   groups: { groups: RunGroup[]; keys: GroupKey[] } | undefined;
 }
 
+/** Code that only those who export need. */
+const loadWriters = () => import('./exportTable');
+type Writers = Awaited<ReturnType<typeof loadWriters>>;
+
 type Scope = 'groups' | 'loaded' | 'selected' | 'all';
 
 /** The table, to take away: what is loaded, what is selected, or all that matches. */
@@ -36,11 +39,15 @@ export function ExportMenu({ loaded, columns, view, request, selected, groups }:
     // What is loaded for charts alone has no values of columns.
     return runsOfIds(scope === 'selected' ? [...selected] : loaded.map(({ id }) => id), view, request);
   };
-  const table = async () => (scope === 'groups' && groups ? exportGroups(groups.groups, groups.keys, columns) : exportRuns(await runs(), columns));
-  const save = async (name: string, type: string, write: (exported: Exported) => string | Promise<ArrayBuffer>) => download(name, await write(await table()), type);
-  const copy = async (write: (exported: Exported) => string) => {
-    const exported = await table();
-    await navigator.clipboard.writeText(write(exported));
+  const table = async ({ exportGroups, exportRuns }: Writers) => (scope === 'groups' && groups ? exportGroups(groups.groups, groups.keys, columns) : exportRuns(await runs(), columns));
+  const save = async (name: string, type: string, write: 'toCsv' | 'toMarkdown' | 'toParquet') => {
+    const writers = await loadWriters();
+    download(name, await writers[write](await table(writers)), type);
+  };
+  const copy = async (write: 'toCsv' | 'toMarkdown') => {
+    const writers = await loadWriters();
+    const exported = await table(writers);
+    await navigator.clipboard.writeText(writers[write](exported));
     showToast(`${count(exported.rows.length, 'row')} copied`);
   };
   const copyCode = async (code: string) => {
@@ -61,12 +68,12 @@ export function ExportMenu({ loaded, columns, view, request, selected, groups }:
             </select>
           </label>
           <hr />
-          <MenuButton label="Download CSV" close={close} act={() => orTell(save('runs.csv', 'text/csv', toCsv))} />
-          <MenuButton label="Download Markdown" close={close} act={() => orTell(save('runs.md', 'text/markdown', toMarkdown))} />
-          <MenuButton label="Download Parquet" close={close} act={() => orTell(save('runs.parquet', 'application/vnd.apache.parquet', toParquet))} />
+          <MenuButton label="Download CSV" close={close} act={() => orTell(save('runs.csv', 'text/csv', 'toCsv'))} />
+          <MenuButton label="Download Markdown" close={close} act={() => orTell(save('runs.md', 'text/markdown', 'toMarkdown'))} />
+          <MenuButton label="Download Parquet" close={close} act={() => orTell(save('runs.parquet', 'application/vnd.apache.parquet', 'toParquet'))} />
           <hr />
-          <MenuButton label="Copy as CSV" close={close} act={() => orTell(copy(toCsv))} />
-          <MenuButton label="Copy as Markdown" close={close} act={() => orTell(copy(toMarkdown))} />
+          <MenuButton label="Copy as CSV" close={close} act={() => orTell(copy('toCsv'))} />
+          <MenuButton label="Copy as Markdown" close={close} act={() => orTell(copy('toMarkdown'))} />
           <hr />
           <p className="menu-title">All runs that match, in code</p>
           <MenuButton label="Copy as Python" close={close} act={() => orTell(copyCode(viewInPython(trackingUri(document.baseURI), view)))} />

@@ -1,1 +1,0 @@
-import{Ir as e,Z as t}from"./shared-DouF9xKv.js";import"./index-LXKqwP74.js";var n=e();function r({stage:e}){return e===`None`?(0,n.jsx)(t,{}):(0,n.jsx)(`span`,{className:`stage stage-${e.toLowerCase()}`,children:e})}export{r as t};

@@ -1,1 +1,0 @@
-import{oi as e,st as t}from"./shared-BUBLq4v8.js";import"./index-DfydiYta.js";var n=e();function r({stage:e}){return e===`None`?(0,n.jsx)(t,{}):(0,n.jsx)(`span`,{className:`stage stage-${e.toLowerCase()}`,children:e})}export{r as t};

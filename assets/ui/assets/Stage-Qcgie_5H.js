@@ -1,1 +1,0 @@
-import{ii as e,ot as t}from"./shared-BZ-nObRu.js";import"./index-k6_y5fk_.js";var n=e();function r({stage:e}){return e===`None`?(0,n.jsx)(t,{}):(0,n.jsx)(`span`,{className:`stage stage-${e.toLowerCase()}`,children:e})}export{r as t};

@@ -1,1 +1,0 @@
-var e=`tracker.charts.`;function t(t){try{return localStorage.getItem(e+t)}catch{return null}}function n(t,n){try{n===void 0?localStorage.removeItem(e+t):localStorage.setItem(e+t,n)}catch{}}function r(e,t){let n=new URLSearchParams(e);return n.has(`layout`)||n.set(`layout`,t),n.toString()}export{r as n,n as r,t};
