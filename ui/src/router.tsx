@@ -9,13 +9,13 @@ import { experimentQuery } from './lib/api/experiments';
 import { allKeysQuery, columnKeysQuery } from './lib/api/keys';
 import { modelVersionQuery, registeredModelQuery } from './lib/api/registry';
 import { runQuery } from './lib/api/runs';
+import { loadCharts } from './lib/loadCharts';
 import { preload } from './lib/preload';
 import { parseQuery, stringifyQuery, textSearch } from './lib/urlState';
 import { compareLoggedModelsSearch, compareSearch, loggedModelsSearch, modelSearch, modelsSearch } from './models/urlState';
 import { promptSearch } from './prompts/urlState';
 import { RunRedirect } from './run/RunRedirect';
 import { runSearch } from './run/urlState';
-import { loadCharts } from './runs/loadCharts';
 import { manyRunsSearch, runsSearch } from './runs/urlState';
 
 /*

@@ -8,3 +8,11 @@ import { queryClient } from './queryClient';
 export function preload<T, K extends QueryKey>(query: EnsureQueryDataOptions<T, Error, T, K>): void {
   void queryClient.prefetchQuery({ ...query, staleTime: Infinity });
 }
+
+/**
+ * For components: starts to read at once what their own queries would start to read after the page is painted. Only what nobody has
+ * asked for yet.
+ */
+export function readEarly<T, K extends QueryKey>(query: EnsureQueryDataOptions<T, Error, T, K>): void {
+  if (queryClient.getQueryState(query.queryKey) === undefined) void queryClient.prefetchQuery(query);
+}

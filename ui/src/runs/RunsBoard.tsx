@@ -8,11 +8,11 @@ import { ApiError } from '../lib/api/client';
 import type { RunGroup } from '../lib/api/runGroups';
 import { compareSearch } from '../lib/compareLink';
 import { count } from '../lib/format';
+import { useChartsBoard } from '../lib/loadCharts';
 import { list } from '../lib/urlState';
 import { ColumnChooser } from './ColumnChooser';
 import { widthsOf, writeWidths } from './columns';
 import { differs } from './cellValue';
-import { loadCharts } from './loadCharts';
 import { findRun, readIds, runOf, runsBetween } from './displayRows';
 import { ExportMenu } from './ExportMenu';
 import { type GridHandle, RunsGrid } from './grid/RunsGrid';
@@ -37,8 +37,6 @@ import { useTopRuns } from './useTopRuns';
 import { useSparklines } from './useSparklines';
 import { useView } from './useView';
 
-const ChartsBoard = lazy(async () => ({ default: (await loadCharts()).ChartsBoard }));
-
 const BulkBar = lazy(async () => ({ default: (await import('./BulkBar')).BulkBar }));
 
 const NO_KEYS: string[] = [];
@@ -59,10 +57,8 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
   const scope = experimentIds.join();
   const hasCharts = search.layout !== undefined;
   const hasTable = search.layout !== 'charts';
-  useEffect(() => {
-    // While the runs are read.
-    if (hasCharts) void loadCharts();
-  }, [hasCharts]);
+  // While the runs are read.
+  const ChartsBoard = useChartsBoard(hasCharts);
   const update = useKept(scope, search);
   const { view, error: impossible } = useView(experimentIds, search);
   const chosen = useColumns(experimentIds, search);
@@ -199,10 +195,10 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
               hover={hover}
             />
           )}
-          {hasCharts && (
-            <Suspense fallback={<Loading what="charts" />}>
-              <ChartsBoard runs={drawn.runs} groups={drawn.groups} scope={scope} baseline={search.baseline} hover={hover} state={search.charts} onState={(charts) => update({ charts })} />
-            </Suspense>
+          {/* A board without runs would only keep the page from asking for them. */}
+          {hasCharts && (!ChartsBoard || drawn.isReading) && <Loading what="charts" />}
+          {hasCharts && ChartsBoard && !drawn.isReading && (
+            <ChartsBoard runs={drawn.runs} groups={drawn.groups} scope={scope} baseline={search.baseline} hover={hover} state={search.charts} onState={(charts) => update({ charts })} />
           )}
         </div>
       )}

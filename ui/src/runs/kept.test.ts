@@ -14,7 +14,7 @@ test('a change keeps itself alone, and takes away what it undoes', () => {
 });
 
 test('charts come back as they were set, but not where they were looked at', () => {
-  const charts = writeState({ ...DEFAULT_STATE, logY: true, zoom: [1, 2], search: 'loss', full: 'line:loss', layout: EMPTY_LAYOUT });
+  const charts = writeState({ ...DEFAULT_STATE, logY: true, zoom: [1, 2], yZooms: { a: [1, 2] }, search: 'loss', full: 'line:loss', fullPart: '0.1', layout: EMPTY_LAYOUT });
   expect(keptAfter({}, {}, { charts })).toEqual({ charts: 'log=y' });
   expect(keptAfter({ charts: 'log=y&band=std' }, { charts }, { charts: writeState({ ...DEFAULT_STATE, zoom: [1, 2] }) })).toEqual({ charts: 'band=std' });
 });

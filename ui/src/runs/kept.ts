@@ -1,3 +1,4 @@
+import { isChartSetting } from '../charts/settings';
 import type { RunsSearch } from './urlState';
 
 /** What a person arranges once for an experiment, as opposed to what they look for. */
@@ -25,9 +26,6 @@ const KEPT = [
 ] as const;
 export type Kept = Pick<RunsSearch, (typeof KEPT)[number]>;
 
-/** Of a board of charts: what is looked at for now, and a layout, which a link brought or the board keeps by itself. */
-const PASSING = ['zoom', 'search', 'full', 'layout'];
-
 export function pickKept(search: object): Kept {
   const values = new Map(Object.entries(search));
   return Object.fromEntries(KEPT.flatMap((key) => (typeof values.get(key) === 'string' ? [[key, values.get(key)]] : [])));
@@ -42,12 +40,12 @@ export function keptAfter(kept: Kept, search: RunsSearch, changes: RunsSearch): 
   return pickKept({ ...kept, ...changes, ...('charts' in changes && { charts: chartsAfter(kept.charts, search.charts, changes.charts) }) });
 }
 
-/** All fields of a board change together in the URL: those that are not as they were are what the person changed. */
+/** All fields of a board change together in the URL: those that are not as they were are what the person changed. A layout is kept by the board itself. */
 function chartsAfter(kept: string | undefined, before: string | undefined, after: string | undefined): string | undefined {
   const [result, old, next] = [kept, before, after].map((text) => new URLSearchParams(text)) as [URLSearchParams, URLSearchParams, URLSearchParams];
   for (const name of new Set([...old.keys(), ...next.keys()])) {
     const value = next.get(name);
-    if (value === old.get(name) || PASSING.includes(name)) continue;
+    if (value === old.get(name) || !isChartSetting(name)) continue;
     if (value === null) result.delete(name);
     else result.set(name, value);
   }

@@ -4,6 +4,7 @@ import type { ChartRun } from '../charts/types';
 import { type Keys, allKeysQuery } from '../lib/api/keys';
 import { MAX_COLUMNS, type RunRow, type RunsColumns, byIds, fetchRuns, runsScope } from '../lib/api/runsTable';
 import { type RunLook, runColor } from '../lib/runColors';
+import { readEarly } from '../lib/preload';
 import { RUN_COLOR_TAG, isSystemTag } from '../lib/tags';
 import { turns } from '../lib/turns';
 
@@ -28,6 +29,8 @@ export function useChartRuns(experimentIds: string[], ids: string[], looks: Read
   const requests = useMemo(() => (keys ? requestsOf(keys) : []), [keys]);
   const drawn = useMemo(() => ids.slice(0, Math.floor(Math.min(MOST_CELLS / MAX_COLUMNS, MOST_VALUES / (1 + (keys?.metrics.length ?? 0))))), [ids, keys]);
   const [hasDrawn, setHasDrawn] = useState(false);
+  const [first] = requests;
+  if (enabled && first && drawn.length > 0) readEarly(chartRowsQuery(experimentIds, drawn, first));
   const { answers, isWhole } = useQueries({
     queries: requests.map((columns, place) => ({ ...chartRowsQuery(experimentIds, drawn, columns), enabled: enabled && drawn.length > 0 && (place === 0 || hasDrawn) })),
     combine: answersOf,

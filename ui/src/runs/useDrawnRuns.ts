@@ -15,6 +15,8 @@ import { chartGroups, visibleRuns } from './visibleRuns';
 
 interface DrawnRuns {
   runs: ChartRun[];
+  /** Nothing is known yet of those that are to be drawn. */
+  isReading: boolean;
   /** When runs are grouped. */
   groups: ChartGroup[] | undefined;
   /** Whether the eye of a run is closed. */
@@ -49,7 +51,7 @@ export function useDrawnRuns(experimentIds: string[], { view, runs: listed, grou
     return found.map((group) => ({ ...group, ...groupLooks.get(group.id) }));
   }, [visible, isGrouped, groupKeys, grouped, groupPalette]);
   const isHidden = useCallback((id: string) => !visible.has(id), [visible]);
-  return { runs, groups, isHidden, looks };
+  return { runs, isReading: ids.length > 0 && runs.length === 0, groups, isHidden, looks };
 }
 
 function colored(id: string, run: RunRow | undefined): Colored {

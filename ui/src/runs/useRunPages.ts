@@ -1,6 +1,7 @@
 import { type QueryClient, type UseQueryResult, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { PAGE_ROWS, type RunRow, type RunsColumns, type RunsPage, type RunsView, runsCountQuery, runsPageQuery, runsScope } from '../lib/api/runsTable';
+import { readEarly } from '../lib/preload';
 
 export interface RunPages {
   /** Rows of the whole table, read or not. */
@@ -30,6 +31,7 @@ export function useRunPages(view: RunsView, columns: RunsColumns, [from, to]: re
     return pages;
   }, [firstInSight, lastInSight]);
   const combine = useCallback((results: UseQueryResult<RunsPage>[]) => together(wanted, results), [wanted]);
+  if (enabled) readEarly(runsPageQuery(view, columns, 0, undefined));
   const { pages, isStale, isPending, error, refetch } = useQueries({
     queries: wanted.map((page) => ({ ...runsPageQuery(view, columns, page, lastPage(client, view, page)), enabled })),
     combine,

@@ -65,8 +65,8 @@ export class SeriesStore {
   subscribe(wanted: Wanted, onChange: () => void): () => void {
     const subscription: Subscription = { entries: this.#entriesOf(wanted), onChange };
     subscription.entries.forEach(({ users }) => users.add(subscription));
-    // Charts that come into view together ask in one task.
-    this.#schedule(0);
+    // Charts that come into view together ask in one task; the answer is under way while the page is painted.
+    this.#schedule(queueMicrotask);
     return () => {
       subscription.entries.forEach(({ users }) => users.delete(subscription));
     };
@@ -116,13 +116,13 @@ export class SeriesStore {
     return entry;
   }
 
-  #schedule(after = GATHER_MS): void {
+  #schedule(later: (act: () => void) => void = (act) => void setTimeout(act, GATHER_MS)): void {
     if (this.#isScheduled) return;
     this.#isScheduled = true;
-    setTimeout(() => {
+    later(() => {
       this.#isScheduled = false;
       void this.#readStale();
-    }, after);
+    });
   }
 
   async #readStale(): Promise<void> {

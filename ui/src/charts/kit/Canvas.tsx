@@ -44,7 +44,8 @@ export function Canvas({ paint, onSize, onPainted, handle, children, className =
     painted.current = onPainted;
   }, [onPainted]);
 
-  useEffect(() => {
+  // Before the page is painted: what is drawn depends on it, and is asked for the sooner.
+  useLayoutEffect(() => {
     if (size) onSize?.(size);
   }, [size, onSize]);
 

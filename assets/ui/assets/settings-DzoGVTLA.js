@@ -1,0 +1,1 @@
+var e=[`x`,`log`,`smooth`,`by`,`outliers`,`band`];function t(t){return e.includes(t)}function n(e){let n=new URLSearchParams(e);return new URLSearchParams([...n].filter(([e])=>t(e))).toString()||void 0}export{t as n,n as t};
