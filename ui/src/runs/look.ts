@@ -43,6 +43,7 @@ export const ROW_SIZES: Record<NonNullable<RunsSearch['rows']> | 'normal', RowSi
 const CURVE_GAP = 8;
 const ATTRIBUTE_WIDTHS = { status: 116, started: 152, ended: 152, duration: 126, user: 110, source: 130, version: 100, datasets: 200, models: 220, description: 240, experiment: 180, id: 110 };
 const DELTA_WIDTH = 84;
+const STAT_WIDTH = 40;
 const NARROW_WINDOW = 640;
 
 /** How wide columns are before they are resized. `curve` is the width of curves, 0 without them; `hasDelta` tells which compare to a baseline. */
@@ -51,6 +52,9 @@ export function defaultWidths(curve: number, hasDelta: (column: Column) => boole
     if (column === undefined) return innerWidth < NARROW_WINDOW ? 190 : 300;
     if (column.kind === 'attribute') return ATTRIBUTE_WIDTHS[column.key];
     const delta = hasDelta(column) ? DELTA_WIDTH : 0;
-    return delta + (column.kind === 'metric' ? 110 + (curve && curve + CURVE_GAP) : 130);
+    if (column.kind !== 'metric') return delta + 130;
+    // The header says which number it is, but of the last.
+    const stat = column.stat === 'last' ? 0 : STAT_WIDTH;
+    return delta + stat + 110 + (curve && curve + CURVE_GAP);
   };
 }
