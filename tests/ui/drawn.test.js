@@ -80,3 +80,15 @@ test('a line that is pointed at marks its row, and a row that is pointed at or g
   await marked.getByText('high').waitFor();
   await until(true);
 });
+
+test('charts whose runs cannot be read say why, and are read again on demand', async (t) => {
+  const experiment = await app.fill.experiment(unique('unreadable'));
+  await app.fill.run(experiment, { name: 'only', metrics: [['loss', 1, 0], ['loss', 2, 1]] });
+  const page = await app.open(t, '/experiments');
+  await page.route('**/tracker/keys**', (route) => route.fulfill({ status: 403, json: { error_code: 'PERMISSION_DENIED', message: 'not yours' } }));
+  await page.goto(`${app.url}/#/experiments/${experiment}/runs?layout=charts`);
+  await page.getByRole('alert').getByText('The charts could not be loaded. not yours').waitFor();
+  await page.unroute('**/tracker/keys**');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('img', { name: /^loss by step/ }).waitFor();
+});

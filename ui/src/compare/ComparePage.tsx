@@ -154,7 +154,7 @@ function Comparison({ runs, experimentIds, search, update, onRemove, onAdd, onFi
   const sides = useMemo(() => runs.map(({ id, name }): Side => ({ source: { kind: 'run', id }, name })), [runs]);
   const [palette] = useState(() => new RunPalette());
   const looks = useMemo(() => palette.assign(runs.map(({ id, started, tags }) => ({ id, started, chosen: tags.get(RUN_COLOR_TAG) }))), [palette, runs]);
-  const chartRuns = useChartRuns(experimentIds, ids, looks, true);
+  const { runs: chartRuns } = useChartRuns(experimentIds, ids, looks, true);
   const onCharts = useCallback((charts: string | undefined) => update({ charts }), [update]);
   useKeptSettings('compare', search.charts, onCharts);
   const onSearch = useCallback((text: string) => update({ search: text || undefined }), [update]);

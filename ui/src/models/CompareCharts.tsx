@@ -25,7 +25,7 @@ export default function CompareCharts({ compared, state, onState }: CompareChart
   const ids = useMemo(() => [...names.keys()], [names]);
   const experimentIds = useMemo(() => [...new Set(compared.flatMap(({ run }) => run?.experimentId ?? []))].sort(), [compared]);
   const looks = useMemo(() => palette.assign(ids.map((id) => ({ id }))), [palette, ids]);
-  const runs = useChartRuns(experimentIds, ids, looks, ids.length > 0);
+  const { runs } = useChartRuns(experimentIds, ids, looks, ids.length > 0);
   const named = useMemo(() => runs.map((run) => ({ ...run, name: names.get(run.id) ?? run.name })), [runs, names]);
   if (named.length === 0) return null;
   return (

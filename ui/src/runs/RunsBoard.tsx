@@ -196,7 +196,8 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
             />
           )}
           {/* A board without runs would only keep the page from asking for them. */}
-          {hasCharts && (!ChartsBoard || drawn.isReading) && <Loading what="charts" />}
+          {hasCharts && drawn.isReading && drawn.error && <ErrorNotice title="The charts could not be loaded" error={drawn.error} onRetry={drawn.retry} />}
+          {hasCharts && !drawn.error && (!ChartsBoard || drawn.isReading) && <Loading what="charts" />}
           {hasCharts && ChartsBoard && !drawn.isReading && (
             <ChartsBoard runs={drawn.runs} groups={drawn.groups} scope={scope} baseline={search.baseline} hover={hover} state={search.charts} onState={(charts) => update({ charts })} />
           )}

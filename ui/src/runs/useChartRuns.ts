@@ -23,15 +23,22 @@ const MOST_VALUES = 5_000_000;
 
 const NO_RUNS: ChartRun[] = [];
 
+export interface ChartRuns {
+  runs: ChartRun[];
+  /** Why there are none. */
+  error: Error | null;
+  retry: () => void;
+}
+
 /** Some runs with all their metrics and parameters, as charts want them, in the order of `ids`. */
-export function useChartRuns(experimentIds: string[], ids: string[], looks: ReadonlyMap<string, RunLook>, enabled: boolean): ChartRun[] {
-  const { data: keys } = useQuery({ ...allKeysQuery(experimentIds), enabled });
+export function useChartRuns(experimentIds: string[], ids: string[], looks: ReadonlyMap<string, RunLook>, enabled: boolean): ChartRuns {
+  const { data: keys, error: keysError, refetch: readKeys } = useQuery({ ...allKeysQuery(experimentIds), enabled });
   const requests = useMemo(() => (keys ? requestsOf(keys) : []), [keys]);
   const drawn = useMemo(() => ids.slice(0, Math.floor(Math.min(MOST_CELLS / MAX_COLUMNS, MOST_VALUES / (1 + (keys?.metrics.length ?? 0))))), [ids, keys]);
   const [hasDrawn, setHasDrawn] = useState(false);
   const [first] = requests;
   if (enabled && first && drawn.length > 0) readEarly(chartRowsQuery(experimentIds, drawn, first));
-  const { answers, isWhole } = useQueries({
+  const { answers, isWhole, error, retry: readRuns } = useQueries({
     queries: requests.map((columns, place) => ({ ...chartRowsQuery(experimentIds, drawn, columns), enabled: enabled && drawn.length > 0 && (place === 0 || hasDrawn) })),
     combine: answersOf,
   });
@@ -56,7 +63,11 @@ export function useChartRuns(experimentIds: string[], ids: string[], looks: Read
   // While other runs or metrics are read, the board stays as it is.
   const shown = useRef({ runs, isWhole });
   if (isWhole || (hasFirst && !shown.current.isWhole)) shown.current = { runs, isWhole };
-  return drawn.length === 0 ? NO_RUNS : shown.current.runs;
+  const retry = () => {
+    if (keysError) void readKeys();
+    readRuns();
+  };
+  return { runs: drawn.length === 0 ? NO_RUNS : shown.current.runs, error: keysError ?? error, retry };
 }
 
 /** The first has the parameters and tags, and is drawn before the rest is there. */
@@ -73,9 +84,10 @@ function requestsOf({ metrics, params, tags: allTags }: Keys): RunsColumns[] {
 }
 
 /** All, or the first until all are there: a board is not laid out anew with each. */
-function answersOf(results: UseQueryResult<RunRow[]>[]): { answers: RunRow[][]; isWhole: boolean } {
+function answersOf(results: UseQueryResult<RunRow[]>[]): { answers: RunRow[][]; isWhole: boolean; error: Error | null; retry: () => void } {
   const isWhole = results.length > 0 && results.every(({ data }) => data !== undefined);
-  return { answers: (isWhole ? results : results.slice(0, 1)).flatMap(({ data }) => (data ? [data] : [])), isWhole };
+  const answers = (isWhole ? results : results.slice(0, 1)).flatMap(({ data }) => (data ? [data] : []));
+  return { answers, isWhole, error: results[0]?.error ?? null, retry: () => void results[0]?.refetch() };
 }
 
 function chartRowsQuery(experimentIds: string[], ids: string[], columns: RunsColumns) {

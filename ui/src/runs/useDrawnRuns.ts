@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
-import type { ChartGroup, ChartRun } from '../charts/types';
+import type { ChartGroup } from '../charts/types';
 import type { GroupKey } from '../lib/api/runGroups';
 import type { RunRow } from '../lib/api/runsTable';
 import type { DisplayRows } from './displayRows';
@@ -9,12 +9,11 @@ import type { GroupEyes } from './groupEyes';
 import type { RunsSearch } from './urlState';
 import { RunPalette, type Colored, type RunLook } from '../lib/runColors';
 import { RUN_COLOR_TAG } from '../lib/tags';
-import { useChartRuns } from './useChartRuns';
+import { type ChartRuns, useChartRuns } from './useChartRuns';
 import type { Table } from './useDisplayRows';
 import { chartGroups, visibleRuns } from './visibleRuns';
 
-interface DrawnRuns {
-  runs: ChartRun[];
+interface DrawnRuns extends ChartRuns {
   /** Nothing is known yet of those that are to be drawn. */
   isReading: boolean;
   /** When runs are grouped. */
@@ -42,7 +41,7 @@ export function useDrawnRuns(experimentIds: string[], { view, runs: listed, grou
   const ids = useMemo(() => [...visible.keys()], [visible]);
   const [palette] = useState(() => new RunPalette());
   const looks = useStableLooks(useMemo(() => palette.assign([...visible].map(([id, run]) => colored(id, run)), loaded.map((run) => colored(run.id, run))), [palette, visible, loaded]));
-  const runs = useChartRuns(experimentIds, ids, looks, hasCharts);
+  const charts = useChartRuns(experimentIds, ids, looks, hasCharts);
   const [groupPalette] = useState(() => new RunPalette());
   const groups = useMemo(() => {
     if (!isGrouped) return undefined;
@@ -51,7 +50,7 @@ export function useDrawnRuns(experimentIds: string[], { view, runs: listed, grou
     return found.map((group) => ({ ...group, ...groupLooks.get(group.id) }));
   }, [visible, isGrouped, groupKeys, grouped, groupPalette]);
   const isHidden = useCallback((id: string) => !visible.has(id), [visible]);
-  return { runs, isReading: ids.length > 0 && runs.length === 0, groups, isHidden, looks };
+  return { ...charts, isReading: ids.length > 0 && charts.runs.length === 0, groups, isHidden, looks };
 }
 
 function colored(id: string, run: RunRow | undefined): Colored {
