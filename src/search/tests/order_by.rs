@@ -101,7 +101,7 @@ fn refusals_name_the_clause_and_what_is_valid() {
     assert_eq!(
         message,
         "Invalid order_by clause 'foo DESC': Invalid attribute key 'foo' specified at position 1; valid keys \
-         are run_id, run_name, status, artifact_uri, user_id, start_time, end_time"
+         are run_id, run_name, status, artifact_uri, user_id, start_time, end_time, duration"
     );
     for clause in [
         "",
