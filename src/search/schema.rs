@@ -128,7 +128,7 @@ pub(super) static RUNS: Schema = Schema {
         Attribute::new("user_id", Kind::Text, TEXT),
         Attribute::new("start_time", Kind::Integer, NUMERIC).aliases(&["created", "Created"]),
         Attribute::new("end_time", Kind::Integer, NUMERIC),
-        // Beyond MLflow: milliseconds from start to end; and how many versions of registered models were made of the run.
+        // Beyond MLflow: milliseconds from start to end, and versions of registered models made of the run.
         Attribute::new("duration", Kind::Integer, NUMERIC),
         Attribute::new("model_versions", Kind::Integer, NUMERIC).filter_only(),
     ],

@@ -15,7 +15,7 @@ use crate::store::{Tx, run_cells};
 pub const MAX_RUNS: usize = 200_000;
 /// Most groups in an answer.
 pub const MAX_GROUPS: usize = 10_000;
-/// Most numbers in an answer: of many metrics, fewer groups are described.
+/// Most spreads in an answer: of many metrics, fewer groups are told of.
 const MAX_SPREADS: usize = 250_000;
 /// Runs whose values are in memory at once.
 const CHUNK: usize = 4_096;
@@ -38,7 +38,7 @@ pub struct GroupRuns {
 /// Groups, the largest first.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Groups {
-    /// At most [`MAX_GROUPS`], and as many as may be described.
+    /// At most [`MAX_GROUPS`], and fewer of very many metrics.
     pub groups: Vec<Group>,
     /// Runs in all groups together.
     pub runs: usize,
@@ -179,6 +179,9 @@ fn grouped(
     }
     let spreads = described.metrics.len() * stats.len();
     let (mut groups, members) = grouping.largest(spreads);
+    if spreads == 0 {
+        return Ok(groups);
+    }
     // Only now is it known which groups are told of: there may be as many as runs.
     for chunk in members.chunks(CHUNK) {
         let pks: Vec<i64> = chunk.iter().map(|(pk, _)| *pk).collect();

@@ -1,5 +1,5 @@
 import { duration } from '../lib/format';
-import { useNow } from '../run/useNow';
+import { useNow } from '../lib/useNow';
 import { Absent } from './Time';
 
 const SECOND_MS = 1_000;

@@ -6,7 +6,7 @@ import { TableFrame } from '../components/TableFrame';
 import { Absent } from '../components/Time';
 import { LoggedModelLink, ModelVersionLink, RunArtifactLink } from '../components/links';
 import type { ArtifactSource } from '../lib/api/artifacts';
-import { loggedModelsQuery } from '../lib/api/loggedModels';
+import { loggedModelsByIdQuery } from '../lib/api/loggedModels';
 import { modelVersionsQuery } from '../lib/api/registry';
 import type { Run } from '../lib/api/runs';
 import { modelFolders } from './modelFolders';
@@ -28,7 +28,7 @@ export function LoggedModels({ run }: { run: Run }) {
     ...run.modelInputs.map((modelId) => ({ modelId, step: undefined, role: 'Input' })),
   ];
   const folders = modelFolders(run.tags);
-  const { data: details } = useQuery(loggedModelsQuery(run.experimentId, [...new Set(rows.map(({ modelId }) => modelId))].slice(0, MAX_MODELS)));
+  const { data: details } = useQuery(loggedModelsByIdQuery(run.experimentId, [...new Set(rows.map(({ modelId }) => modelId))].slice(0, MAX_MODELS)));
   const { data: registered = [] } = useInfiniteQuery(modelVersionsQuery('run_id', run.id));
   if (rows.length === 0 && registered.length === 0 && folders.length === 0) return null;
   const register = (it: Registering) => (

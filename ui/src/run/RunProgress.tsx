@@ -2,7 +2,7 @@ import '../styles/run.css';
 import type { Run } from '../lib/api/runs';
 import { duration, fullTime } from '../lib/format';
 import { lastSeen, progressOf } from './progress';
-import { useNow } from './useNow';
+import { useNow } from '../lib/useNow';
 
 const SECOND_MS = 1_000;
 

@@ -6,7 +6,7 @@ import { Loading } from '../components/Loading';
 import { MAX_BULK_RUNS } from '../lib/api/bulk';
 import { ApiError } from '../lib/api/client';
 import type { RunGroup } from '../lib/api/runGroups';
-import { compareSearch } from '../lib/compareLink';
+import { MOST_COMPARED, compareSearch } from '../lib/compareLink';
 import { count } from '../lib/format';
 import { useChartsBoard } from '../lib/loadCharts';
 import { list } from '../lib/urlState';
@@ -134,7 +134,7 @@ export function RunsBoard({ experimentIds, experimentName, search, empty, tools 
   const queryBox = useRef<{ focus: () => void }>(null);
   const navigate = useNavigate();
   const onCompare = () => {
-    if (selection.ids.size > 1) void navigate({ to: '/compare-runs', search: compareSearch([...selection.ids], experimentIds) });
+    if (selection.ids.size > 1 && selection.ids.size <= MOST_COMPARED) void navigate({ to: '/compare-runs', search: compareSearch([...selection.ids], experimentIds) });
   };
   const [hover] = useState(() => new HoverStore());
   const current = useRowKeys({ rows, actions, grid, queryBox, baseline: search.baseline, onCompare });

@@ -43,6 +43,15 @@ export function runOf(row: DisplayRow | undefined): RunRow | undefined {
   return row?.type === 'run' ? row.run : undefined;
 }
 
+/** Whether all runs of the first lines are among some, of those that have been read. */
+export function areAllIn(rows: DisplayRows, most: number, ids: ReadonlySet<string>): boolean {
+  for (let index = 0; index < Math.min(rows.count, most); index += 1) {
+    const id = runOf(rows.at(index))?.id;
+    if (id !== undefined && !ids.has(id)) return false;
+  }
+  return true;
+}
+
 /** The runs of the first lines, of those that have been read. */
 export function readIds(rows: DisplayRows, most: number): string[] {
   return Array.from({ length: Math.min(rows.count, most) }, (_, index) => runOf(rows.at(index))?.id).filter((id) => id !== undefined);

@@ -20,14 +20,12 @@ export async function everyRunId(view: RunsView, most?: number): Promise<string[
   return (await everyRun(view, NO_COLUMNS, most)).map(({ id }) => id);
 }
 
-/** These runs, whether or not they still match or were deleted, in the order of the view. */
+/** These runs, whether or not they still match or were deleted; in the order of the view, a thousand at a time. */
 export async function runsOfIds(ids: string[], view: RunsView, columns: RunsColumns): Promise<RunRow[]> {
   const found: RunRow[] = [];
   for (let start = 0; start < ids.length; start += CHUNK) {
     const chunk = ids.slice(start, start + CHUNK);
-    for (const lifecycle of ['Active', 'Deleted'] as const) {
-      found.push(...(await fetchRuns({ ...view, filter: byIds(chunk), lifecycle }, columns, 0, chunk.length)).rows);
-    }
+    found.push(...(await fetchRuns({ ...view, filter: byIds(chunk), lifecycle: 'All' }, columns, 0, chunk.length)).rows);
   }
   return found;
 }

@@ -1,6 +1,6 @@
 import { MAX_BULK_RUNS } from '../lib/api/bulk';
 import type { RunsView } from '../lib/api/runsTable';
-import { readIds } from './displayRows';
+import { areAllIn } from './displayRows';
 import type { Table } from './useDisplayRows';
 
 /** All runs that match, of which some are selected. */
@@ -15,5 +15,5 @@ export function moreRuns({ rows, pages, groups }: Pick<Table, 'rows' | 'pages' |
   // Lines of a tree are counted without the children of those that are closed.
   const total = groups?.runs ?? (isTree || pages.isCounting ? undefined : pages.count);
   if (selected.size >= Math.min(total ?? Infinity, MAX_BULK_RUNS)) return undefined;
-  return readIds(rows, MAX_BULK_RUNS).every((id) => selected.has(id)) ? { view, total } : undefined;
+  return areAllIn(rows, MAX_BULK_RUNS, selected) ? { view, total } : undefined;
 }

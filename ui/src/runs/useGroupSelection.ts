@@ -1,7 +1,9 @@
 import { type Dispatch, type SetStateAction, useMemo, useState } from 'react';
 import { orTell } from '../components/toasts';
+import { MAX_BULK_RUNS } from '../lib/api/bulk';
 import { type GroupKey, type RunGroup, groupClause } from '../lib/api/runGroups';
 import type { RunsView } from '../lib/api/runsTable';
+import { count } from '../lib/format';
 import { groupRowKey } from './displayRows';
 import { everyRunId } from './everyRun';
 import { type Selection, withRuns } from './selection';
@@ -24,6 +26,7 @@ export function useGroupSelection(view: RunsView, keys: GroupKey[], groups: RunG
   const selectedRows = useMemo(() => (whole.length > 0 ? new Set([...ids, ...whole.map(groupRowKey)]) : ids), [ids, whole]);
   const toggle = async (group: RunGroup) => {
     const isSelected = !whole.includes(group.id);
+    if (group.runs > MAX_BULK_RUNS) throw new Error(`The group has ${count(group.runs, 'run')}; at most ${MAX_BULK_RUNS.toLocaleString()} are selected at once`);
     const runs = await everyRunId({ ...view, filter: allOf([view.filter, groupClause(keys, group.values)]) });
     setRunsOf((known) => new Map(known).set(group.id, runs));
     onSelection((selection) => ({ ...selection, ids: withRuns(selection.ids, runs, isSelected) }));

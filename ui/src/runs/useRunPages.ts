@@ -43,7 +43,12 @@ export function useRunPages(view: RunsView, columns: RunsColumns, [from, to]: re
     const end = [...pages].find(([, page]) => !page.hasMore);
     const last = Math.max(0, ...pages.keys());
     const read = last * PAGE_ROWS + (pages.get(last)?.rows.length ?? 0);
-    const cached = (page: number) => client.getQueryData(runsPageQuery(view, columns, page, undefined).queryKey);
+    // Of pages out of sight, what is known; looked up once, as tens of thousands of lines may be asked for.
+    const known = new Map<number, RunsPage | undefined>(pages);
+    const pageAt = (page: number) => {
+      if (!known.has(page)) known.set(page, client.getQueryData(runsPageQuery(view, columns, page, undefined).queryKey));
+      return known.get(page);
+    };
     const places = new Map<string, number>();
     for (const [page, { rows }] of pages) rows.forEach((row, place) => places.set(row.id, page * PAGE_ROWS + place));
     return {
@@ -51,10 +56,7 @@ export function useRunPages(view: RunsView, columns: RunsColumns, [from, to]: re
       // There is more than was read until the count is known: the next page can be scrolled to.
       count: end ? end[0] * PAGE_ROWS + end[1].rows.length : Math.max(counted ?? 0, pages.size > 0 ? read + 1 : 0),
       isCounting: !end && counted === undefined,
-      at: (index: number) => {
-        const page = Math.floor(index / PAGE_ROWS);
-        return (pages.get(page) ?? cached(page))?.rows[index % PAGE_ROWS];
-      },
+      at: (index: number) => pageAt(Math.floor(index / PAGE_ROWS))?.rows[index % PAGE_ROWS],
       loaded: [...pages.values()].flatMap((page) => page.rows),
       isStale,
       isPending,

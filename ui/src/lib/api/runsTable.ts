@@ -55,8 +55,10 @@ export interface RunsView {
   filter: string;
   /** Clauses of the order_by language. */
   orderBy: string[];
-  lifecycle: Lifecycle;
+  lifecycle: Lifecycle | 'All';
 }
+
+const VIEW_TYPES = { Active: 'ACTIVE_ONLY', Deleted: 'DELETED_ONLY', All: 'ALL' };
 
 /** Which values of them. */
 export interface RunsColumns {
@@ -75,7 +77,7 @@ export interface RunsPage {
 
 type WireCell = string | number | null | UsedDataset[] | MadeModel[];
 
-export interface WireTable {
+interface WireTable {
   columns: { kind: 'attribute' | 'metric' | 'param' | 'tag' | 'link' | 'group'; key: string; stat?: Stat | 'count' | 'mean' | 'std' }[];
   rows: WireCell[][];
   next_page_token?: string;
@@ -91,7 +93,7 @@ export function viewRequest(view: RunsView): object {
     experiment_ids: view.experimentIds,
     filter: view.filter || undefined,
     order_by: view.orderBy,
-    run_view_type: view.lifecycle === 'Deleted' ? 'DELETED_ONLY' : 'ACTIVE_ONLY',
+    run_view_type: VIEW_TYPES[view.lifecycle],
   };
 }
 

@@ -1,0 +1,1 @@
+import{ai as e,ot as t}from"./shared-DhqSUXCq.js";import"./index-Cu1elZyn.js";var n=e();function r({stage:e}){return e===`None`?(0,n.jsx)(t,{}):(0,n.jsx)(`span`,{className:`stage stage-${e.toLowerCase()}`,children:e})}export{r as t};

@@ -1,1 +1,0 @@
-import{oi as e,ot as t}from"./shared-COcqyNjV.js";import"./index-g_2YyMRh.js";var n=e();function r({stage:e}){return e===`None`?(0,n.jsx)(t,{}):(0,n.jsx)(`span`,{className:`stage stage-${e.toLowerCase()}`,children:e})}export{r as t};
